@@ -1,0 +1,79 @@
+"""What an evaluation shows: every table from the items to the composite."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scoring.panels import NodeWeights
+from scoring.weights import Weights
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """An item's counts as in a tally, and its score, None for an audience too small or without a scale answer."""
+
+    id: str
+    audience: str
+    counts: tuple[int, ...]
+    scored: int
+    dont_know: int
+    missing: int
+    score: float | None
+
+
+@dataclass(frozen=True)
+class IndicatorResult:
+    """An indicator from its groups; `group_weights` are over the groups that have a score."""
+
+    id: str
+    dimension: str
+    groups: Mapping[str, float | None]
+    group_weights: Mapping[str, float]
+    score: float | None
+    membership: tuple[float, ...] | None
+    weight_local: float | None
+    weight_global: float | None
+    obstacle: float | None
+
+
+@dataclass(frozen=True)
+class DimensionResult:
+    """A dimension from its indicators."""
+
+    id: str
+    score: float | None
+    membership: tuple[float, ...] | None
+    weight: float | None
+
+
+@dataclass(frozen=True)
+class Composite:
+    """The whole, by two routes that agree for grades 100..0: `score` is linear, `expected` read from the membership.
+
+    `close_call`: the two largest memberships differ by less than 0.05, so that `by_maximum_membership` says little.
+    """
+
+    score: float | None
+    membership: tuple[float, ...] | None
+    expected: float | None
+    band: str | None
+    by_maximum_membership: int | None
+    close_call: bool
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Every table from the responses to the composite.
+
+    `nodes` holds the panel even when `weights` is None. `reasons`: "no-weights", "not-enough:<audience>",
+    "no-value:<measure>", "no-score:<indicator>".
+    """
+
+    responses: Mapping[str, int]
+    nodes: Mapping[str, NodeWeights]
+    weights: Weights | None
+    items: tuple[ItemResult, ...]
+    objective_scores: Mapping[str, float | None]
+    indicators: tuple[IndicatorResult, ...]
+    dimensions: tuple[DimensionResult, ...]
+    composite: Composite
+    reasons: tuple[str, ...]
