@@ -1,0 +1,1 @@
+"""Asking: the pages that residents, officers and experts see. Plain HTML from routes, no Streamlit."""

@@ -1,0 +1,168 @@
+"""The form of a resident or an officer: shown, kept on the way, stored once."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forms import wording
+from forms.posted import Posted, receiving
+from forms.problems import Wrong, beside, wrongs
+from forms.site import Site, language_of, others, page, spoken
+from scoring.problems import Problem, Refused
+from surveys import answering
+from surveys.answering import Asked
+from surveys.answers import Form, stops
+from surveys.invitations import printed, receipt_code
+from surveys.questionnaires import Questionnaire
+
+OWN = ("key", "lang", "show", "consent")  # what a form says about itself
+GONE = {"code-unknown": 404, "wave-closed": 410, "code-spent": 410, "key-conflict": 409, "response-withdrawn": 410}
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form on its way: what is entered so far, the browser's key, the language, and what was wrong with it."""
+
+    form: Form
+    key: str
+    language: str
+    problems: tuple[Problem, ...] = ()
+    posted: bool = True
+
+
+def show(site: Site, request: Request) -> Response:
+    """GET /a/{code}: the form, with nothing chosen and a new key."""
+    try:
+        with site.database.reading() as records:
+            asked = answering.open_form(records, request.path_params["code"], site.now())
+    except Refused as refusal:
+        return _gone(request, refusal.problems[0], "", spoken(request))
+    filled = Filled(Form({}, False), secrets.token_hex(16), _language(request, asked), posted=False)
+    return _page(site, request, asked, filled)
+
+
+def _take(site: Site, request: Request, posted: Posted) -> Response:
+    """POST /a/{code}: store the response, or show the form again with every answer kept."""
+    if wanted := posted.one("show"):
+        return _switched(site, request, posted, wanted)
+    code, form, key = request.path_params["code"], form_of(posted), posted.one("key")
+    asked, receipt = None, ""
+    try:
+        with site.database.writing() as records:
+            asked = answering.find(records, code)
+            stopped = stops(asked.wave.instrument, asked.audience, form)
+            if not stopped:
+                receipt = answering.submit(records, code, form, key, site.now())
+    except Refused as refusal:
+        return _refused(site, request, asked, posted, refusal)
+    language = _language(request, asked, posted.one("lang"))
+    return _stopped(language) if stopped else _thanks(site, request, asked, receipt, language)
+
+
+take = receiving(_take)
+
+
+def form_of(posted: Posted) -> Form:
+    """The answers among the posted pairs."""
+    return Form(posted.without(*OWN), posted.one("consent") == "yes", posted.twice(*OWN))
+
+
+def _switched(site: Site, request: Request, posted: Posted, wanted: str) -> Response:
+    try:
+        with site.database.reading() as records:
+            asked = answering.open_form(records, request.path_params["code"], site.now())
+    except Refused as refusal:
+        return _gone(request, refusal.problems[0], posted.one("key"), spoken(request, wanted))
+    language = _language(request, asked, wanted)
+    return _page(site, request, asked, Filled(form_of(posted), _key(posted), language))
+
+
+def _refused(site: Site, request: Request, asked: Asked | None, posted: Posted, refusal: Refused) -> Response:
+    first = refusal.problems[0]
+    if asked is None or first.code in GONE:
+        return _gone(request, first, posted.one("key"), spoken(request, posted.one("lang")))
+    language = _language(request, asked, posted.one("lang"))
+    return _page(site, request, asked, Filled(form_of(posted), _key(posted), language, refusal.problems))
+
+
+def _page(site: Site, request: Request, asked: Asked, filled: Filled) -> Response:
+    wave, language = asked.wave, filled.language
+    notice = wave.instrument.notices[asked.audience]
+    questionnaire = wave.instrument.questionnaires[asked.audience]
+    found = _wrongs(questionnaire, notice.consent[language], filled)
+    return page(
+        "form.html",
+        language,
+        422 if filled.problems else 200,
+        switch=others(language, wave.instrument.languages),
+        action=request.url.path,
+        study=wave.study,
+        questionnaire=questionnaire,
+        scale=wave.instrument.scale_of(asked.audience),
+        non_answer=wave.instrument.non_answer_of(asked.audience),
+        notice=notice.text.filled(language, **wave.notice_words(language, site.base(request))).splitlines(),
+        agreed=notice.consent[language],
+        filled=filled,
+        found=found,
+        beside=beside(found),
+    )
+
+
+def _wrongs(questionnaire: Questionnaire, consent: str, filled: Filled) -> tuple[Wrong, ...]:
+    parts = (questionnaire.screener, questionnaire.items.values(), questionnaire.profile, questionnaire.comments)
+    labels = {asked.id: asked.text[filled.language] for part in parts for asked in part} | {"consent": consent}
+    maxima = {comment.id: comment.maximum_characters for comment in questionnaire.comments}
+    return wrongs(filled.problems, labels, wording.words(filled.language), maxima)
+
+
+def _thanks(site: Site, request: Request, asked: Asked, receipt: str, language: str) -> Response:
+    return page(
+        "thanks.html",
+        language,
+        switch={},
+        study=asked.wave.study,
+        receipt=printed(receipt),
+        closes_on=asked.wave.closes_on.isoformat(),
+        withdraw=f"{site.base(request)}/w",
+    )
+
+
+def _stopped(language: str) -> Response:
+    words = wording.words(language)
+    told = [words("stopped-text"), words("stopped-nothing-kept")]
+    return page(
+        "gone.html", language, switch={}, title=words("stopped-title"), told=told, wipes=True, receipt="", resend=""
+    )
+
+
+def _gone(request: Request, problem: Problem, key: str, language: str) -> Response:
+    words, code = wording.words(language), problem.code
+    receipt = printed(receipt_code(key)) if code == "key-conflict" else ""
+    return page(
+        "gone.html",
+        language,
+        GONE[code],
+        switch={} if request.method == "POST" else others(language, wording.languages()),
+        title=words(f"{code}-title"),
+        told=[words(f"{code}-text")],
+        receipt=receipt,
+        wipes=code in ("key-conflict", "response-withdrawn"),
+        resend=request.url.path if code == "code-spent" else "",
+    )
+
+
+def _key(posted: Posted) -> str:
+    """The browser's key, or a new one when what came is none."""
+    key = posted.one("key")
+    return key if _KEY.fullmatch(key) else secrets.token_hex(16)
+
+
+def _language(request: Request, asked: Asked, posted: str = "") -> str:
+    instrument = asked.wave.instrument
+    return language_of(request, instrument.languages, instrument.default_language, posted)

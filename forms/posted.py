@@ -1,0 +1,78 @@
+"""What a browser posts: name and value pairs, read to the end, kept only up to a limit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forms.site import Site
+
+FORM_BYTES = 64 * 1024
+HEARD_BYTES = 32 * 1024 * 1024  # heard out, not kept: a browser shows no answer while it is still sending
+MOST_FIELDS = 500
+URLENCODED = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True)
+class Posted:
+    """The pairs of a form, in the order they were sent."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+    def one(self, name: str) -> str:
+        """The first value under a name; empty when there is none."""
+        return next((value for other, value in self.pairs if other == name), "")
+
+    def without(self, *names: str) -> dict[str, str]:
+        """The first value under every other name."""
+        return {name: self.one(name) for name, _ in self.pairs if name not in names}
+
+    def twice(self, *except_names: str) -> tuple[str, ...]:
+        """The names that came more than once."""
+        counts = Counter(name for name, _ in self.pairs if name not in except_names)
+        return tuple(name for name, count in counts.items() if count > 1)
+
+
+def receiving(
+    step: Callable[[Site, Request, Posted], Response],
+) -> Callable[[Site, Request], Awaitable[Response]]:
+    """A route that reads the posted form and hands it to a step outside the event loop."""
+
+    async def receive(site: Site, request: Request) -> Response:
+        posted = parse(await body(request))
+        return await run_in_threadpool(step, site, request, posted)
+
+    return receive
+
+
+async def body(request: Request) -> bytes:
+    """The body of a form. Raises HTTPException 415 for another kind of content, 413 for too much of it."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != URLENCODED:
+        raise HTTPException(415)
+    kept, heard = bytearray(), 0
+    async for chunk in request.stream():
+        heard += len(chunk)
+        if heard <= FORM_BYTES:
+            kept += chunk
+        elif heard > HEARD_BYTES:
+            break
+    if heard > FORM_BYTES:
+        raise HTTPException(413)
+    return bytes(kept)
+
+
+def parse(content: bytes) -> Posted:
+    """The pairs of an urlencoded body. Raises HTTPException 400 when it is not one, or has too many fields."""
+    try:
+        text = content.decode("ascii")
+        return Posted(tuple(parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS)))
+    except ValueError as error:
+        raise HTTPException(400) from error

@@ -1,0 +1,60 @@
+"""A publication at its own address: one frozen object, rendered for anyone, without a script and without signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forms.errors import plain
+from forms.site import Site, language_of, others, page
+from surveys.diagnoses import EvidenceLevel, Suspect
+from surveys.instrument import Instrument
+from surveys.publications import Publication
+from surveys.reading import read
+
+
+def show(site: Site, request: Request) -> Response:
+    """GET /p/{id}."""
+    with site.database.reading() as records:
+        publication = records.publication(request.path_params["id"])
+    if publication is None:
+        return plain(request, 404)
+    instrument = read(publication.inputs["instrument"])
+    language = language_of(request, instrument.languages, instrument.default_language)
+    return page(
+        "publication.html",
+        language,
+        switch=others(language, instrument.languages),
+        address=f"{site.base(request)}/p/{publication.id}",
+        publication=publication,
+        study=publication.study,
+        evaluation=publication.evaluation,
+        conclusion=_stated(instrument, publication),
+        instrument=instrument,
+        named=instrument.index_system.named,
+        experts=_experts(publication.evaluation),
+    )
+
+
+def _stated(instrument: Instrument, publication: Publication) -> dict[str, list[tuple[Suspect, EvidenceLevel]]]:
+    """The problems, causes and resistances that are stated, each with the words for its evidence."""
+    levels = {level.code: level for level in instrument.diagnosis.evidence_levels}
+    found = {finding["id"]: levels[finding["level"]] for finding in publication.conclusion["findings"]}
+    shown = set(publication.conclusion["shown"])
+    kinds = {
+        "problems": instrument.diagnosis.problems,
+        "causes": instrument.diagnosis.causes,
+        "resistances": instrument.diagnosis.resistances,
+    }
+    return {
+        kind: [(suspect, found[suspect.id]) for suspect in suspects if suspect.id in shown]
+        for kind, suspects in kinds.items()
+    }
+
+
+def _experts(evaluation: Mapping[str, Any]) -> int:
+    """How many experts judged anything."""
+    return len({entry["expert"] for node in evaluation["nodes"].values() for entry in node["experts"]})

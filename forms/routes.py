@@ -1,0 +1,35 @@
+"""The addresses of the forms."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from forms import answer, assets, judge, publication, sign_in, withdraw
+from forms.site import Site
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """All of them, for ``st.App(routes=…)``."""
+    return [
+        Route("/a/{code}", partial(answer.show, site), methods=["GET"]),
+        Route("/a/{code}", partial(answer.take, site), methods=["POST"]),
+        Route("/e/{code}", partial(judge.show, site), methods=["GET"]),
+        Route("/e/{code}", partial(judge.take, site), methods=["POST"]),
+        Route("/w", partial(withdraw.show, site), methods=["GET"]),
+        Route("/w", partial(withdraw.take, site), methods=["POST"]),
+        Route("/p/{id}", partial(publication.show, site), methods=["GET"]),
+        Route("/sign-in/{token}", partial(sign_in.enter, site), methods=["GET"]),
+        Route("/forms/{name}", assets.serve, methods=["GET"]),
+        Route("/healthz", partial(health, site), methods=["GET"]),
+    ]
+
+
+def health(site: Site, request: Request) -> Response:
+    """Whether the server and its database answer."""
+    with site.database.reading() as records:
+        records.invitation("")
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})

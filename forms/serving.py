@@ -1,0 +1,58 @@
+"""How the process serves: silent about who comes, prompt with small answers, sparing with the garbage collector."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import socket
+import sys
+from itertools import pairwise
+
+DEFAULT_PORT = "8000"  # uvicorn's own
+
+
+def keep_silent() -> None:
+    """No line about a request or a connection: both hold codes and client addresses.
+
+    The filters sit on the loggers, so that they stay when a logger is armed again.
+    """
+    logging.getLogger("uvicorn.access").addFilter(lambda record: False)
+    logging.getLogger("uvicorn.error").addFilter(lambda record: "WebSocket" not in record.getMessage())
+
+
+def listening() -> list[socket.socket]:
+    """The sockets this process already listens on."""
+    found = [thing for thing in gc.get_objects() if isinstance(thing, socket.socket) and thing.fileno() >= 0]
+    return [
+        thing
+        for thing in found
+        if thing.type == socket.SOCK_STREAM and thing.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+    ]
+
+
+def send_at_once(sockets: list[socket.socket]) -> None:
+    """Small answers leave without waiting for more (TCP_NODELAY); accepted connections inherit it."""
+    for listener in sockets:
+        if listener.family in (socket.AF_INET, socket.AF_INET6):
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def local_address(sockets: list[socket.socket]) -> str:
+    """Where a browser on this machine finds the server; a server that binds later is asked by its command line."""
+    ports = [str(listener.getsockname()[1]) for listener in sockets if listener.family != getattr(socket, "AF_UNIX", 0)]
+    return f"http://localhost:{ports[0] if ports else _named_port(sys.argv)}"
+
+
+def settle() -> None:
+    """What has been imported stays: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+def _named_port(arguments: list[str]) -> str:
+    for before, argument in pairwise(arguments):
+        if before == "--port":
+            return argument
+    inline = [argument.partition("=")[2] for argument in arguments if argument.startswith("--port=")]
+    return inline[0] if inline else os.environ.get("UVICORN_PORT", DEFAULT_PORT)

@@ -1,0 +1,122 @@
+"""Where a matrix stands, in words and figures: weights, consistency, and what contradicts itself most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from forms.matrix import Matrix, pair_id
+from scoring.consistency import Consistency, Triad, Weighed
+from scoring.panels import ConsistencyPolicy
+from surveys.evaluating import method
+from surveys.judging import Standing
+
+TONES = {"accepted": "good", "review": "look", "inconsistent": "look", "unknown": ""}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One criterion's weight, as it is printed."""
+
+    name: str
+    share: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a person can go from here."""
+
+    address: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The standing of one matrix in one language."""
+
+    matrix: Matrix
+    standing: Standing
+
+    @property
+    def counts(self) -> str:
+        standing = self.standing
+        left = standing.pairs - standing.judged - standing.skipped
+        return self.matrix.words("standing-counts", judged=standing.judged, skipped=standing.skipped, left=left)
+
+    @property
+    def weights(self) -> tuple[Bar, ...]:
+        """The heaviest first; none while the judgements do not join all criteria."""
+        weighed = self.standing.weighed
+        ranked = sorted(weighed.weights.items(), key=lambda entry: -entry[1]) if weighed else []
+        return tuple(Bar(self.matrix.name(node), f"{weight:.1%}") for node, weight in ranked)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self._policy.verdict(self.standing.weighed.consistency)] if self.standing.weighed else ""
+
+    @property
+    def verdict(self) -> tuple[str, ...]:
+        """What the CR means under this panel's rules, and whether the matrix is counted."""
+        return tuple(self._verdict(self.standing.weighed)) if self.standing.weighed else ()
+
+    @property
+    def figures(self) -> tuple[tuple[str, str], ...]:
+        return tuple(self._figures(self.standing.weighed.consistency)) if self.standing.weighed else ()
+
+    @property
+    def contradiction(self) -> tuple[str, ...]:
+        return tuple(self._triad(self.standing.contradiction)) if self.standing.contradiction else ()
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The three pairs of the contradiction."""
+        if not (triad := self.standing.contradiction):
+            return ()
+        place = {criterion: number for number, criterion in enumerate(self.matrix.criteria)}
+        three = ((triad.first, triad.second), (triad.second, triad.third), (triad.first, triad.third))
+        pairs = (sorted(pair, key=place.__getitem__) for pair in three)
+        return tuple(Link(f"#{pair_id(*pair)}", self.matrix.words("pair-link", **self._names(*pair))) for pair in pairs)
+
+    @property
+    def _policy(self) -> ConsistencyPolicy:
+        return method(self.matrix.panelist.wave.instrument).policy
+
+    def _verdict(self, weighed: Weighed) -> Iterator[str]:
+        words, consistency, policy = self.matrix.words, weighed.consistency, self._policy
+        accept = policy.accept_limit(consistency.order)
+        cr = "" if consistency.cr is None else f"{consistency.cr:.3f}"
+        verdict = policy.verdict(consistency)
+        yield words(f"cr-{verdict}", cr=cr, accept=f"{accept:.2f}", review=f"{policy.review_max:.2f}")
+        if consistency.missing:
+            yield words("completed", missing=consistency.missing)
+        if (reason := policy.reason(consistency)) != "included":
+            allowed = policy.allowed_missing.get(consistency.order, 0)
+            yield words(f"left-out-{reason}", limit=f"{policy.exclude_above or 0:.2f}", allowed=allowed)
+
+    def _figures(self, consistency: Consistency) -> Iterator[tuple[str, str]]:
+        words, unknown = self.matrix.words, "–"
+        index = unknown if consistency.random_index is None else f"{consistency.random_index:g}"
+        yield "CR", unknown if consistency.cr is None else f"{consistency.cr:.3f}"
+        yield "CI", f"{consistency.ci:.4f}"
+        yield "λmax", f"{consistency.lambda_max:.4f}"
+        yield words("random-index"), f"{index} ({consistency.random_index_name})"
+        yield words("missing-pairs"), str(consistency.missing)
+
+    def _triad(self, triad: Triad) -> Iterator[str]:
+        words = self.matrix.words
+        yield words(
+            "triad-said",
+            first=self._ratio(triad.first, triad.second, triad.ab),
+            second=self._ratio(triad.second, triad.third, triad.bc),
+        )
+        together = self._ratio(triad.first, triad.third, triad.ab * triad.bc)
+        yield words("triad-but", together=together, said=self._ratio(triad.first, triad.third, triad.ac))
+        if triad.ac < 1:
+            yield words("triad-circle")
+
+    def _ratio(self, first: str, second: str, ratio: float) -> str:
+        kind, number = ("more", ratio) if ratio > 1 else ("equal", 1) if ratio == 1 else ("less", 1 / ratio)
+        return self.matrix.words(f"ratio-{kind}", number=f"{number:.3g}", **self._names(first, second))
+
+    def _names(self, first: str, second: str) -> dict[str, str]:
+        return {"first": self.matrix.name(first), "second": self.matrix.name(second)}

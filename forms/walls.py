@@ -1,0 +1,59 @@
+"""The middleware around everything: what a browser may do with our pages, and addresses that do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from forms.errors import HEADERS, plain
+
+SECRET = ("/a/", "/e/", "/w", "/sign-in")  # what is behind them belongs to one person
+HIDDEN = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
+STREAMLIT = ("/_stcore/", "/static/", "/media/", "/component/", "/auth/")
+STREAMLIT_FILES = ("/favicon.png", "/manifest.json", "/oauth2callback")
+
+
+class Walls:
+    """Sets the headers, hides Streamlit's inner addresses, and answers 404 where Streamlit would show its empty shell.
+
+    ``pages`` are the addresses of the Streamlit pages, without slash; ``routes`` those that the application adds.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Collection[str], routes: Iterable[BaseRoute]) -> None:
+        self._app = app
+        self._pages = frozenset(pages)
+        self._routes = tuple(routes)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        guarded = _guarded(scope["path"], send)
+        app = self._app if self._exists(scope) else plain(Request(scope), 404)
+        await app(scope, receive, guarded)
+
+    def _exists(self, scope: Scope) -> bool:
+        path = scope["path"]
+        if any(path == hidden or path.startswith(f"{hidden}/") for hidden in HIDDEN):
+            return False
+        if scope["method"] not in ("GET", "HEAD") or path.strip("/") in self._pages:
+            return True
+        if path in STREAMLIT_FILES or path.startswith(STREAMLIT):
+            return True
+        return any(route.matches(scope)[0] is not Match.NONE for route in self._routes)
+
+
+def _guarded(path: str, send: Send) -> Send:
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.update(HEADERS)
+            if path.startswith(SECRET):
+                headers["Cache-Control"] = "no-store"
+        await send(message)
+
+    return guarded

@@ -1,0 +1,49 @@
+"""Taking a response back with its receipt."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forms import wording
+from forms.posted import Posted, receiving
+from forms.site import Site, others, page, spoken
+from scoring.problems import Refused
+from surveys import answering
+
+
+def show(site: Site, request: Request) -> Response:
+    """GET /w: where a receipt is entered."""
+    return _page(spoken(request), "", "")
+
+
+def _take(site: Site, request: Request, posted: Posted) -> Response:
+    """POST /w: delete the response, or say why not."""
+    receipt, language = posted.one("receipt"), spoken(request, posted.one("show") or posted.one("lang"))
+    if posted.one("show"):
+        return _page(language, receipt, "")
+    try:
+        with site.database.writing() as records:
+            answering.withdraw(records, receipt, site.now())
+    except Refused as refusal:
+        code = refusal.problems[0].code
+        words = wording.words(language)
+        said = words("withdraw-closed") if code == "wave-closed" else words.problem(code)
+        return _page(language, receipt, said)
+    words = wording.words(language)
+    told = [words("withdrawn-text"), words("withdrawn-after")]
+    return page("told.html", language, switch={}, title=words("withdrawn-title"), told=told)
+
+
+take = receiving(_take)
+
+
+def _page(language: str, receipt: str, problem: str) -> Response:
+    return page(
+        "withdraw.html",
+        language,
+        422 if problem else 200,
+        switch=others(language, wording.languages()),
+        receipt=receipt,
+        problem=problem,
+    )

@@ -1,0 +1,1 @@
+"""Keeping: SQLAlchemy and Alembic. The only SQL of the house."""

@@ -1,0 +1,36 @@
+"""Publications in their table: written once."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from storage.room import Room
+from storage.tables import publications
+from surveys.publications import Publication
+
+
+class SqlPublications(Room):
+    """The room of :class:`surveys.ports.Publications`."""
+
+    def add_publication(self, publication: Publication) -> None:
+        row = {part.name: getattr(publication, part.name) for part in fields(publication)}
+        self._connection.execute(insert(_table).values(row))
+
+    def publication(self, id: str) -> Publication | None:
+        row = self._connection.execute(select(_table).where(_table.c.id == id)).one_or_none()
+        return _publication(row) if row else None
+
+    def publications(self) -> tuple[Publication, ...]:
+        """The newest first."""
+        query = select(_table).order_by(_table.c.published_on.desc(), _table.c.id)
+        return tuple(_publication(row) for row in self._connection.execute(query))
+
+
+_table = publications
+
+
+def _publication(row: Row[Any]) -> Publication:
+    return Publication(**row._mapping)

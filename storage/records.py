@@ -1,0 +1,15 @@
+"""All records over one transaction: what `surveys.ports` asks for, put together from its rooms."""
+
+from __future__ import annotations
+
+from storage.answers import SqlAnswers
+from storage.events import SqlEvents
+from storage.invitations import SqlInvitations
+from storage.judgements import SqlJudgements
+from storage.publications import SqlPublications
+from storage.sign_ins import SqlSignIns
+from storage.studies import SqlStudies
+
+
+class SqlRecords(SqlStudies, SqlInvitations, SqlAnswers, SqlJudgements, SqlPublications, SqlSignIns, SqlEvents):
+    """What a step reads and writes, within the transaction of its connection. It never commits."""

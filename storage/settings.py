@@ -1,0 +1,71 @@
+"""What the environment says, read once: where records are kept, and the secret that codes are derived with."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from scoring.problems import Refused, please
+from storage.database import Database
+
+DEFAULT_DATABASE = "sqlite:///plumbline.sqlite3"
+LEAST_SECRET = 32  # characters
+
+
+@dataclass(frozen=True)
+class Settings:
+    """``address`` is what links begin with, where it cannot be told from a request; None takes it from there."""
+
+    database_url: str
+    demonstration: bool
+    address: str | None
+    secret: bytes
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings in an environment; docs/settings.md lists them. Raises Refused for a secret that is too short."""
+    url = environment.get("DATABASE_URL") or DEFAULT_DATABASE
+    return Settings(
+        database_url=url,
+        demonstration=environment.get("PLUMBLINE_DEMO", "1") != "0",
+        address=environment.get("PLUMBLINE_ADDRESS") or None,
+        secret=_secret(environment.get("PLUMBLINE_SECRET"), url),
+    )
+
+
+@cache
+def settings() -> Settings:
+    """This process's settings."""
+    return read(os.environ)
+
+
+@cache
+def database() -> Database:
+    """This process's database."""
+    return Database(settings().database_url)
+
+
+def _secret(given: str | None, url: str) -> bytes:
+    """The given secret, else the one kept in a file beside the database, made at the first start."""
+    if given is not None:
+        if len(given) < LEAST_SECRET:
+            what = f"It has fewer than {LEAST_SECRET} characters."
+            raise Refused([please("secret-short", "PLUMBLINE_SECRET", what, "give a longer one")])
+        return given.encode()
+    file = Path(make_url(url).database or "plumbline").with_suffix(".secret")
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+            opened.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass  # made at an earlier start
+    kept = file.read_text().strip()
+    if len(kept) < LEAST_SECRET:
+        what = f"It has fewer than {LEAST_SECRET} characters: whoever wrote it was interrupted."
+        raise Refused([please("secret-short", str(file), what, "remove the file if no link was given out yet")])
+    return kept.encode()

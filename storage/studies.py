@@ -1,0 +1,163 @@
+"""Studies, waves, strata and counted figures in their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from storage.room import Room
+from storage.tables import figures, instruments, strata, studies, waves
+from surveys.instrument import Instrument
+from surveys.reading import read
+from surveys.studies import Stratum, Study, Wave
+from surveys.texts import Text
+
+_INSTRUMENTS: dict[str, Instrument] = {}  # by digest: reading one takes longer than a whole request
+
+
+class SqlStudies(Room):
+    """The rooms of :class:`surveys.ports.Studies`."""
+
+    def add_study(self, study: Study) -> None:
+        self._connection.execute(insert(studies).values(_row(study)))
+
+    def study(self, id: str) -> Study:
+        row = self._connection.execute(select(studies).where(studies.c.id == id)).one_or_none()
+        if row is None:
+            raise LookupError(f"no study {id}")
+        return _study(row)
+
+    def studies(self) -> tuple[Study, ...]:
+        return tuple(_study(row) for row in self._connection.execute(select(studies).order_by(studies.c.id)))
+
+    def remove_study(self, id: str) -> None:
+        self._connection.execute(delete(studies).where(studies.c.id == id))
+        used = select(waves.c.instrument_digest)
+        self._connection.execute(delete(instruments).where(instruments.c.digest.not_in(used)))
+
+    def keep_instrument(self, digest: str, document: Mapping[str, Any]) -> None:
+        known = select(instruments.c.digest).where(instruments.c.digest == digest)
+        if self._connection.execute(known).first() is None:
+            self._connection.execute(insert(instruments).values(digest=digest, document=document))
+
+    def document(self, instrument_digest: str) -> Mapping[str, Any]:
+        query = select(instruments.c.document).where(instruments.c.digest == instrument_digest)
+        document: Mapping[str, Any] | None = self._connection.execute(query).scalar_one_or_none()
+        if document is None:
+            raise LookupError(f"no instrument {instrument_digest}")
+        return document
+
+    def add_wave(self, wave: Wave) -> None:
+        self._connection.execute(insert(waves).values(_wave_row(wave)))
+
+    def wave(self, id: str) -> Wave:
+        row = self._connection.execute(select(waves).where(waves.c.id == id)).one_or_none()
+        if row is None:
+            raise LookupError(f"no wave {id}")
+        return self._wave(row, self.study(row.study_id))
+
+    def waves(self, study_id: str) -> tuple[Wave, ...]:
+        rows = self._connection.execute(
+            select(waves).where(waves.c.study_id == study_id).order_by(waves.c.number)
+        ).all()
+        return tuple(self._wave(row, self.study(study_id)) for row in rows)
+
+    def keep_wave(self, wave: Wave) -> None:
+        self._connection.execute(update(waves).where(waves.c.id == wave.id).values(_wave_row(wave)))
+
+    def add_strata(self, wave_id: str, strata: Iterable[Stratum]) -> None:
+        for place, stratum in enumerate(strata):
+            self._connection.execute(insert(_strata).values(_stratum_row(wave_id, place, stratum)))
+
+    def keep_figures(self, wave_id: str, figures: Mapping[str, float | None]) -> None:
+        table = _figures
+        for indicator, value in figures.items():
+            here = (table.c.wave_id == wave_id) & (table.c.indicator == indicator)
+            self._connection.execute(delete(table).where(here))
+            if value is not None:
+                self._connection.execute(insert(table).values(wave_id=wave_id, indicator=indicator, value=value))
+
+    def figures(self, wave_id: str) -> Mapping[str, float]:
+        rows = self._connection.execute(
+            select(_figures.c.indicator, _figures.c.value).where(_figures.c.wave_id == wave_id)
+        )
+        return {row.indicator: row.value for row in rows}
+
+    def _wave(self, row: Row[Any], study: Study) -> Wave:
+        query = select(strata).where(strata.c.wave_id == row.id).order_by(strata.c.place)
+        return Wave(
+            id=row.id,
+            study=study,
+            number=row.number,
+            name=Text(row.name),
+            instrument=self._instrument(row.instrument_digest),
+            instrument_digest=row.instrument_digest,
+            strata=tuple(
+                Stratum(found.audience, found.id, Text(found.name), found.population, found.invited)
+                for found in self._connection.execute(query)
+            ),
+            closes_on=row.closes_on,
+            state=row.state,
+            opened_on=row.opened_on,
+            closed_on=row.closed_on,
+        )
+
+    def _instrument(self, digest: str) -> Instrument:
+        if digest not in _INSTRUMENTS:
+            _INSTRUMENTS[digest] = read(self.document(digest))
+        return _INSTRUMENTS[digest]
+
+
+_figures, _strata = figures, strata
+
+
+def _row(study: Study) -> dict[str, Any]:
+    return {
+        "id": study.id,
+        "name": dict(study.name.root),
+        "area": dict(study.area.root),
+        "organisation": dict(study.organisation.root),
+        "contact": study.contact,
+        "retention_days": study.retention_days,
+        "banner": dict(study.banner.root) if study.banner else None,
+    }
+
+
+def _study(row: Row[Any]) -> Study:
+    return Study(
+        id=row.id,
+        name=Text(row.name),
+        area=Text(row.area),
+        organisation=Text(row.organisation),
+        contact=row.contact,
+        retention_days=row.retention_days,
+        banner=Text(row.banner) if row.banner else None,
+    )
+
+
+def _wave_row(wave: Wave) -> dict[str, Any]:
+    return {
+        "id": wave.id,
+        "study_id": wave.study.id,
+        "number": wave.number,
+        "name": dict(wave.name.root),
+        "instrument_digest": wave.instrument_digest,
+        "closes_on": wave.closes_on,
+        "state": wave.state,
+        "opened_on": wave.opened_on,
+        "closed_on": wave.closed_on,
+    }
+
+
+def _stratum_row(wave_id: str, place: int, stratum: Stratum) -> dict[str, Any]:
+    return {
+        "wave_id": wave_id,
+        "audience": stratum.audience,
+        "id": stratum.id,
+        "place": place,
+        "name": dict(stratum.name.root),
+        "population": stratum.population,
+        "invited": stratum.invited,
+    }

@@ -1,0 +1,180 @@
+"""The tables. Those that hold answers have no row number: its order would tell who came when."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _of(table: str) -> ForeignKey:
+    return ForeignKey(f"{table}.id", ondelete="CASCADE")
+
+
+studies = Table(
+    "studies",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", JSON, nullable=False),
+    Column("area", JSON, nullable=False),
+    Column("organisation", JSON, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("retention_days", Integer, nullable=False),
+    Column("banner", JSON(none_as_null=True)),
+)
+
+instruments = Table(
+    "instruments",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("document", JSON, nullable=False),
+)
+
+waves = Table(
+    "waves",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("study_id", Text, _of("studies"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", JSON, nullable=False),
+    Column("instrument_digest", Text, ForeignKey("instruments.digest"), nullable=False),
+    Column("closes_on", Date, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("opened_on", Date),
+    Column("closed_on", Date),
+    UniqueConstraint("study_id", "number"),
+)
+
+strata = Table(
+    "strata",
+    metadata,
+    Column("wave_id", Text, _of("waves"), primary_key=True),
+    Column("audience", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("name", JSON, nullable=False),
+    Column("population", Integer),
+    Column("invited", Integer),
+)
+
+figures = Table(
+    "figures",
+    metadata,
+    Column("wave_id", Text, _of("waves"), primary_key=True),
+    Column("indicator", Text, primary_key=True),
+    Column("value", Float, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("wave_id", Text, _of("waves"), nullable=False, index=True),
+    Column("audience", Text, nullable=False),
+    Column("group", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("code_digest", Text, nullable=False, unique=True),
+    Column("spent", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("receipt_digest", Text, primary_key=True),
+    Column("wave_id", Text, _of("waves"), nullable=False, index=True),
+    Column("content_digest", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("receipt_digest", Text, primary_key=True),
+    Column("wave_id", Text, _of("waves"), nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("stratum", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("body", JSON, nullable=False),
+    Index(None, "wave_id", "audience", "stratum"),
+    sqlite_with_rowid=False,
+)
+
+experts = Table(
+    "experts",
+    metadata,
+    Column("wave_id", Text, _of("waves"), primary_key=True),
+    Column("pseudonym", Text, primary_key=True),
+    Column("consented", Boolean, nullable=False),
+    Column("named_in_thanks", Boolean, nullable=False),
+    Column("profile", JSON, nullable=False),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("wave_id", Text, primary_key=True),
+    Column("expert", Text, primary_key=True),
+    Column("matrix", Text, primary_key=True),
+    Column("first", Text, primary_key=True),
+    Column("second", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("value", Integer),
+    Column("day", Date, nullable=False),
+    ForeignKeyConstraint(["wave_id", "expert"], ["experts.wave_id", "experts.pseudonym"], ondelete="CASCADE"),
+    sqlite_with_rowid=False,
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("study_id", Text, _of("studies"), nullable=False),
+    Column("wave_id", Text, _of("waves"), nullable=False),
+    Column("published_on", Date, nullable=False),
+    Column("inputs_digest", Text, nullable=False),
+    Column("study", JSON, nullable=False),
+    Column("inputs", JSON, nullable=False),
+    Column("evaluation", JSON, nullable=False),
+    Column("conclusion", JSON, nullable=False),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("token_digest", Text, primary_key=True),
+    Column("credential", Text, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("act", Text, nullable=False),
+    Column("study_id", Text),
+    Column("details", JSON, nullable=False),
+)

@@ -1,0 +1,276 @@
+"""What a well-formed instrument can still get wrong: dangling or repeated ids, missing texts, odd grades."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from pydantic import BaseModel
+
+from scoring.diagnosis import Condition, Rule
+from scoring.problems import Problem
+from surveys.diagnoses import Suspect
+from surveys.instrument import Instrument
+from surveys.questionnaires import Questionnaire
+from surveys.texts import Text
+
+_GROUPS = ("residents", "officers", "objective")
+_PLACEHOLDER = re.compile(r"{(\w+)}")
+
+
+def check(instrument: Instrument) -> Iterator[Problem]:
+    """Every problem that only shows when the parts are read together."""
+    yield from _languages(instrument)
+    yield from _repeated(instrument)
+    for audience, questionnaire in instrument.questionnaires.items():
+        yield from (problem.within(f"questionnaires › {audience}") for problem in _asked(instrument, questionnaire))
+    yield from _counted(instrument)
+    yield from _compared(instrument)
+    yield from _uninformed(instrument)
+    yield from _weighed(instrument)
+    yield from _concluded(instrument)
+    yield from _graded(instrument)
+    yield from _promised(instrument)
+
+
+def texts(value: object, place: str = "") -> Iterator[tuple[str, Text]]:
+    """Every text inside ``value`` with its place."""
+    if isinstance(value, Text):
+        yield place, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from texts(getattr(value, name), _join(place, name))
+    elif isinstance(value, Mapping):
+        for name, entry in value.items():
+            yield from texts(entry, _join(place, str(name)))
+    elif isinstance(value, tuple):
+        for number, entry in enumerate(value, start=1):
+            yield from texts(entry, _join(place, str(getattr(entry, "id", None) or f"entry {number}")))
+
+
+def ids(value: object, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every id inside ``value`` with its place."""
+    if isinstance(value, BaseModel) and not isinstance(value, Text):
+        own = getattr(value, "id", None)
+        if isinstance(own, str):
+            yield own, place
+        for name in type(value).model_fields:
+            yield from ids(getattr(value, name), _join(place, name))
+    elif isinstance(value, Mapping):
+        for name, entry in value.items():
+            yield from ids(entry, _join(place, str(name)))
+    elif isinstance(value, tuple):
+        for entry in value:
+            yield from ids(entry, place)
+
+
+def _languages(instrument: Instrument) -> Iterator[Problem]:
+    wanted = set(instrument.languages)
+    if instrument.default_language not in wanted:
+        yield _dangling("default_language", instrument.default_language, "a language", "list it under languages")
+    for place, text in texts(instrument):
+        said = {language for language, words in text.root.items() if words.strip()}
+        for language in sorted(wanted - said):
+            yield Problem(
+                code="text-missing",
+                where=place,
+                what=f"The text in {language!r} is missing.",
+                way_out=f"Please write it, or take {language!r} out of languages.",
+            )
+        for language in sorted(said - wanted):
+            yield _dangling(place, language, "a language", "list it under languages or remove the text")
+
+
+def _repeated(instrument: Instrument) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for id, place in ids(instrument):
+        if id in first and not place.startswith("reporting_checklist"):
+            yield Problem(
+                code="id-repeated",
+                where=_join(place, id),
+                what=f"The id {id!r} already stands under {first[id] or 'the instrument'}.",
+                way_out="Please give one of the two another id.",
+            )
+        first.setdefault(id, place)
+
+
+def _asked(instrument: Instrument, questionnaire: Questionnaire) -> Iterator[Problem]:
+    scale = instrument.scales.get(questionnaire.scale)
+    if scale is None:
+        yield _dangling("scale", questionnaire.scale, "a scale", "define it under scales")
+        return
+    yield from _codes(instrument, questionnaire)
+    values = [point.value for point in scale.points]
+    if values != list(range(1, len(values) + 1)):
+        yield Problem("scale-values", "scale", "The points are not numbered 1, 2, 3 …", "Please number them so.")
+    for item in questionnaire.items.values():
+        if item.indicator is None and item.attention is None:
+            yield Problem(
+                code="item-unused",
+                where=item.id,
+                what="It names no indicator and is no attention line.",
+                way_out="Please add `indicator:`, or `attention:` with the answer a careful reader gives.",
+            )
+        if item.indicator is not None and item.indicator not in instrument.index_system.indicators:
+            yield _dangling(item.id, item.indicator, "an indicator", "define it in the index system")
+        if item.attention is not None and item.attention not in values:
+            yield _dangling(item.id, str(item.attention), "a point of the scale", "choose one of its values")
+
+
+def _codes(instrument: Instrument, questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Codes that would make two answers one: an option's of the same choice, or a non-answer's that is a number."""
+    for choice in (*questionnaire.screener, *questionnaire.profile):
+        codes = [option.code for option in choice.options]
+        for code in sorted({code for code in codes if codes.count(code) > 1}):
+            yield Problem("code-repeated", choice.id, f"The code {code!r} stands twice.", "Please give each its own.")
+    scale = instrument.scales[questionnaire.scale]
+    for answer in (scale.dont_know, scale.not_applicable):
+        if not answer.code.strip() or answer.code.isdecimal():
+            yield Problem(
+                "code-is-value", "scale", f"{answer.code!r} is a number.", "Please write letters, such as DK."
+            )
+
+
+def _counted(instrument: Instrument) -> Iterator[Problem]:
+    for objective in instrument.objective_indicators:
+        place = _join("objective_indicators", objective.id)
+        if objective.indicator not in instrument.index_system.indicators:
+            yield _dangling(place, objective.indicator, "an indicator", "define it in the index system")
+        if objective.floor == objective.target:
+            yield Problem("floor-is-target", place, "Floor and target are the same.", "Please set them apart.")
+
+
+def _compared(instrument: Instrument) -> Iterator[Problem]:
+    parents = [matrix.parent for matrix in instrument.experts.matrices]
+    for matrix in instrument.experts.matrices:
+        if len(instrument.index_system.children(matrix.parent)) < 2:
+            yield _dangling(
+                _join("experts › matrices", matrix.id), matrix.parent, "a node with two children or more", "correct it"
+            )
+    system = instrument.index_system
+    for parent in (system.goal.id, *(dimension.id for dimension in system.dimensions)):
+        if parents.count(parent) != 1:
+            yield Problem(
+                code="matrix-count",
+                where="experts › matrices",
+                what=f"{parent} has {parents.count(parent)} matrices.",
+                way_out="Please list exactly one.",
+            )
+
+
+def _uninformed(instrument: Instrument) -> Iterator[Problem]:
+    informed = {objective.indicator for objective in instrument.objective_indicators} | {
+        item.indicator for asked in instrument.questionnaires.values() for item in asked.items.values()
+    }
+    for indicator in instrument.index_system.indicators:
+        if indicator not in informed:
+            yield Problem(
+                code="indicator-uninformed",
+                where=_join("index_system", indicator),
+                what="No item and no objective indicator measures it.",
+                way_out="Please add one, or remove the indicator.",
+            )
+
+
+def _weighed(instrument: Instrument) -> Iterator[Problem]:
+    weights = instrument.scoring.group_weights
+    for group in (*instrument.questionnaires, *(["objective"] if instrument.objective_indicators else [])):
+        if group not in weights.default:
+            yield Problem(
+                code="group-unweighed",
+                where="scoring › group_weights › default",
+                what=f"{group} has no weight.",
+                way_out="Please give it one; 0 leaves it out.",
+            )
+    for place, entry in (("default", weights.default), *(("special", entry) for entry in weights.special)):
+        yield from _known(f"scoring › group_weights › {place}", entry, _GROUPS, "a group")
+
+
+def _concluded(instrument: Instrument) -> Iterator[Problem]:
+    problems = {problem.id for problem in instrument.diagnosis.problems}
+    causes = {cause.id for cause in instrument.diagnosis.causes}
+    indicators = instrument.index_system.indicators
+    dimensions = {dimension.id for dimension in instrument.index_system.dimensions}
+    for suspect in instrument.diagnosis.suspects:
+        place = _join("diagnosis", suspect.id)
+        yield from _known(place, suspect.explains, problems, "a problem")
+        yield from _known(place, (*suspect.indicators, *suspect.also_watch), indicators, "an indicator")
+        yield from (problem.within(place) for problem in _ruled(instrument, suspect))
+    for group in instrument.countermeasures.groups:
+        place = _join("countermeasures", group.id)
+        yield from _known(place, (group.dimension,), dimensions, "a dimension")
+        yield from _known(place, group.problems, problems, "a problem")
+        for measure in group.measures:
+            here = _join(place, measure.id)
+            yield from _known(here, measure.causes, causes, "a cause")
+            yield from _known(here, measure.indicators, indicators, "an indicator")
+            yield from _known(here, measure.check, instrument.objectives, "an objective indicator")
+
+
+def _ruled(instrument: Instrument, suspect: Suspect) -> Iterator[Problem]:
+    items = {id for asked in instrument.questionnaires.values() for id in asked.scored}
+    for condition in _conditions(suspect.rule, suspect.support):
+        of = (condition.of,) if isinstance(condition.of, str) else condition.of
+        known = items if condition.metric in ("dk_rate", "item_share") else set(instrument.index_system.indicators)
+        yield from _known(condition.metric, of, known, "an indicator or item of this metric")
+        if condition.group is not None:
+            yield from _known(condition.metric, (condition.group,), _GROUPS, "a group")
+
+
+def _conditions(*rules: Rule | None) -> Iterator[Condition]:
+    for rule in rules:
+        if rule is not None:
+            yield from (*rule.all, *rule.any)
+
+
+def _graded(instrument: Instrument) -> Iterator[Problem]:
+    grades = [grade.value for grade in instrument.grades.comment_set]
+    steps = {round(above - below, 9) for above, below in pairwise(grades)}
+    if len(steps) != 1 or grades[0] <= grades[-1]:
+        yield Problem(
+            code="grades-uneven",
+            where="grades › comment_set",
+            what="The values do not fall from the best to the worst in equal steps.",
+            way_out="Please write them so, for instance 100, 75, 50, 25, 0.",
+        )
+    bands = [band.minimum for band in instrument.grades.bands]
+    if bands != sorted(set(bands), reverse=True) or bands[-1] != 0:
+        yield Problem(
+            code="bands-open",
+            where="grades › bands",
+            what="The bands do not fall from the best down to 0.",
+            way_out="Please order them and begin the last one at 0.",
+        )
+
+
+def _promised(instrument: Instrument) -> Iterator[Problem]:
+    for audience in instrument.questionnaires:
+        if instrument.privacy.minimum_group.get(audience, 0) < 1:
+            where = f"privacy › minimum_group › {audience}"
+            yield Problem("minimum-group-missing", where, "It is missing.", "Please write the smallest group shown.")
+    for reader in (*instrument.questionnaires, "experts"):
+        if reader not in instrument.notices:
+            yield Problem("notice-missing", f"notices › {reader}", "It is missing.", "Please write what they are told.")
+    most = instrument.sampling.experts.get("max")
+    if not isinstance(most, int) or most < 1:
+        yield Problem("panel-size-missing", "sampling › experts › max", "It is no number.", "Please write it.")
+    known = set(instrument.placeholders)
+    for place, text in texts(instrument.notices, "notices"):
+        for language, words in text.root.items():
+            for name in sorted(set(_PLACEHOLDER.findall(words)) - known):
+                yield _dangling(_join(place, language), "{" + name + "}", "a placeholder", "list it or remove it")
+
+
+def _known(place: str, used: Iterable[str], known: Iterable[str], kind: str) -> Iterator[Problem]:
+    for id in used:
+        if id not in known:
+            yield _dangling(place, id, kind, "correct the id or define it")
+
+
+def _dangling(where: str, id: str, kind: str, way_out: str) -> Problem:
+    return Problem(code="id-unknown", where=where, what=f"{id!r} is not {kind}.", way_out=f"Please {way_out}.")
+
+
+def _join(place: str, name: str) -> str:
+    return f"{place} › {name}" if place else name

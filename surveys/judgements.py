@@ -1,0 +1,84 @@
+"""What an expert says: one comparison of two criteria, on Saaty's nine steps both ways."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from scoring.pairwise import ratio
+from surveys.expert_forms import ExpertForm
+
+STEPS = 9
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Expert:
+    """A member of the panel. Reports know only the pseudonym; ``profile`` is empty until the expert has agreed."""
+
+    wave_id: str
+    pseudonym: str
+    consented: bool = False
+    named_in_thanks: bool = False
+    profile: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """``value`` s >= 1: the first is s times as important; s <= -2: the second is; None: skipped."""
+
+    expert: str
+    matrix: str
+    first: str
+    second: str
+    value: int | None
+
+
+@dataclass(frozen=True)
+class ShownPair:
+    """A pair as an expert sees it: ``left`` may be the second criterion of the printed order."""
+
+    left: str
+    right: str
+    swapped: bool
+
+
+def pairs(criteria: Iterable[str]) -> tuple[Pair, ...]:
+    """Every pair once, row by row of the upper triangle."""
+    return tuple(combinations(criteria, 2))
+
+
+def allowed(value: int) -> bool:
+    """Whether a signed step is one of the seventeen."""
+    return value == 1 or 2 <= abs(value) <= STEPS
+
+
+def shown(form: ExpertForm, expert: Expert, matrix: str, criteria: Iterable[str]) -> tuple[ShownPair, ...]:
+    """The pairs in this expert's own order and sides: shuffled, but the same at every visit."""
+    seed = hashlib.sha256(f"{expert.wave_id}/{expert.pseudonym}/{matrix}".encode()).digest()
+    shuffled = random.Random(seed)  # noqa: S311 # an order to show, not a secret
+    ordered = list(pairs(criteria))
+    if form.presentation.randomise_pairs:
+        shuffled.shuffle(ordered)
+    swaps = [form.presentation.randomise_sides and shuffled.choice((True, False)) for _ in ordered]
+    return tuple(
+        ShownPair(second, first, True) if swap else ShownPair(first, second, False)
+        for (first, second), swap in zip(ordered, swaps, strict=True)
+    )
+
+
+def turned(value: int | None) -> int | None:
+    """The same judgement read from the other side."""
+    return value if value in (None, 1) else -value
+
+
+def ratios(judgements: Iterable[Judgement]) -> dict[Pair, float]:
+    """How many times as important the first of each judged pair is; skipped pairs are left out."""
+    return {
+        (judgement.first, judgement.second): ratio(judgement.value)
+        for judgement in judgements
+        if judgement.value is not None
+    }

@@ -1,0 +1,76 @@
+"""What is evaluated: a study, its waves, and the strata its people belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from surveys.instrument import Instrument
+from surveys.questionnaires import Audience
+from surveys.texts import Text
+
+State = Literal["draft", "open", "closed"]
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is evaluated, by whom, and what people are promised. ``banner`` marks synthetic data wherever it goes."""
+
+    id: str
+    name: Text
+    area: Text
+    organisation: Text
+    contact: str
+    retention_days: int
+    banner: Text | None = None
+
+    @property
+    def synthetic(self) -> bool:
+        return self.banner is not None
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """The smallest group that is ever shown. ``population`` and ``invited`` are None where nobody counted."""
+
+    audience: Audience
+    id: str
+    name: Text
+    population: int | None = None
+    invited: int | None = None
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One round of a study. Its instrument is frozen once it has opened."""
+
+    id: str
+    study: Study
+    number: int
+    name: Text
+    instrument: Instrument
+    instrument_digest: str
+    strata: tuple[Stratum, ...]
+    closes_on: date
+    state: State = "draft"
+    opened_on: date | None = None
+    closed_on: date | None = None
+
+    def accepts(self, day: date) -> bool:
+        """Whether answers and judgements are still taken on this day."""
+        return self.state == "open" and day <= self.closes_on
+
+    def strata_of(self, audience: Audience) -> tuple[Stratum, ...]:
+        return tuple(stratum for stratum in self.strata if stratum.audience == audience)
+
+    def notice_words(self, language: str, address: str) -> dict[str, str]:
+        """What the placeholders of a notice stand for in this wave."""
+        return {
+            "area": self.study.area[language],
+            "organisation": self.study.organisation[language],
+            "contact": self.study.contact,
+            "survey_end": self.closes_on.isoformat(),
+            "retention_days": str(self.study.retention_days),
+            "withdraw_url": f"{address}/w",
+        }

@@ -1,0 +1,157 @@
+"""The steps of a study: create it, add a wave, open and close it, enter counted figures, remove it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import rfc8785
+
+from scoring.problems import Problem, Refused, please
+from surveys.events import Event
+from surveys.instrument import Instrument
+from surveys.ports import Records
+from surveys.reading import read
+from surveys.studies import Stratum, Study, Wave
+from surveys.texts import Text
+
+RETENTION_DAYS = range(1, 3651)
+
+
+def new_id() -> str:
+    """An id for a study, a wave or an invitation: random, so that it tells nothing about the order."""
+    return secrets.token_hex(8)
+
+
+def create_study(records: Records, study: Study, languages: Iterable[str], now: datetime) -> Study:
+    """Keep a new study. Raises Refused, with all problems, when something people are told would be missing."""
+    if found := tuple(_missing_words(study, languages)):
+        raise Refused(found)
+    records.add_study(study)
+    records.add_event(Event(now, "study-created", study.id))
+    return study
+
+
+@dataclass(frozen=True)
+class WavePlan:
+    """What an organiser decides of a wave: its name, instrument document, groups and last day."""
+
+    name: Text
+    document: Mapping[str, Any]
+    strata: tuple[Stratum, ...]
+    closes_on: date
+
+
+def add_wave(records: Records, study: Study, plan: WavePlan, now: datetime) -> Wave:
+    """Keep a new wave of a study, in draft. Raises Refused, with all problems, for a faulty instrument or strata."""
+    plain = json.loads(json.dumps(plan.document))
+    instrument, strata = read(plain), plan.strata
+    if found := (*_missing_words(study, instrument.languages), *_unfit(instrument, plan, now.date())):
+        raise Refused(found)
+    digest = hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+    number = len(records.waves(study.id)) + 1
+    wave = Wave(new_id(), study, number, plan.name, instrument, digest, strata, plan.closes_on)
+    records.keep_instrument(digest, plain)
+    records.add_wave(wave)
+    records.add_strata(wave.id, strata)
+    records.add_event(Event(now, "wave-added", study.id, {"wave": number}))
+    return wave
+
+
+def open_wave(records: Records, wave_id: str, now: datetime) -> Wave:
+    """Let people answer. Raises Refused unless the wave is a draft that has not passed its last day."""
+    wave = records.wave(wave_id)
+    if wave.state != "draft":
+        raise Refused([please("wave-not-draft", wave.id, "Only a draft can be opened.", "add a new wave instead")])
+    if wave.closes_on < now.date():
+        raise Refused([please("wave-too-late", wave.id, "Its last day has passed.", "add a wave with a later day")])
+    opened = replace(wave, state="open", opened_on=now.date())
+    records.keep_wave(opened)
+    records.add_event(Event(now, "wave-opened", wave.study.id, {"wave": wave.number}))
+    return opened
+
+
+def close_wave(records: Records, wave_id: str, now: datetime) -> Wave:
+    """Take no more answers. Raises Refused unless the wave is open."""
+    wave = records.wave(wave_id)
+    if wave.state != "open":
+        raise Refused([please("wave-not-open", wave.id, "Only an open wave can be closed.", "open it first")])
+    closed = replace(wave, state="closed", closed_on=now.date())
+    records.keep_wave(closed)
+    records.add_event(Event(now, "wave-closed", wave.study.id, {"wave": wave.number}))
+    return closed
+
+
+def enter_figures(records: Records, wave_id: str, figures: Mapping[str, float | None], now: datetime) -> None:
+    """Keep counted figures; None takes one back. Raises Refused for an unknown id or a value that is not a number."""
+    wave = records.wave(wave_id)
+    if found := tuple(_faulty_figures(wave.instrument, figures)):
+        raise Refused(found)
+    records.keep_figures(wave_id, figures)
+    records.add_event(Event(now, "figures-entered", wave.study.id, {"wave": wave.number, "figures": len(figures)}))
+
+
+def remove_study(records: Records, study_id: str, now: datetime) -> None:
+    """Remove a study and all that belongs to it. Raises Refused for a real study that was published."""
+    study = records.study(study_id)
+    published = any(publication.study_id == study_id for publication in records.publications())
+    if published and not study.synthetic:
+        raise Refused([please("study-published", study_id, "A publication never changes or goes.", "keep the study")])
+    records.remove_study(study_id)
+    records.add_event(Event(now, "study-removed", study_id))
+
+
+def _missing_words(study: Study, languages: Iterable[str]) -> Iterator[Problem]:
+    for language in languages:
+        for place, text in (("name", study.name), ("area", study.area), ("organisation", study.organisation)):
+            if not text.root.get(language, "").strip():
+                yield please("study-words", f"{place} › {language}", "It is missing.", "write it in this language")
+    if not study.contact.strip():
+        yield please("study-contact", "contact", "Nobody can be reached.", "name a person, a phone or an address")
+    if study.retention_days not in RETENTION_DAYS:
+        yield please("study-retention", "retention_days", "It is not 1 to 3650 days.", "choose how long answers stay")
+
+
+def _unfit(instrument: Instrument, plan: WavePlan, today: date) -> Iterator[Problem]:
+    for language in instrument.languages:
+        if not plan.name.root.get(language, "").strip():
+            yield please("wave-words", f"name › {language}", "It is missing.", "write it in this language")
+    if plan.closes_on < today:
+        yield please("wave-too-late", "closes_on", "The last day has passed.", "choose a later one")
+    if not plan.strata:
+        yield please("strata-missing", "strata", "There is no group to answer.", "add a community or a unit group")
+    for (audience, id), count in Counter((stratum.audience, stratum.id) for stratum in plan.strata).items():
+        if count > 1:
+            yield please("stratum-repeated", f"{audience} › {id}", "This id stands twice.", "give each its own")
+    for stratum in plan.strata:
+        yield from (problem.within(f"{stratum.audience} › {stratum.id}") for problem in _thin(instrument, stratum))
+
+
+def _thin(instrument: Instrument, stratum: Stratum) -> Iterator[Problem]:
+    if not stratum.id.strip():
+        yield please("stratum-id", "id", "It is missing.", "write a short id")
+    for language in instrument.languages:
+        if not stratum.name.root.get(language, "").strip():
+            yield please("stratum-words", f"name › {language}", "It is missing.", "write it in this language")
+    asked = instrument.questionnaires.get(stratum.audience)
+    if asked is None:
+        yield please("stratum-audience", "audience", "The instrument asks it nothing.", "remove this group")
+        return
+    least = asked.stratum.min_size
+    if least is not None and (stratum.invited is None or stratum.invited < least):
+        what = f"Fewer than {least} people are invited here; they could be recognised."
+        yield please("stratum-small", "invited", what, "pool this group with another")
+
+
+def _faulty_figures(instrument: Instrument, figures: Mapping[str, float | None]) -> Iterator[Problem]:
+    for id, value in figures.items():
+        if id not in instrument.objectives:
+            yield please("figure-unknown", id, "There is no such objective indicator.", "correct its id")
+        elif value is not None and not abs(value) < float("inf"):
+            yield please("figure-not-finite", id, "It is not a number.", "write a number or leave it empty")

@@ -1,0 +1,51 @@
+"""Words of an interface: one file a language in a folder, all with the same keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from scoring.problems import Problem, Refused
+
+DEFAULT = "zh"
+
+
+class Words:
+    """The words of one language: ``words("progress", at=3, of=8)``."""
+
+    def __init__(self, language: str, words: Mapping[str, str]) -> None:
+        self.language = language
+        self._words = words
+
+    def __call__(self, key: str, **filling: object) -> str:
+        said = self._words[key]
+        for name, word in filling.items():
+            said = said.replace("{" + name + "}", str(word))
+        return said
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._words
+
+    def problem(self, code: str, **filling: object) -> str:
+        """What is wrong, for a person. A code without words of its own gets the general ones."""
+        key = f"problem-{code}"
+        return self(key if key in self else "problem-other", **filling)
+
+
+def load(folder: Path) -> Mapping[str, Words]:
+    """All languages in a folder. Raises Refused with each word that one language has and another lacks."""
+    languages = {
+        path.stem: {str(key): str(word) for key, word in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
+        for path in sorted(folder.glob("*.yaml"))
+    }
+    everything = set().union(*languages.values())
+    lacking = [
+        Problem("words-missing", f"{language} › {key}", "Another language has this word.", "Please write it here too.")
+        for language, words in languages.items()
+        for key in sorted(everything - set(words))
+    ]
+    if lacking:
+        raise Refused(lacking)
+    return {language: Words(language, words) for language, words in languages.items()}

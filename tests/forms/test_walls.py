@@ -1,0 +1,67 @@
+"""The headers of every page, and addresses that do not exist."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from forms.errors import HANDLERS
+from forms.walls import Walls
+from tests.forms.conftest import House
+
+
+def shell(request: Request) -> Response:
+    """What Streamlit answers to every address that it does not know."""
+    return PlainTextResponse("shell")
+
+
+@pytest.fixture
+def client() -> TestClient:
+    known = [Route("/a/{code}", shell), Route("/healthz", shell)]
+    walls = Middleware(Walls, pages={"", "studies"}, routes=known)
+    return TestClient(
+        Starlette(routes=[*known, Route("/{rest:path}", shell)], middleware=[walls], exception_handlers=dict(HANDLERS))
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/studies", "/a/X", "/healthz", "/_stcore/health", "/_stcore/host-config", "/static/js/main.js",
+     "/media/x.png", "/component/a/b", "/favicon.png", "/manifest.json"],
+)  # fmt: skip
+def test_known_addresses_are_let_through(client: TestClient, address: str) -> None:
+    assert client.get(address).text == "shell"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/nothing", "/studies/more", "/a", "/a/X/more", "/index.html", "/wp-login.php", "/_stcore/metrics",
+     "/_stcore/script-health-check", "/_stcore/agent/mcp", "/_stcore/agent/openapi.json", "/_stcore/agent"],
+)  # fmt: skip
+def test_other_addresses_get_a_plain_page(client: TestClient, address: str) -> None:
+    answer = client.get(address, headers={"accept-language": "en"})
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.text
+
+
+def test_agents_are_not_served_by_post_either(client: TestClient) -> None:
+    assert client.post("/_stcore/agent/interact").status_code == 404
+
+
+def test_every_answer_carries_the_headers(house: House) -> None:
+    for address in (house.resident, house.expert(), "/w", "/nothing", "/a/nobody", "/healthz", "/forms/form.css"):
+        headers = house.client.get(address).headers
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert "script-src" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_pages_of_one_person_are_not_kept_by_browsers(house: House) -> None:
+    for address in (house.resident, house.expert(), "/w", "/a/nobody"):
+        assert house.client.get(address).headers["cache-control"] == "no-store"
