@@ -30,11 +30,15 @@ class ConsistencyPolicy:
     allowed_missing: Mapping[int, int]
     stricter: Mapping[int, float]
 
+    def accept_limit(self, order: int) -> float:
+        """Return the largest CR accepted for a matrix of this order."""
+        return min(self.accept_max, self.stricter.get(order, self.accept_max))
+
     def verdict(self, consistency: Consistency) -> Verdict:
         """Say where a CR falls; "unknown" where the random index has no value."""
         if consistency.cr is None:
             return "unknown"
-        if consistency.cr <= min(self.accept_max, self.stricter.get(consistency.order, self.accept_max)):
+        if consistency.cr <= self.accept_limit(consistency.order):
             return "accepted"
         return "review" if consistency.cr <= self.review_max else "inconsistent"
 

@@ -1,0 +1,110 @@
+"""Charts as pages show them, each beside its table."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from app_pages import frame
+from scoring.results import Evaluation
+from surveys.instrument import Instrument
+
+# Okabe & Ito (2008): told apart with any colour vision; shapes differ too.
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00")
+SHAPES = ("circle", "square", "diamond")
+
+
+def weights(instrument: Instrument, evaluation: Evaluation) -> alt.Chart:
+    """Global weights in the order of the index system, coloured by dimension."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    rows = pd.DataFrame(
+        [
+            {
+                "indicator": named[result.id].name[read],
+                "dimension": named[result.dimension].name[read],
+                "weight": 100 * (result.weight_global or 0),
+            }
+            for result in evaluation.indicators
+        ]
+    )
+    order = [dimension.name[read] for dimension in instrument.index_system.dimensions]
+    chart: alt.Chart = (
+        alt.Chart(rows)
+        .mark_bar()
+        .encode(
+            x=alt.X("weight:Q", title=words("weight-percent")),
+            y=alt.Y("indicator:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
+            color=_colour("dimension", words("dimension"), order),
+            tooltip=["indicator", "dimension", alt.Tooltip("weight:Q", format=".1f")],
+        )
+        .properties(height=alt.Step(20))
+    )
+    return chart
+
+
+def groups(instrument: Instrument, evaluation: Evaluation) -> alt.LayerChart:
+    """Each indicator's score by group, and the combined score as a bar behind them."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    names = {result.id: named[result.id].name[read] for result in evaluation.indicators}
+    combined = pd.DataFrame(
+        [{"indicator": names[result.id], "score": result.score} for result in evaluation.indicators]
+    )
+    by_group = pd.DataFrame(
+        [
+            {"indicator": names[result.id], "group": words(group), "score": score}
+            for result in evaluation.indicators
+            for group, score in result.groups.items()
+            if score is not None
+        ],
+        columns=["indicator", "group", "score"],
+    )
+    x = alt.X("score:Q", title=words("score"), scale=alt.Scale(domain=[0, 100]))
+    y = alt.Y("indicator:N", sort=None, title=None, axis=alt.Axis(labelLimit=220))
+    order = [words(group) for group in ("residents", "officers", "objective")]
+    bars = (
+        alt.Chart(combined)
+        .mark_bar(color="#9aa5ad", opacity=0.45)
+        .encode(x=x, y=y, tooltip=["indicator", _one("score")])
+    )
+    points = (
+        alt.Chart(by_group)
+        .mark_point(filled=True, size=70, opacity=1)
+        .encode(
+            x=x,
+            y=y,
+            color=_colour("group", words("group"), order),
+            shape=alt.Shape("group:N", scale=alt.Scale(domain=order, range=list(SHAPES)), title=words("group")),
+            tooltip=["indicator", "group", _one("score")],
+        )
+    )
+    chart: alt.LayerChart = (bars + points).properties(height=alt.Step(22))
+    return chart
+
+
+def dimensions(instrument: Instrument, evaluation: Evaluation) -> alt.LayerChart:
+    """Dimension scores against the bands' lower ends."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    rows = pd.DataFrame([{"dimension": named[row.id].name[read], "score": row.score} for row in evaluation.dimensions])
+    bands = pd.DataFrame(
+        [{"minimum": band.minimum, "band": band.name[read]} for band in instrument.grades.bands if band.minimum > 0]
+    )
+    x = alt.X("score:Q", title=words("score"), scale=alt.Scale(domain=[0, 100]))
+    y = alt.Y("dimension:N", sort=None, title=None, axis=alt.Axis(labelLimit=240))
+    bars = alt.Chart(rows).mark_bar(color=COLOURS[0], height=18).encode(x=x, y=y, tooltip=["dimension", _one("score")])
+    rules = alt.Chart(bands).mark_rule(strokeDash=[4, 4], color="#777").encode(x="minimum:Q")
+    labels = (
+        alt.Chart(bands)
+        .mark_text(align="left", dx=4, baseline="bottom", color="#777")
+        .encode(x="minimum:Q", y=alt.value(-4), text="band:N")
+    )
+    chart: alt.LayerChart = (bars + rules + labels).properties(height=alt.Step(36))
+    return chart
+
+
+def _colour(field: str, title: str, order: list[str]) -> alt.Color:
+    scale = alt.Scale(domain=order, range=list(COLOURS[: len(order)]))
+    return alt.Color(f"{field}:N", scale=scale, legend=alt.Legend(orient="top", title=title, columns=2, labelLimit=260))
+
+
+def _one(field: str) -> alt.Tooltip:
+    return alt.Tooltip(f"{field}:Q", format=".1f")

@@ -1,0 +1,155 @@
+"""What every page shares: the language, who is signed in, the transaction of a click, the wave that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from scoring.problems import Problem, Refused
+from storage.records import SqlRecords
+from storage.settings import database, settings
+from surveys.sign_ins import COOKIE
+from surveys.signing_in import sign_out, signed_in
+from surveys.studies import Study, Wave
+from surveys.wording import DEFAULT, Words, load
+
+Result = TypeVar("Result")
+LANGUAGES = {"zh": "中文", "en": "English"}
+
+
+@cache
+def all_words() -> dict[str, Words]:
+    """The pages' words by language."""
+    return dict(load(Path(__file__).parent / "words"))
+
+
+def language() -> str:
+    """The language this person reads: what they chose, else what their browser asks for."""
+    chosen = st.session_state.get("language")
+    return chosen if chosen in LANGUAGES else _preferred()
+
+
+def words() -> Words:
+    """The pages' words in this person's language."""
+    return all_words()[language()]
+
+
+def begin() -> None:
+    """The line above every page: the language switch and, for someone who is signed in, the way out.
+
+    An address may ask for a language by ``?lang=zh``; the switch keeps its own value in the address by its label.
+    """
+    asked = st.query_params.pop("lang", None)
+    if asked in LANGUAGES:
+        st.session_state["language"] = asked
+    elif "language" not in st.query_params:
+        st.session_state.setdefault("language", _preferred())
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        st.segmented_control(
+            "中文 / English",
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            key="language",
+            bind="query-params",
+            required=True,
+            label_visibility="collapsed",
+        )
+        if known() and st.button(words()("sign-out"), type="tertiary"):
+            act(lambda records: sign_out(records, st.context.cookies[COOKIE], now()))
+            st.rerun()
+
+
+def known() -> bool:
+    """Whether this browser is signed in at this moment."""
+    with reading() as records:
+        return signed_in(records, st.context.cookies.get(COOKIE), now())
+
+
+def require_sign_in() -> None:
+    """Stop the page for anyone who is not signed in; navigation hides it, but an address can be typed."""
+    if not known():
+        st.info(words()("sign-in-first"))
+        st.stop()
+
+
+def now() -> datetime:
+    """The clock of the pages."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def reading() -> Iterator[SqlRecords]:
+    """Records to look at."""
+    with database().reading() as records:
+        yield records
+
+
+def act(step: Callable[[SqlRecords], Result]) -> Result | None:
+    """One click, one transaction. A refusal is shown with all its problems, and nothing is kept."""
+    try:
+        with database().writing() as records:
+            return step(records)
+    except Refused as refusal:
+        refuse(refusal.problems)
+        return None
+
+
+def refuse(problems: tuple[Problem, ...]) -> None:
+    """Show why not: where, what, and the way out."""
+    said = words()
+    lines = [
+        f"**{problem.where}** — "
+        + (
+            said(f"problem-{problem.code}")
+            if f"problem-{problem.code}" in said
+            else f"{problem.what} {problem.way_out}"
+        )
+        for problem in problems
+    ]
+    st.error("\n\n".join([said("refused"), *lines]))
+
+
+def choose_wave() -> Wave | None:
+    """The wave this page is about, kept in the address; says what to do when there is none."""
+    with reading() as records:
+        waves = {wave.id: wave for study in records.studies() for wave in reversed(records.waves(study.id))}
+    if not waves:
+        st.info(words()("no-study"))
+        return None
+    chosen = st.selectbox(
+        words()("wave"), list(waves), format_func=lambda id: wave_name(waves[id]), key="wave", bind="query-params"
+    )
+    wave = waves[chosen]
+    show_banner(wave.study)
+    return wave
+
+
+def wave_name(wave: Wave) -> str:
+    """A wave as it is called in lists."""
+    read = language()
+    return f"{wave.study.name[read]} · {wave.name[read]} · {words()('state-' + wave.state)}"
+
+
+def show_banner(study: Study) -> None:
+    """Synthetic data say so wherever they are shown."""
+    if study.banner is not None:
+        st.warning(study.banner[language()], icon=":material/science:")
+
+
+def link(path: str) -> str:
+    """A full address of ours, as it is given to people."""
+    seen = urlsplit(st.context.url or "")
+    base = settings().address or f"{seen.scheme}://{seen.netloc}"
+    return f"{base.rstrip('/')}{path}"
+
+
+def _preferred() -> str:
+    asked = (st.context.locale or DEFAULT).split("-")[0].lower()
+    return asked if asked in LANGUAGES else "en"

@@ -1,0 +1,36 @@
+"""Everyone's first page: what has been published, each at an address of its own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app_pages import frame
+
+words, read = frame.words(), frame.language()
+st.title(words("published-title"))
+st.write(words("published-lead"))
+with frame.reading() as records:
+    publications = records.publications()
+if not publications:
+    st.info(words("published-none"))
+for publication in publications:
+    told, composite = publication.study, publication.evaluation["composite"]
+    with st.container(border=True):
+        if told["banner"]:
+            st.warning(told["banner"][read], icon=":material/science:")
+        st.subheader(f"{told['name'][read]} · {told['wave']['name'][read]}")
+        bands = {band["id"]: band["name"][read] for band in publication.inputs["instrument"]["grades"]["bands"]}
+        responses = publication.evaluation["responses"]
+        score, people, day = st.columns(3)
+        score.metric(
+            words("composite"),
+            f"{composite['score']:.1f}",
+            bands[composite["band"]],
+            delta_arrow="off",
+            delta_color="off",
+        )
+        people.metric(words("responses"), " + ".join(str(count) for count in responses.values()))
+        day.metric(words("published-on"), publication.published_on.isoformat())
+        st.link_button(words("read-publication"), f"/p/{publication.id}?lang={read}", type="primary")
+if not frame.known():
+    st.caption(words("sign-in-first"))

@@ -1,0 +1,59 @@
+"""Studies: create one, open and close its waves, enter counted figures, remove the demonstration."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app_pages import entry, frame
+from surveys.studies import Study, Wave
+from surveys.studying import close_wave, open_wave, remove_study
+
+frame.require_sign_in()
+words, read = frame.words(), frame.language()
+
+
+def act_on(wave: Wave) -> None:
+    """The one thing that can be done to a wave in its state."""
+    done = None
+    if wave.state == "draft":
+        if st.button(words("open-wave"), key=f"open-{wave.id}", type="primary"):
+            done = frame.act(lambda records: open_wave(records, wave.id, frame.now()))
+    elif wave.state == "open":
+        with st.popover(words("close-wave")):
+            st.write(words("close-wave-sure"))
+            if st.button(words("close-wave-now"), key=f"close-{wave.id}", type="primary"):
+                done = frame.act(lambda records: close_wave(records, wave.id, frame.now()))
+    if done:
+        st.rerun()
+
+
+def show(study: Study, waves: tuple[Wave, ...]) -> None:
+    """One study with its waves."""
+    st.subheader(study.name[read])
+    frame.show_banner(study)
+    st.caption(f"{study.area[read]} · {study.organisation[read]} · {study.contact}")
+    for wave in waves:
+        name, state, dates, button = st.columns([3, 2, 3, 2], vertical_alignment="center")
+        name.write(f"**{wave.name[read]}**")
+        state.write(words("state-" + wave.state))
+        dates.write(f"{wave.opened_on or '—'} → {wave.closed_on or wave.closes_on}")
+        with button:
+            act_on(wave)
+        if wave.state != "closed":
+            with st.expander(words("figures")):
+                entry.figures(wave)
+    if study.synthetic and st.button(words("remove-demonstration"), key=f"remove-{study.id}"):
+        frame.act(lambda records: remove_study(records, study.id, frame.now()))
+        st.rerun()
+
+
+st.title(words("page-studies"))
+with frame.reading() as records:
+    found = [(study, records.waves(study.id)) for study in records.studies()]
+if not found:
+    st.info(words("no-study"))
+for study, waves in found:
+    with st.container(border=True):
+        show(study, waves)
+with st.expander(words("new-study"), expanded=not found):
+    entry.study()

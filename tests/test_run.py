@@ -1,0 +1,63 @@
+"""The two commands that a newcomer types, and what they stand on."""
+
+import os
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit import config
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = ["app_pages", "forms", "storage", "surveys", "scoring", "tests", "docs", ".ci", ".streamlit"]
+MACHINE_PATH = re.compile(r"(?<![\w.-])/(?:work/|root/|tmp/bash_jobs)")
+
+
+def project_texts() -> Iterator[tuple[str, str]]:
+    """Path and text of every text file of the project; needs no git, which a bare machine has not."""
+    nested = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*"))
+    for path in [*ROOT.iterdir(), *nested]:
+        if path.is_file() and "__pycache__" not in path.parts:
+            try:
+                yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue  # a picture, or a database someone ran here
+
+
+@pytest.mark.parametrize("command", ["pip install -r requirements.txt && streamlit run streamlit_app.py", "tests/run"])
+def test_the_readme_gives_the_command(command: str) -> None:
+    assert command in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("script", ["tests/run", ".ci/run"])
+def test_the_script_is_executable_and_stops_at_the_first_failure(script: str) -> None:
+    assert os.access(ROOT / script, os.X_OK)
+    assert "\nset -euo pipefail\n" in (ROOT / script).read_text(encoding="utf-8")
+    subprocess.run(["bash", "-n", ROOT / script], check=True)
+
+
+def test_ci_runs_the_same_command_as_a_developer() -> None:
+    assert (ROOT / ".ci/run").read_text(encoding="utf-8").endswith('\nexec tests/run "$@"\n')
+
+
+def test_pytest_has_the_last_word() -> None:
+    assert (ROOT / "tests/run").read_text(encoding="utf-8").endswith(' -m pytest "$@"\n')
+
+
+def test_no_file_names_a_place_on_one_machine() -> None:
+    found = [f"{path}: {match[0]}" for path, text in project_texts() for match in MACHINE_PATH.finditer(text)]
+    assert found == []
+
+
+def test_a_place_on_one_machine_would_be_found() -> None:
+    assert MACHINE_PATH.search("see /" + "work/notes.md")
+    assert not MACHINE_PATH.search("https://example.org/" + "work/notes.md")
+
+
+def test_streamlit_knows_every_option_that_is_set() -> None:
+    sections = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    options = {f"{section}.{name}" for section, values in sections.items() for name in values}
+    assert options
+    assert options - set(config.get_config_options()) == set()
