@@ -22,25 +22,19 @@ def keep_silent() -> None:
 
 
 def listening() -> list[socket.socket]:
-    """The sockets this process already listens on."""
-    found = [thing for thing in gc.get_objects() if isinstance(thing, socket.socket) and thing.fileno() >= 0]
-    return [
-        thing
-        for thing in found
-        if thing.type == socket.SOCK_STREAM and thing.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
-    ]
+    """The internet sockets this process already listens on."""
+    return [thing for thing in gc.get_objects() if isinstance(thing, socket.socket) and _listens(thing)]
 
 
 def send_at_once(sockets: list[socket.socket]) -> None:
     """Small answers leave without waiting for more (TCP_NODELAY); accepted connections inherit it."""
     for listener in sockets:
-        if listener.family in (socket.AF_INET, socket.AF_INET6):
-            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def local_address(sockets: list[socket.socket]) -> str:
     """Where a browser on this machine finds the server; a server that binds later is asked by its command line."""
-    ports = [str(listener.getsockname()[1]) for listener in sockets if listener.family != getattr(socket, "AF_UNIX", 0)]
+    ports = [str(listener.getsockname()[1]) for listener in sockets]
     return f"http://localhost:{ports[0] if ports else _named_port(sys.argv)}"
 
 
@@ -48,6 +42,17 @@ def settle() -> None:
     """What has been imported stays: the collector need not look at it again."""
     gc.collect()
     gc.freeze()
+
+
+def _listens(candidate: socket.socket) -> bool:
+    """Bound, and connected to nobody."""
+    if candidate.family not in (socket.AF_INET, socket.AF_INET6) or candidate.type != socket.SOCK_STREAM:
+        return False
+    try:
+        candidate.getpeername()
+    except OSError:
+        return candidate.fileno() >= 0 and candidate.getsockname()[1] != 0
+    return False
 
 
 def _named_port(arguments: list[str]) -> str:

@@ -1,0 +1,66 @@
+"""A publication as anyone reads it."""
+
+import re
+
+import pytest
+
+from surveys import inviting, studying
+from surveys.publications import Publication
+from surveys.publishing import publish
+from tests.forms.conftest import House
+from tests.publishable import judge_alike, responses
+from tests.studies_for_tests import NOW, SECRET
+
+
+@pytest.fixture
+def publication(house: House) -> Publication:
+    """Twelve residents of the first community and nine of the second, ten officers, five experts."""
+    wave = house.study.wave
+    with house.database.writing() as records:
+        inviting.invite_experts(records, wave, 3, SECRET, NOW)
+        responses(records, wave, house.study.officers[:10], NOW, (12, 9))
+        judge_alike(records, wave, NOW)
+        studying.enter_figures(records, wave.id, {"OB01": 98.0}, NOW)
+        return publish(records, wave.id, NOW)
+
+
+def test_it_says_the_score_who_answered_and_how_to_check_it(house: House, publication: Publication) -> None:
+    status, text = house.get(f"/p/{publication.id}?lang=en")
+    assert status == 200
+    assert f'<p class="number">{publication.evaluation["composite"]["score"]:.1f}</p>' in text
+    assert "21 residents, 10 officers, 5 experts" in text
+    assert publication.inputs_digest in text
+    assert "preliminary" in text
+    assert "Saaty 1980" in text
+
+
+def test_a_stratum_too_small_has_no_count_nor_has_the_one_that_would_give_it_away(
+    house: House, publication: Publication
+) -> None:
+    _, text = house.get(f"/p/{publication.id}?lang=en")
+    rows = dict(
+        re.findall(r'<tr><th scope="row">(Community \d)</th>.*?<td class="n">(?:200)</td><td class="n">(.*?)<', text)
+    )
+    assert rows == {"Community 1": "not shown", "Community 2": "not shown"}
+
+
+def test_it_is_there_in_both_languages_without_a_script(house: House, publication: Publication) -> None:
+    english, chinese = (house.get(f"/p/{publication.id}?lang={language}")[1] for language in ("en", "zh"))
+    assert 'lang="en"' in english
+    assert 'lang="zh' in chinese
+    assert "综合得分" in chinese
+    assert "<script" not in english + chinese
+
+
+def test_it_stays_as_it_was_published(house: House, publication: Publication) -> None:
+    before = house.get(f"/p/{publication.id}")
+    with house.database.writing() as records:
+        studying.enter_figures(records, house.study.wave.id, {"OB01": 60.0}, NOW)
+    house.close()
+    assert house.get(f"/p/{publication.id}") == before
+
+
+def test_an_address_where_nothing_was_published(house: House) -> None:
+    status, text = house.get("/p/nothing")
+    assert status == 404
+    assert "Traceback" not in text

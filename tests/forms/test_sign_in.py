@@ -1,0 +1,38 @@
+"""The organiser's way in."""
+
+from surveys.sign_ins import COOKIE
+from surveys.signing_in import issue_link, signed_in
+from tests.forms.conftest import House
+from tests.studies_for_tests import NOW
+
+
+def link(house: House) -> str:
+    with house.database.writing() as records:
+        return f"/sign-in/{issue_link(records, NOW)}"
+
+
+def test_a_link_signs_in_once(house: House) -> None:
+    address = link(house)
+    answer = house.client.get(address, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/studies")
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    with house.database.reading() as records:
+        assert signed_in(records, answer.cookies[COOKIE], NOW)
+    house.client.cookies.clear()
+    status, text = house.get(address)
+    assert status == 410
+    assert "no longer works" in text
+    assert COOKIE not in house.client.cookies
+
+
+def test_a_link_that_was_never_issued_opens_nothing(house: House) -> None:
+    status, _ = house.get("/sign-in/guess")
+    assert status == 410
+    assert not house.client.cookies
+
+
+def test_nobody_keeps_a_page_that_signs_in(house: House) -> None:
+    answer = house.client.get(link(house), follow_redirects=False)
+    assert answer.headers["cache-control"] == "no-store"
