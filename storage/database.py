@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from scoring.problems import Refused, please
@@ -17,12 +20,24 @@ from storage.records import SqlRecords
 
 # Each one was measured; the reasons are in docs/decisions/0003-sqlite.md.
 _PRAGMAS = (
-    "journal_mode = WAL",
+    "busy_timeout = 10000",
     "synchronous = FULL",
     "foreign_keys = ON",
     "secure_delete = ON",
-    "busy_timeout = 10000",
 )
+_PATIENCE = 10.0  # seconds, as the busy_timeout
+
+
+def file_of(url: str) -> Path:
+    """The file that an address names. Raises Refused for an address of another kind, or of a database in memory."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        address = URL.create("unreadable")
+    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+        what = "This version keeps its records in a SQLite file only."
+        raise Refused([please("database-kind", "DATABASE_URL", what, "write sqlite:///a-file.sqlite3")])
+    return Path(address.database or "")
 
 
 class Turnstile:
@@ -57,9 +72,7 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        if _kind(url) != "sqlite":
-            what = "This version keeps its records in SQLite only."
-            raise Refused([please("database-kind", "DATABASE_URL", what, "write sqlite:///a-file.sqlite3")])
+        file_of(url)
         self._url = url
         self._turnstile = Turnstile()
         self._opening = Lock()
@@ -93,11 +106,17 @@ class Database:
             return self._opened
 
 
-def _kind(url: str) -> str | None:
-    try:
-        return make_url(url).get_backend_name()
-    except ArgumentError:
-        return None
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn the write-ahead log on. Of two that make one file at once, SQLite lets the second fail without waiting."""
+    deadline = monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if monotonic() > deadline:
+                raise
+            sleep(0.01)
 
 
 def _engine(url: str) -> Engine:
@@ -108,6 +127,7 @@ def _engine(url: str) -> Engine:
         connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -7,12 +7,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-
-from sqlalchemy import make_url
 
 from scoring.problems import Refused, please
-from storage.database import Database
+from storage.database import Database, file_of
 
 DEFAULT_DATABASE = "sqlite:///plumbline.sqlite3"
 LEAST_SECRET = 32  # characters
@@ -58,7 +55,7 @@ def _secret(given: str | None, url: str) -> bytes:
             what = f"It has fewer than {LEAST_SECRET} characters."
             raise Refused([please("secret-short", "PLUMBLINE_SECRET", what, "give a longer one")])
         return given.encode()
-    file = Path(make_url(url).database or "plumbline").with_suffix(".secret")
+    file = file_of(url).with_suffix(".secret")
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
             opened.write(secrets.token_hex(32))

@@ -34,12 +34,15 @@ class Words:
         return self(key if key in self else "problem-other", **filling)
 
 
+def _read(path: Path) -> Mapping[str, str]:
+    """A file's words as they are written: nothing in it is a number, and ``yes`` is not True."""
+    words: Mapping[str, str] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 # text only
+    return words
+
+
 def load(folder: Path) -> Mapping[str, Words]:
     """All languages in a folder. Raises Refused with each word that one language has and another lacks."""
-    languages = {
-        path.stem: {str(key): str(word) for key, word in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
-        for path in sorted(folder.glob("*.yaml"))
-    }
+    languages = {path.stem: _read(path) for path in sorted(folder.glob("*.yaml"))}
     everything = set().union(*languages.values())
     lacking = [
         Problem("words-missing", f"{language} › {key}", "Another language has this word.", "Please write it here too.")

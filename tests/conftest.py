@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.database import Database
 from tests.studies_for_tests import SmallStudy, begin
+
+settings.register_profile("plumbline", deadline=None)  # a slow disk is not a fault
+settings.load_profile("plumbline")
 
 
 @pytest.fixture

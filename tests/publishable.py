@@ -1,0 +1,61 @@
+"""Answers and judgements enough to publish: everybody answers alike, so the results are known without a calculator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from surveys import answering, inviting, judging, studying
+from surveys.inviting import expert_code, open_code
+from surveys.judgements import pairs
+from surveys.ports import Records
+from surveys.studies import Stratum, Wave
+from tests.studies_for_tests import LANGUAGES, NOW, SECRET, STRATA, STUDY, completed, key, plan
+
+TWELVE_AND_TEN = (12, 10)
+
+
+def responses(
+    records: Records, wave: Wave, officers: Sequence[str], now: datetime, communities: Sequence[int] = TWELVE_AND_TEN
+) -> None:
+    """Residents of the two communities, and one officer a code, who tick 4 throughout."""
+    used = 0
+    for stratum, people in zip(wave.strata_of("residents"), communities, strict=True):
+        for _ in range(people):
+            used += 1
+            answering.submit(records, open_code(SECRET, wave.id, stratum.id), completed("residents"), key(used), now)
+    for code in officers:
+        used += 1
+        answering.submit(records, code, completed("officers"), key(used), now)
+
+
+def judge_alike(records: Records, wave: Wave, now: datetime) -> None:
+    """Every expert of the panel finds all criteria equally important."""
+    for expert in records.experts(wave.id):
+        code = expert_code(SECRET, wave.id, expert.pseudonym)
+        judging.agree(records, code, {}, False, now)
+        for matrix in wave.instrument.experts.matrices:
+            compared = pairs(wave.instrument.criteria(matrix.id))
+            judging.judge(records, code, {f"{first}:{second}": 1 for first, second in compared}, matrix.id, now)
+
+
+FIGURES = {f"OB{number:02d}": 50.0 for number in range(1, 17)}
+
+
+def open_wave(records: Records, strata: tuple[Stratum, ...] = STRATA) -> Wave:
+    """The small study's wave, open, its residents' links issued."""
+    study = studying.create_study(records, STUDY, LANGUAGES, NOW)
+    wave = studying.open_wave(records, studying.add_wave(records, study, plan(strata=strata), NOW).id, NOW)
+    inviting.issue_open_links(records, wave, SECRET, NOW)
+    return wave
+
+
+def fill(
+    records: Records, wave: Wave, officers: int = 10, experts: int = 5, residents: Sequence[int] = TWELVE_AND_TEN
+) -> None:
+    """Enough of everything to publish, unless told otherwise."""
+    codes = inviting.issue_codes(records, wave, "U1", officers, NOW) if officers else ()
+    responses(records, wave, codes, NOW, residents)
+    if experts:
+        inviting.invite_experts(records, wave, experts, SECRET, NOW)
+        judge_alike(records, wave, NOW)

@@ -1,0 +1,175 @@
+"""A database is brought to this version's tables wholly or not at all."""
+
+import shutil
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from storage import migrating
+from storage.database import Database
+from storage.tables import metadata
+from tests.studies_for_tests import STUDY, refused
+
+FAILING = '''
+"""A migration that fails half-way."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{revision}"
+down_revision = {down_revision}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
+    op.execute("INSERT INTO half VALUES (1)")
+    op.execute("UPDATE studies SET contact = 'changed'" if {down_revision!r} else "SELECT 1")
+    raise RuntimeError("half way")
+'''
+
+
+def dump(file: Path) -> list[str]:
+    """The whole database as SQL."""
+    with closing(sqlite3.connect(file)) as connection:
+        return list(connection.iterdump())
+
+
+@pytest.fixture
+def migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the migrations to add to, in place of ours from when a test says `use`."""
+    ours = Path(str(ScriptDirectory.from_config(migrating.config()).dir))
+    copy = tmp_path / "migrations"
+    shutil.copytree(ours, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(migrating, "_MIGRATIONS", copy)
+    return copy
+
+
+def test_the_migrations_make_the_tables_that_the_code_expects(database: Database) -> None:
+    with database.writing() as records:
+        context = MigrationContext.configure(records._connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_migrations_make_the_same_row_numbers_and_keys_as_the_code(
+    database: Database, database_file: Path, tmp_path: Path
+) -> None:
+    """What Alembic does not compare: WITHOUT ROWID, constraints' names, what happens to what hangs on a deleted row."""
+
+    def described(file: Path) -> dict[str, tuple[bool, list[object], list[object]]]:
+        with closing(sqlite3.connect(file)) as connection:
+            rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+            return {
+                name: (
+                    "WITHOUT ROWID" in sql,
+                    sorted(row[2:] for row in connection.execute(f"PRAGMA foreign_key_list({name})")),
+                    sorted(connection.execute(f"PRAGMA table_info({name})").fetchall()),
+                )
+                for name, sql in rows
+                if name != "alembic_version"
+            }
+
+    with database.reading() as records:
+        assert records.studies() == ()
+    declared = tmp_path / "declared.sqlite3"
+    other = Database(f"sqlite:///{declared}")
+    with other.writing() as records:
+        metadata.drop_all(records._connection)
+        metadata.create_all(records._connection)
+    other.close()
+    assert described(database_file) == described(declared)
+    assert len(described(database_file)) == len(metadata.tables)
+
+
+def test_opening_again_changes_nothing(database: Database, database_file: Path) -> None:
+    with database.writing() as records:
+        records.add_study(STUDY)
+    before = dump(database_file)
+    again = Database(f"sqlite:///{database_file}")
+    with again.reading() as records:
+        assert records.studies() == (STUDY,)
+    again.close()
+    assert dump(database_file) == before
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(
+    database: Database, database_file: Path, migrations: Path
+) -> None:
+    with database.writing() as records:
+        records.add_study(STUDY)
+    database.close()
+    before = dump(database_file)
+    failing = FAILING.format(revision="0002", down_revision="'0001'")
+    (migrations / "versions" / "0002_failing.py").write_text(failing)
+    newer = Database(f"sqlite:///{database_file}")
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="half way"), newer.reading():
+            pytest.fail("it was opened")
+    newer.close()
+    assert dump(database_file) == before
+    (migrations / "versions" / "0002_failing.py").unlink()
+    with database.reading() as records:
+        assert records.study("s1") == STUDY
+
+
+def test_a_first_migration_that_fails_leaves_an_empty_file(tmp_path: Path, migrations: Path) -> None:
+    for script in (migrations / "versions").glob("*.py"):
+        script.unlink()
+    (migrations / "versions" / "0001_failing.py").write_text(FAILING.format(revision="0001", down_revision=None))
+    file = tmp_path / "new.sqlite3"
+    database = Database(f"sqlite:///{file}")
+    with pytest.raises(RuntimeError, match="half way"), database.reading():
+        pytest.fail("it was opened")
+    database.close()
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(database: Database, database_file: Path) -> None:
+    with database.writing() as records:
+        records._connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    before = dump(database_file)
+    older = Database(f"sqlite:///{database_file}")
+    with refused("database-newer", "DATABASE_URL"), older.reading() as records:
+        records.studies()
+    older.close()
+    assert dump(database_file) == before
+
+
+def test_several_servers_may_start_on_one_new_file(tmp_path: Path) -> None:
+    servers = [Database(f"sqlite:///{tmp_path / 'shared.sqlite3'}") for _ in range(4)]
+
+    def add(number: int) -> None:
+        with servers[number].writing() as records:
+            records.add_study(replace(STUDY, id=f"s{number}"))
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(add, range(4)))
+    with servers[0].reading() as records:
+        assert [study.id for study in records.studies()] == ["s0", "s1", "s2", "s3"]
+    for server in servers:
+        server.close()
+
+
+def test_there_is_one_line_of_migrations() -> None:
+    scripts = ScriptDirectory.from_config(migrating.config())
+    assert len(scripts.get_heads()) == len(scripts.get_bases()) == 1
+
+
+def test_a_file_that_is_no_database_is_not_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear reader, this is not a database. " * 100)
+    database = Database(f"sqlite:///{file}")
+    with pytest.raises(Exception, match="not a database"), database.reading():
+        pytest.fail("it was opened")
+    database.close()
+    assert file.read_text().startswith("Dear reader")

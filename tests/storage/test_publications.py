@@ -1,0 +1,43 @@
+"""Publications are written once and listed with the newest first."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from storage.database import Database
+from surveys.publications import Publication
+from tests.studies_for_tests import SmallStudy
+
+
+def publication(study: SmallStudy, id: str, day: date) -> Publication:
+    told, inputs = {"name": {"zh": "研究"}}, {"figures": {"OB01": 0.1}}
+    return Publication(id, "s1", study.wave.id, day, "digest", told, inputs, {"score": None}, {})
+
+
+def test_a_publication_comes_back_as_it_was_written(database: Database, small_study: SmallStudy) -> None:
+    first = publication(small_study, "p1", date(2030, 3, 1))
+    with database.writing() as records:
+        records.add_publication(first)
+    with database.reading() as records:
+        assert records.publication("p1") == first
+        assert records.publication("p2") is None
+
+
+def test_the_newest_comes_first(database: Database, small_study: SmallStudy) -> None:
+    days = {"p2": date(2030, 3, 2), "p3": date(2030, 3, 3), "p1": date(2030, 3, 3), "p4": date(2030, 3, 1)}
+    with database.writing() as records:
+        for id, day in days.items():
+            records.add_publication(publication(small_study, id, day))
+        assert [each.id for each in records.publications()] == ["p1", "p3", "p2", "p4"]
+
+
+def test_a_publication_is_never_written_again(database: Database, small_study: SmallStudy) -> None:
+    first = publication(small_study, "p1", date(2030, 3, 1))
+    with database.writing() as records:
+        records.add_publication(first)
+    with pytest.raises(IntegrityError), database.writing() as records:
+        records.add_publication(replace(first, inputs={}))
+    with database.reading() as records:
+        assert records.publication("p1") == first

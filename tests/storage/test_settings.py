@@ -1,0 +1,77 @@
+"""What the environment says, and the secret that is made when it says none."""
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database, file_of
+from storage.settings import Settings, read
+from tests.studies_for_tests import refused
+
+SECRET = "thirty-two characters or somewhat more"
+
+
+def test_everything_may_be_said(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'kept.sqlite3'}"
+    environment = {
+        "DATABASE_URL": url,
+        "PLUMBLINE_DEMO": "0",
+        "PLUMBLINE_ADDRESS": "https://example.org",
+        "PLUMBLINE_SECRET": SECRET,
+    }
+    assert read(environment) == Settings(url, False, "https://example.org", SECRET.encode())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_must_be_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = read({})
+    assert (found.demonstration, found.address) == (True, None)
+    assert file_of(found.database_url).parent.resolve() == tmp_path.resolve()
+    assert len(found.secret) >= 32
+
+
+@pytest.mark.parametrize(("said", "demonstration"), [("0", False), ("1", True), ("", True), ("no", True)])
+def test_only_0_switches_the_demonstration_off(said: str, demonstration: bool) -> None:
+    assert read({"PLUMBLINE_DEMO": said, "PLUMBLINE_SECRET": SECRET}).demonstration is demonstration
+
+
+@pytest.mark.parametrize("secret", ["", "short", "x" * 31])
+def test_a_short_secret_is_refused(secret: str) -> None:
+    with refused("secret-short", "PLUMBLINE_SECRET"):
+        read({"PLUMBLINE_SECRET": secret})
+
+
+def test_a_secret_is_made_once_beside_the_database_for_its_owner_only(tmp_path: Path) -> None:
+    environment = {"DATABASE_URL": f"sqlite:///{tmp_path / 'kept.sqlite3'}"}
+    first = read(environment).secret
+    assert len(first) == 64
+    assert read(environment).secret == first
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.secret"]
+    if sys.platform != "win32":
+        assert stat.S_IMODE(os.stat(tmp_path / "kept.secret").st_mode) == 0o600
+    elsewhere = {"DATABASE_URL": f"sqlite:///{tmp_path / 'other.sqlite3'}"}
+    assert read(elsewhere).secret != first
+
+
+@pytest.mark.parametrize("left", ["", "\n", "abc"])
+def test_a_secret_file_that_was_left_unfinished_is_refused_not_used(tmp_path: Path, left: str) -> None:
+    """Codes derived from an empty secret could be derived by anybody."""
+    (tmp_path / "kept.secret").write_text(left)
+    with refused("secret-short", str(tmp_path / "kept.secret")):
+        read({"DATABASE_URL": f"sqlite:///{tmp_path / 'kept.sqlite3'}"})
+
+
+@pytest.mark.parametrize("url", ["postgresql://server/plumbline", "plumbline.db", "sqlite://", "sqlite:///:memory:"])
+def test_an_address_of_another_kind_is_refused_and_leaves_no_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with refused("database-kind", "DATABASE_URL"):
+        read({"DATABASE_URL": url})
+    with refused("database-kind", "DATABASE_URL"):
+        Database(url)
+    assert list(tmp_path.iterdir()) == []

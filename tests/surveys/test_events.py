@@ -1,0 +1,72 @@
+"""Every step of an organiser leaves exactly one event; those who answer leave none."""
+
+from dataclasses import replace
+from typing import get_args
+
+from storage.database import Database
+from surveys import answering, inviting, judging, publishing, signing_in, studying
+from surveys.events import Act
+from surveys.ports import Records
+from surveys.questionnaires import AUDIENCES
+from tests.publishable import judge_alike, responses
+from tests.studies_for_tests import LANGUAGES, NOW, SECRET, STUDY, SmallStudy, completed, key, plan, words
+
+RESIDENTS, OFFICERS = AUDIENCES
+
+
+def acts(records: Records) -> list[tuple[str, str | None, dict[str, str | int]]]:
+    return [(event.act, event.study_id, dict(event.details)) for event in records.events()]
+
+
+def test_each_step_leaves_its_event(database: Database) -> None:
+    synthetic = replace(STUDY, banner=words("Made up"))
+    with database.writing() as records:
+        token = signing_in.sign_in(records, signing_in.issue_link(records, NOW), NOW)
+        study = studying.create_study(records, synthetic, LANGUAGES, NOW)
+        wave = studying.open_wave(records, studying.add_wave(records, study, plan(), NOW).id, NOW)
+        inviting.issue_open_links(records, wave, SECRET, NOW)
+        codes = inviting.issue_codes(records, wave, "U1", 20, NOW)
+        inviting.invite_experts(records, wave, 5, SECRET, NOW)
+        studying.enter_figures(records, wave.id, {"OB01": 79.0}, NOW)
+        organised = acts(records)
+        responses(records, wave, codes, NOW)
+        judge_alike(records, wave, NOW)
+        assert acts(records) == organised
+        studying.close_wave(records, wave.id, NOW)
+        publication = publishing.publish(records, wave.id, NOW)
+        studying.remove_study(records, study.id, NOW)
+        signing_in.sign_out(records, token or "", NOW)
+        assert acts(records) == [
+            ("signed-in", None, {}),
+            ("study-created", "s1", {}),
+            ("wave-added", "s1", {"wave": 1}),
+            ("wave-opened", "s1", {"wave": 1}),
+            ("codes-issued", "s1", {"wave": 1, "audience": "residents", "number": 2}),
+            ("codes-issued", "s1", {"wave": 1, "audience": "officers", "number": 20}),
+            ("codes-issued", "s1", {"wave": 1, "audience": "experts", "number": 5}),
+            ("figures-entered", "s1", {"wave": 1, "figures": 1}),
+            ("wave-closed", "s1", {"wave": 1}),
+            ("published", "s1", {"wave": 1, "publication": publication.id}),
+            ("study-removed", "s1", {}),
+            ("signed-out", None, {}),
+        ]
+        assert {event.act for event in records.events()} == set(get_args(Act))
+        assert {event.at for event in records.events()} == {NOW}
+
+
+def test_answering_and_judging_leave_no_event(database: Database, small_study: SmallStudy) -> None:
+    with database.writing() as records:
+        before = records.events()
+        receipt = answering.submit(records, small_study.residents[0], completed(RESIDENTS), key(1), NOW)
+        answering.submit(records, small_study.officers[0], completed(OFFICERS), key(2), NOW)
+        answering.withdraw(records, receipt, NOW)
+        judging.agree(records, small_study.experts[0], {}, False, NOW)
+        judging.judge(records, small_study.experts[0], {"D1:D2": 3}, "M0", NOW)
+        assert records.events() == before
+
+
+def test_events_can_be_asked_for_one_study(database: Database, small_study: SmallStudy) -> None:
+    with database.writing() as records:
+        studying.create_study(records, replace(STUDY, id="s2"), LANGUAGES, NOW)
+        assert [event.act for event in records.events("s2")] == ["study-created"]
+        assert len(records.events()) == 1 + len(records.events("s1"))

@@ -1,0 +1,45 @@
+"""Words of an interface: one file a language, all with the same keys."""
+
+from pathlib import Path
+
+import pytest
+
+from surveys.wording import load
+from tests.studies_for_tests import refused
+
+
+def write(folder: Path, **languages: str) -> Path:
+    for language, text in languages.items():
+        (folder / f"{language}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_words_are_filled_in(tmp_path: Path) -> None:
+    words = load(
+        write(tmp_path, zh="progress: 第 {at} 题,共 {of} 题\n", en="progress: Item {at} of {of}, {not filled}\n")
+    )
+    assert words["zh"]("progress", at=3, of=8) == "第 3 题,共 8 题"
+    assert words["en"]("progress", at=3, of=8) == "Item 3 of 8, {not filled}"
+    assert words["en"].language == "en"
+
+
+def test_a_word_that_one_language_lacks_is_refused_with_every_other(tmp_path: Path) -> None:
+    with refused("words-missing", "en › yes") as problems:
+        load(write(tmp_path, zh="yes: 是\nno: 否\n", en="maybe: Maybe\nno: 'No'\n"))
+    assert [problem.where for problem in problems] == ["en › yes", "zh › maybe"]
+
+
+def test_every_word_is_text(tmp_path: Path) -> None:
+    words = load(write(tmp_path, en="yes: no\nno: 1.0\nyear: 2024-02-30\n"))["en"]
+    assert (words("yes"), words("no"), words("year")) == ("no", "1.0", "2024-02-30")
+
+
+def test_a_problem_has_its_own_words_or_the_general_ones(tmp_path: Path) -> None:
+    words = load(write(tmp_path, en="problem-code-spent: Used.\nproblem-other: '{where} is wrong.'\n"))["en"]
+    assert words.problem("code-spent", where="code") == "Used."
+    assert words.problem("never-heard-of", where="R01") == "R01 is wrong."
+
+
+def test_a_word_that_is_not_there_is_a_fault_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(KeyError, match="nothing"):
+        load(write(tmp_path, en="something: Something\n"))["en"]("nothing")
