@@ -60,6 +60,7 @@ class SqlAnswers(Room):
 
     def withdraw_response(self, receipt_digest: str) -> None:
         """Delete the response; its key stays spent, so that a resent form does not bring it back."""
+        self._forget()
         self._connection.execute(delete(inbox).where(inbox.c.receipt_digest == receipt_digest))
         self._connection.execute(
             update(keys).where(keys.c.receipt_digest == receipt_digest).values(content_digest=WITHDRAWN)

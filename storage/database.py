@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from scoring.problems import Refused, please
 from storage.migrating import migrate
 from storage.records import SqlRecords
+from storage.room import FORGET
 
 # Each one was measured; the reasons are in docs/decisions/0003-sqlite.md.
 _PRAGMAS = (
@@ -88,8 +89,12 @@ class Database:
     def writing(self) -> Iterator[SqlRecords]:
         """Records to be changed: kept and synced to disk when the block ends, unchanged when it raises."""
         engine = self._engine()
-        with self._turnstile.turn(), engine.begin() as connection:
-            yield SqlRecords(connection)
+        with self._turnstile.turn():
+            with engine.begin() as connection:
+                yield SqlRecords(connection)
+                forget = connection.info.pop(FORGET, False)
+            if forget:
+                _empty_log(engine)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -99,11 +104,18 @@ class Database:
     def _engine(self) -> Engine:
         with self._opening:
             if self._opened is None:
+                file_of(self._url).touch(mode=0o600)  # nobody else on the machine reads it
                 engine = _engine(self._url)
                 with engine.begin() as connection:
                     migrate(connection)
                 self._opened = engine
             return self._opened
+
+
+def _empty_log(engine: Engine) -> None:
+    """What was deleted stands in the write-ahead log until that is emptied; a reader still at it postpones this."""
+    with closing(engine.raw_connection()) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

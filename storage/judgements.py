@@ -52,6 +52,7 @@ class SqlJudgements(Room):
 
     def withdraw_judgements(self, wave_id: str, pseudonym: str) -> None:
         """Delete every revision of an expert's judgements."""
+        self._forget()
         self._connection.execute(delete(_table).where((_table.c.wave_id == wave_id) & (_table.c.expert == pseudonym)))
 
     def _latest(self, chosen: ColumnElement[bool]) -> tuple[Judgement, ...]:

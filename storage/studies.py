@@ -33,6 +33,7 @@ class SqlStudies(Room):
         return tuple(_study(row) for row in self._connection.execute(select(studies).order_by(studies.c.id)))
 
     def remove_study(self, id: str) -> None:
+        self._forget()
         self._connection.execute(delete(studies).where(studies.c.id == id))
         used = select(waves.c.instrument_digest)
         self._connection.execute(delete(instruments).where(instruments.c.digest.not_in(used)))

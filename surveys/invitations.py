@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,7 +45,7 @@ def derived_code(secret: bytes, *parts: str) -> str:
 
 def normalised(typed: str) -> str | None:
     """A code as stored, from a code as typed; None when it cannot be one."""
-    code = typed.strip().upper().translate(_MISREAD)
+    code = unicodedata.normalize("NFKC", typed).strip().upper().translate(_MISREAD)
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
 
 

@@ -7,7 +7,7 @@ import json
 import math
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -31,51 +31,61 @@ from surveys.studies import Wave
 TOLERANCE = 1e-9
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A publication that is not yet one."""
+
+    inputs: Mapping[str, Any]
+    evaluation: Evaluation
+    problems: tuple[Problem, ...]
+
+
 def publish(records: Records, wave_id: str, now: datetime) -> Publication:
     """Freeze a wave's evaluation. Raises Refused, with all problems, when it could not be believed or kept private."""
     wave = records.wave(wave_id)
-    counted = tallies(records, wave)
-    judgements = records.judgements(wave.id)
-    figures = dict(records.figures(wave.id))
-    evaluation = weigh_and_score(wave.instrument, counted, judgements, figures)
-    if found := tuple(obstacles_to_publishing(wave, evaluation)):
-        raise Refused(found)
-    inputs = {
-        "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
-        "tallies": [_plain(entry) for entry in sorted(_whole(counted), key=lambda entry: entry.audience)],
-        "judgements": [asdict(judgement) for judgement in judgements],
-        "figures": figures,
-    }
+    draft, told = prepare(records, wave), _told(records, wave)
+    if draft.problems:
+        raise Refused(draft.problems)
     publication = Publication(
         id="".join(secrets.choice(ALPHABET.lower()) for _ in range(10)),
         study_id=wave.study.id,
         wave_id=wave.id,
         published_on=now.date(),
-        inputs_digest=digest(inputs),
-        study=_told(records, wave),
-        inputs=inputs,
-        evaluation=_plain(evaluation),
-        conclusion=_plain(diagnose(wave.instrument, evaluation)),
+        inputs_digest=digest(told, draft.inputs),
+        study=told,
+        inputs=draft.inputs,
+        evaluation=_plain(draft.evaluation),
+        conclusion=_plain(diagnose(wave.instrument, draft.evaluation)),
     )
     records.add_publication(publication)
     records.add_event(Event(now, "published", wave.study.id, {"wave": wave.number, "publication": publication.id}))
     return publication
 
 
-def digest(inputs: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical form of a publication's inputs (RFC 8785)."""
-    return hashlib.sha256(rfc8785.dumps(json.loads(json.dumps(inputs)))).hexdigest()
+def prepare(records: Records, wave: Wave) -> Draft:
+    """What would be published now, and everything that stands in the way.
+
+    The inputs hold whole audiences that are large enough, and nothing about a stratum.
+    """
+    inputs = {
+        "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
+        "tallies": [_plain(entry) for entry in _whole(wave, tallies(records, wave))],
+        "judgements": [asdict(judgement) for judgement in records.judgements(wave.id)],
+        "figures": dict(records.figures(wave.id)),
+    }
+    evaluation = _evaluated(inputs)
+    before = [publication for publication in records.publications() if publication.wave_id == wave.id]
+    return Draft(inputs, evaluation, (*_obstacles(wave, evaluation), *_too_like(wave, inputs["tallies"], before)))
 
 
-def obstacles_to_publishing(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
-    """Why a wave cannot be published now."""
+def digest(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical form (RFC 8785) of all that a publication rests on."""
+    return hashlib.sha256(rfc8785.dumps(json.loads(json.dumps([told, inputs])))).hexdigest()
+
+
+def _obstacles(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
     if wave.state == "draft":
         yield please("publish-draft", "wave", "It has not been opened.", "open it and let people answer")
-    for audience, responses in evaluation.responses.items():
-        fewest = wave.instrument.privacy.minimum_group[audience]
-        if 0 < responses < fewest:
-            what = f"There are {responses} responses; {fewest} are the least that may be shown."
-            yield please("publish-few", audience, what, "wait for more answers")
     least = wave.instrument.experts.publish_floor
     for node in evaluation.nodes.values():
         if node.experts_used < least:
@@ -86,20 +96,36 @@ def obstacles_to_publishing(wave: Wave, evaluation: Evaluation) -> Iterator[Prob
             yield please("publish-data", reason, "There is not enough data for a composite.", "wait for more answers")
 
 
+def _too_like(wave: Wave, now: Iterable[Mapping[str, Any]], before: Iterable[Publication]) -> Iterator[Problem]:
+    """Two publications that a few people tell apart would tell what those few said."""
+    earlier = [(publication.id, entry) for publication in before for entry in publication.inputs["tallies"]]
+    for entry in now:
+        audience, least = entry["audience"], wave.instrument.privacy.minimum_group[entry["audience"]]
+        for id, other in earlier:
+            few = abs(entry["responses"] - other["responses"]) < least
+            if other["audience"] == audience and other != entry and few:
+                what = f"Too few have answered since publication {id}: the difference would tell what they said."
+                yield please("publish-difference", audience, what, "wait for more answers")
+
+
 def recompute(publication: Publication) -> tuple[str, ...]:
     """Compute a publication again from its inputs: the places where it differs, none when it is sound."""
-    if digest(publication.inputs) != publication.inputs_digest:
+    if digest(publication.study, publication.inputs) != publication.inputs_digest:
         return ("inputs",)
-    instrument = read(publication.inputs["instrument"])
-    evaluation = weigh_and_score(
-        instrument,
-        [Tally(**entry) for entry in publication.inputs["tallies"]],
-        [Judgement(**judgement) for judgement in publication.inputs["judgements"]],
-        publication.inputs["figures"],
-    )
+    evaluation = _evaluated(publication.inputs)
+    conclusion = diagnose(read(publication.inputs["instrument"]), evaluation)
     return (
         *_differences(_plain(evaluation), publication.evaluation, "evaluation"),
-        *_differences(_plain(diagnose(instrument, evaluation)), publication.conclusion, "conclusion"),
+        *_differences(_plain(conclusion), publication.conclusion, "conclusion"),
+    )
+
+
+def _evaluated(inputs: Mapping[str, Any]) -> Evaluation:
+    return weigh_and_score(
+        read(inputs["instrument"]),
+        [Tally(**entry) for entry in inputs["tallies"]],
+        [Judgement(**judgement) for judgement in inputs["judgements"]],
+        inputs["figures"],
     )
 
 
@@ -117,10 +143,13 @@ def _differences(computed: Any, stored: Any, place: str) -> Iterator[str]:
         yield place
 
 
-def _whole(counted: Iterable[Tally]) -> list[Tally]:
-    """One tally for each audience: a publication holds nothing about a stratum."""
-    by_audience = {audience: [entry for entry in counted if entry.audience == audience] for audience in AUDIENCES}
-    return [replace(merge(parts), stratum="") for parts in by_audience.values() if parts]
+def _whole(wave: Wave, counted: Iterable[Tally]) -> list[Tally]:
+    """One tally for each audience with enough responses."""
+    parts = list(counted)
+    by_audience = [[entry for entry in parts if entry.audience == audience] for audience in AUDIENCES]
+    merged = [replace(merge(entries), stratum="") for entries in by_audience if entries]
+    least = wave.instrument.privacy.minimum_group
+    return [entry for entry in merged if entry.responses >= least[entry.audience]]
 
 
 def _told(records: Records, wave: Wave) -> dict[str, Any]:

@@ -195,3 +195,24 @@ def test_a_closed_wave_takes_no_judgement(house: House) -> None:
 def test_a_residents_code_opens_no_expert_form(house: House) -> None:
     assert house.get(house.resident.replace("/a/", "/e/"))[0] == 404
     assert house.post("/e/nobody", posting("M0"))[0] == 404
+
+
+def test_an_expert_takes_everything_back(house: House) -> None:
+    house.post(house.expert(), {"action": "agree", "lang": "en", "consent": "yes", "ED1": "pol"})
+    house.post(house.expert(), {"action": "judge", "lang": "en", "matrix": "M0", "pair:D1:D2": "3"})
+    assert house.judged()
+    status, text = house.post(house.expert(), {"action": "withdraw", "lang": "en"})
+    assert status == 200
+    assert "deleted" in text
+    assert house.judged() == {}
+    _, again = house.get(house.expert())
+    assert 'name="consent"' in again
+
+
+def test_nothing_is_taken_back_when_the_panel_has_closed(house: House) -> None:
+    house.post(house.expert(), {"action": "agree", "lang": "en", "consent": "yes"})
+    house.post(house.expert(), {"action": "judge", "lang": "en", "matrix": "M0", "pair:D1:D2": "1"})
+    house.close()
+    status, _ = house.post(house.expert(), {"action": "withdraw", "lang": "en"})
+    assert status == 410
+    assert len(house.judged()) == 1

@@ -30,7 +30,7 @@ def tampered(publication: Publication, part: str, *steps: str | int, to: Any) ->
     ("steps", "to"),
     [
         (("figures", "OB01"), 51.0),
-        (("tallies", 0, "counts", "O01", 3), 9),
+        (("tallies", 1, "counts", "O01", 3), 9),
         (("judgements", 0, "value"), 9),
         (("instrument", "name", "en"), "Another name"),
         (("instrument", "experts", "publish_floor"), 1),
@@ -75,7 +75,7 @@ def test_an_input_changed_together_with_its_digest_is_found_in_the_results(
     published: tuple[Database, Publication],
 ) -> None:
     changed = tampered(published[1], "inputs", "judgements", 0, "value", to=9)
-    places = recompute(replace(changed, inputs_digest=digest(changed.inputs)))
+    places = recompute(replace(changed, inputs_digest=digest(changed.study, changed.inputs)))
     assert "evaluation › composite › score" in places
     assert any(place.startswith("evaluation › nodes › ") for place in places)
 
