@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -11,6 +14,10 @@ from surveys.instrument import Instrument
 
 # Okabe & Ito (2008): told apart with any colour vision; shapes differ too.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00")
+LINE = 20  # letters
+LINES = r"split(datum.label, '\n')"
+# The first line of a label stands beside its bar: longer ones move up by half a line for each line more.
+CENTRED: Any = {"condition": [{"test": f"length({LINES}) == {n}", "value": -6 * (n - 1)} for n in (2, 3)], "value": 0}
 SHAPES = ("circle", "square", "diamond")
 
 
@@ -20,24 +27,24 @@ def weights(instrument: Instrument, evaluation: Evaluation) -> alt.Chart:
     rows = pd.DataFrame(
         [
             {
-                "indicator": named[result.id].name[read],
-                "dimension": named[result.dimension].name[read],
+                "indicator": _broken(named[result.id].name[read]),
+                "dimension": _broken(named[result.dimension].name[read]),
                 "weight": 100 * (result.weight_global or 0),
             }
             for result in evaluation.indicators
         ]
     )
-    order = [dimension.name[read] for dimension in instrument.index_system.dimensions]
+    order = [_broken(dimension.name[read]) for dimension in instrument.index_system.dimensions]
     chart: alt.Chart = (
         alt.Chart(rows)
         .mark_bar()
         .encode(
             x=alt.X("weight:Q", title=words("weight-percent")),
-            y=alt.Y("indicator:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
+            y=_names("indicator"),
             color=_colour("dimension", words("dimension"), order),
             tooltip=["indicator", "dimension", alt.Tooltip("weight:Q", format=".1f")],
         )
-        .properties(height=alt.Step(20))
+        .properties(height=alt.Step(28))
     )
     return chart
 
@@ -45,7 +52,7 @@ def weights(instrument: Instrument, evaluation: Evaluation) -> alt.Chart:
 def groups(instrument: Instrument, evaluation: Evaluation) -> alt.LayerChart:
     """Each indicator's score by group, and the combined score as a bar behind them."""
     words, read, named = frame.words(), frame.language(), instrument.index_system.named
-    names = {result.id: named[result.id].name[read] for result in evaluation.indicators}
+    names = {result.id: _broken(named[result.id].name[read]) for result in evaluation.indicators}
     combined = pd.DataFrame(
         [{"indicator": names[result.id], "score": result.score} for result in evaluation.indicators]
     )
@@ -58,8 +65,7 @@ def groups(instrument: Instrument, evaluation: Evaluation) -> alt.LayerChart:
         ],
         columns=["indicator", "group", "score"],
     )
-    x = alt.X("score:Q", title=words("score"), scale=alt.Scale(domain=[0, 100]))
-    y = alt.Y("indicator:N", sort=None, title=None, axis=alt.Axis(labelLimit=220))
+    x, y = alt.X("score:Q", title=words("score"), scale=alt.Scale(domain=[0, 100])), _names("indicator")
     order = [words(group) for group in ("residents", "officers", "objective")]
     bars = (
         alt.Chart(combined)
@@ -77,19 +83,19 @@ def groups(instrument: Instrument, evaluation: Evaluation) -> alt.LayerChart:
             tooltip=["indicator", "group", _one("score")],
         )
     )
-    chart: alt.LayerChart = (bars + points).properties(height=alt.Step(22))
+    chart: alt.LayerChart = (bars + points).properties(height=alt.Step(28))
     return chart
 
 
 def dimensions(instrument: Instrument, evaluation: Evaluation) -> alt.LayerChart:
     """Dimension scores against the bands' lower ends."""
     words, read, named = frame.words(), frame.language(), instrument.index_system.named
-    rows = pd.DataFrame([{"dimension": named[row.id].name[read], "score": row.score} for row in evaluation.dimensions])
+    scores = {_broken(named[row.id].name[read]): row.score for row in evaluation.dimensions}
+    rows = pd.DataFrame(scores.items(), columns=["dimension", "score"])
     bands = pd.DataFrame(
         [{"minimum": band.minimum, "band": band.name[read]} for band in instrument.grades.bands if band.minimum > 0]
     )
-    x = alt.X("score:Q", title=words("score"), scale=alt.Scale(domain=[0, 100]))
-    y = alt.Y("dimension:N", sort=None, title=None, axis=alt.Axis(labelLimit=240))
+    x, y = alt.X("score:Q", title=words("score"), scale=alt.Scale(domain=[0, 100])), _names("dimension")
     bars = alt.Chart(rows).mark_bar(color=COLOURS[0], height=18).encode(x=x, y=y, tooltip=["dimension", _one("score")])
     rules = alt.Chart(bands).mark_rule(strokeDash=[4, 4], color="#777").encode(x="minimum:Q")
     labels = (
@@ -103,7 +109,19 @@ def dimensions(instrument: Instrument, evaluation: Evaluation) -> alt.LayerChart
 
 def _colour(field: str, title: str, order: list[str]) -> alt.Color:
     scale = alt.Scale(domain=order, range=list(COLOURS[: len(order)]))
-    return alt.Color(f"{field}:N", scale=scale, legend=alt.Legend(orient="top", title=title, columns=2, labelLimit=260))
+    return alt.Color(
+        f"{field}:N", scale=scale, legend=alt.Legend(orient="top", title=title, columns=1, labelExpr=LINES)
+    )
+
+
+def _broken(name: str) -> str:
+    """A name in lines short enough for a phone; Chinese names are short anyway."""
+    return "\n".join(wrap(name, LINE))
+
+
+def _names(field: str) -> alt.Y:
+    axis = alt.Axis(labelExpr=LINES, labelLimit=140, labelOverlap=False, labelOffset=CENTRED)
+    return alt.Y(f"{field}:N", sort=None, title=None, axis=axis)
 
 
 def _one(field: str) -> alt.Tooltip:

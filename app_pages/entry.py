@@ -4,122 +4,117 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from app_pages import frame
+from app_pages import frame, groups
+from scoring.problems import Problem, Refused, please, refuse
 from storage.records import SqlRecords
-from surveys.questionnaires import AUDIENCES, Audience
+from surveys.index_systems import ObjectiveIndicator
+from surveys.questionnaires import AUDIENCES
 from surveys.reading import COMMUNITY_POLICING, community_policing, parse, shipped
 from surveys.studies import Stratum, Study, Wave
 from surveys.studying import WavePlan, add_wave, create_study, enter_figures, new_id
 from surveys.texts import Text
 
 PARTS = ("name", "area", "organisation", "wave")
-COLUMNS = ("audience", "id", "zh", "en", "population", "invited")
+MADE = "studies-made"  # in the session: a form that made a study is gone, so that a second click makes none
 
 
 def study() -> None:
     """The form of a new study: nothing is filled in for the organiser but the usual number of days."""
-    words, instrument = frame.words(), community_policing()
+    words, instrument, turn = frame.words(), community_policing(), st.session_state.setdefault(MADE, 0)
     st.write(words("new-study-lead"))
     st.caption(instrument.disclaimer[frame.language()])
-    with st.form("new-study", border=False):
-        texts = {part: _text(words("study-" + part), part, instrument.languages) for part in PARTS}
-        contact = st.text_input(words("study-contact"))
+    with st.form(f"new-study-{turn}", border=False):
+        texts = {part: _text(words("study-" + part), f"{part}-{turn}", instrument.languages) for part in PARTS}
+        contact = st.text_input(words("study-contact"), key=f"contact-{turn}")
         left, right = st.columns(2)
-        retention = left.number_input(
-            words("study-retention"), 1, 3650, int(instrument.privacy.retention["raw_responses_days"])
-        )
-        closes_on = right.date_input(words("study-closes"), None, min_value=frame.now().date() + timedelta(days=1))
-        st.write(words("study-strata"))
-        rows = st.data_editor(
-            _empty_strata(), num_rows="dynamic", hide_index=True, key="strata", column_config=_columns()
-        )
+        days = int(instrument.privacy.retention["raw_responses_days"])
+        retention = left.number_input(words("study-retention"), 1, 3650, days, key=f"retention-{turn}")
+        tomorrow = frame.now().date() + timedelta(days=1)
+        last_day = right.date_input(words("study-closes"), None, min_value=tomorrow, key=f"closes-{turn}")
+        strata, problems = _groups(turn)
         if not st.form_submit_button(words("create-study"), type="primary"):
             return
-    if closes_on is None:
-        st.error(words("study-closes-missing"))
-        return
-    strata = tuple(_stratum(row) for row in rows.to_dict("records"))
     new = Study(new_id(), texts["name"], texts["area"], texts["organisation"], contact, int(retention))
-
-    plan = WavePlan(texts["wave"], parse(shipped(COMMUNITY_POLICING)), strata, closes_on)
-
-    def create(records: SqlRecords) -> Wave:
-        create_study(records, new, instrument.languages, frame.now())
-        return add_wave(records, new, plan, frame.now())
-
-    if frame.act(create):
+    if last_day is None:
+        problems.append(please("wave-last-day", "", "It is missing.", "choose the last day to answer"))
+    plan = WavePlan(texts["wave"], parse(shipped(COMMUNITY_POLICING)), strata, last_day or tomorrow)
+    if frame.act(partial(_create, new, plan, instrument.languages, problems), _lines(strata)):
+        st.session_state[MADE] = turn + 1
         st.rerun()
 
 
 def figures(wave: Wave) -> None:
-    """The table of counted figures: an empty cell is no figure, never a nought."""
-    words, read = frame.words(), frame.language()
+    """A field for each counted figure: an empty one is no figure, never a nought."""
+    words = frame.words()
     with frame.reading() as records:
         kept = records.figures(wave.id)
-    table = pd.DataFrame(
-        {
-            words("figure"): [figure.name[read] for figure in wave.instrument.objective_indicators],
-            words("unit"): [figure.unit for figure in wave.instrument.objective_indicators],
-            words("floor"): [figure.floor for figure in wave.instrument.objective_indicators],
-            words("target"): [figure.target for figure in wave.instrument.objective_indicators],
-            words("value"): pd.array(
-                [kept.get(figure.id) for figure in wave.instrument.objective_indicators], "Float64"
-            ),
-        },
-        index=[figure.id for figure in wave.instrument.objective_indicators],
+    with st.form(f"figures-{wave.id}", border=False):
+        st.caption(words("figures-lead"))
+        columns = st.columns(2)
+        entered = {
+            figure.id: columns[number % 2].number_input(
+                _asked(figure), value=kept.get(figure.id), format="%.10g", key=f"figure-{wave.id}-{figure.id}"
+            )
+            for number, figure in enumerate(wave.instrument.objective_indicators)
+        }
+        if st.form_submit_button(words("save-figures")):
+            frame.act(lambda records: enter_figures(records, wave.id, entered, frame.now()))
+            st.toast(words("saved"))
+
+
+def _asked(figure: ObjectiveIndicator) -> str:
+    return frame.words()(
+        "figure-asked",
+        name=figure.name[frame.language()],
+        unit=figure.unit,
+        floor=f"{figure.floor:g}",
+        target=f"{figure.target:g}",
     )
-    fixed = [column for column in table.columns if column != words("value")]
-    edited = st.data_editor(table, disabled=fixed, key=f"figures-{wave.id}")
-    if st.button(words("save-figures"), key=f"save-{wave.id}"):
-        entered = {str(id): None if pd.isna(value) else float(value) for id, value in edited[words("value")].items()}
-        frame.act(lambda records: enter_figures(records, wave.id, entered, frame.now()))
-        st.toast(words("saved"))
 
 
-def _text(label: str, part: str, languages: tuple[str, ...]) -> Text:
+def _create(
+    new: Study, plan: WavePlan, languages: tuple[str, ...], found: list[Problem], records: SqlRecords
+) -> Wave | None:
+    """Create a study with its first wave. Raises Refused with the problems of both, and those found before."""
+    wave, now = None, frame.now()
+    try:
+        create_study(records, new, languages, now)
+    except Refused as refusal:
+        found += refusal.problems
+    try:
+        wave = add_wave(records, new, plan, now)
+    except Refused as refusal:
+        found += [problem for problem in refusal.problems if problem not in found]
+    refuse(found)
+    return wave
+
+
+def _groups(turn: int) -> tuple[tuple[Stratum, ...], list[Problem]]:
+    """A box for each audience, with one group a line."""
+    words = frame.words()
+    st.write(words("groups-lead"))
+    read = [
+        groups.strata(audience, st.text_area(words("groups-" + audience), key=f"groups-{audience}-{turn}", height=130))
+        for audience in AUDIENCES
+    ]
+    return tuple(one for strata, _ in read for one in strata), [one for _, problems in read for one in problems]
+
+
+def _lines(strata: tuple[Stratum, ...]) -> Mapping[str, str]:
+    """What the organiser calls a group: the number of its line."""
+    return {stratum.id: frame.words()("line", number=stratum.id[1:]) for stratum in strata}
+
+
+def _text(label: str, key: str, languages: tuple[str, ...]) -> Text:
     """One text in every language, side by side."""
     columns = st.columns(len(languages))
     return Text(
         {
-            language: column.text_input(
-                f"{label} ({frame.LANGUAGES.get(language, language)})", key=f"{part}-{language}"
-            )
+            language: column.text_input(f"{label} ({frame.LANGUAGES.get(language, language)})", key=f"{key}-{language}")
             for language, column in zip(languages, columns, strict=True)
         }
     )
-
-
-def _empty_strata() -> pd.DataFrame:
-    return pd.DataFrame({column: pd.Series(dtype="Int64" if column in COLUMNS[4:] else "str") for column in COLUMNS})
-
-
-def _columns() -> dict[str, Any]:
-    words = frame.words()
-    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    return {
-        "audience": st.column_config.SelectboxColumn(words("audience"), options=list(AUDIENCES), required=True),
-        "id": text(words("stratum-id"), required=True),
-        "zh": text("中文", required=True),
-        "en": text("English", required=True),
-        "population": number(words("population"), min_value=0, step=1),
-        "invited": number(words("invited"), min_value=0, step=1),
-    }
-
-
-def _stratum(row: Mapping[Any, Any]) -> Stratum:
-    audience: Audience = "officers" if row["audience"] == "officers" else "residents"
-    name = Text({language: _said(row[language]) for language in ("zh", "en")})
-    return Stratum(audience, _said(row["id"]), name, _counted(row["population"]), _counted(row["invited"]))
-
-
-def _said(cell: Any) -> str:
-    return "" if pd.isna(cell) else str(cell).strip()
-
-
-def _counted(cell: Any) -> int | None:
-    return None if pd.isna(cell) else int(cell)

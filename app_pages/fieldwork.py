@@ -27,7 +27,7 @@ def residents(wave: Wave) -> None:
     chosen = st.selectbox(words("community"), list(shown), format_func=shown.__getitem__)
     if chosen:
         address = frame.link(f"/a/{printed(inviting.open_code(secret, wave.id, chosen))}")
-        st.code(address, language=None)
+        st.code(address, language=None, wrap_lines=True)
         st.image(segno.make(address, error="m").svg_data_uri(scale=6, border=4), width=240, caption=shown[chosen])
 
 
@@ -74,13 +74,13 @@ def experts(wave: Wave) -> None:
     panel[words("address")] = [
         frame.link(f"/e/{printed(inviting.expert_code(secret, wave.id, name))}") for name in panel.index
     ]
-    st.dataframe(panel, height="content")
+    frame.table(panel, indexed=True, words_in=frame.SENTENCES)
 
 
 st.title(words("page-fieldwork"))
 if wave := frame.choose_wave():
     with frame.reading() as records:
-        st.dataframe(tables.fieldwork(wave, records.counts(wave.id)), hide_index=True, height="content")
+        frame.table(tables.fieldwork(wave, records.counts(wave.id)))
     for tab, part in zip(
         st.tabs([words("residents"), words("officers"), words("experts")]), (residents, officers, experts), strict=True
     ):

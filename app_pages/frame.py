@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+import pandas as pd
 import streamlit as st
 
 from scoring.problems import Problem, Refused
@@ -22,6 +23,9 @@ from surveys.wording import DEFAULT, Words, load
 
 Result = TypeVar("Result")
 LANGUAGES = {"zh": "中文", "en": "English"}
+NO_PLACES: Mapping[str, str] = {}
+# How the words of a table break: a browser may break Chinese after any character, down to one a line.
+NAMES, SENTENCES = "word-break: keep-all", "min-width: 3em"
 
 
 @cache
@@ -91,29 +95,21 @@ def reading() -> Iterator[SqlRecords]:
         yield records
 
 
-def act(step: Callable[[SqlRecords], Result]) -> Result | None:
+def act(step: Callable[[SqlRecords], Result], places: Mapping[str, str] = NO_PLACES) -> Result | None:
     """One click, one transaction. A refusal is shown with all its problems, and nothing is kept."""
     try:
         with database().writing() as records:
             return step(records)
     except Refused as refusal:
-        refuse(refusal.problems)
+        refuse(refusal.problems, places)
         return None
 
 
-def refuse(problems: tuple[Problem, ...]) -> None:
-    """Show why not: where, what, and the way out."""
+def refuse(problems: tuple[Problem, ...], places: Mapping[str, str] = NO_PLACES) -> None:
+    """Show why not: where, what, and the way out. ``places`` name what the pages' own words do not."""
     said = words()
-    lines = [
-        f"**{problem.where}** — "
-        + (
-            said(f"problem-{problem.code}")
-            if f"problem-{problem.code}" in said
-            else f"{problem.what} {problem.way_out}"
-        )
-        for problem in problems
-    ]
-    st.error("\n\n".join([said("refused"), *lines]))
+    lines = [f"{_place(problem.where, places)}{_wrong(problem)}" for problem in problems]
+    st.error("\n\n".join([said("refused"), *dict.fromkeys(lines)]))
 
 
 def choose_wave() -> Wave | None:
@@ -134,7 +130,7 @@ def choose_wave() -> Wave | None:
 def wave_name(wave: Wave) -> str:
     """A wave as it is called in lists."""
     read = language()
-    return f"{wave.study.name[read]} · {wave.name[read]} · {words()('state-' + wave.state)}"
+    return f"{wave.name[read]} · {words()('state-' + wave.state)} · {wave.study.name[read]}"
 
 
 def show_banner(study: Study) -> None:
@@ -143,11 +139,34 @@ def show_banner(study: Study) -> None:
         st.warning(study.banner[language()], icon=":material/science:")
 
 
+def table(rows: pd.DataFrame, decimals: int = 1, indexed: bool = False, words_in: str = NAMES) -> None:
+    """A whole table that wraps on a phone; its numbers are rounded for the eye, a dash where there is none."""
+    shown = rows.style.format(precision=decimals, na_rep="—")
+    addresses = "overflow-wrap: anywhere"
+    shown.set_table_styles([{"selector": "td p, th p", "props": words_in}, {"selector": "a", "props": addresses}])
+    st.table(shown, border="horizontal", hide_index=not indexed)
+
+
 def link(path: str) -> str:
     """A full address of ours, as it is given to people."""
     seen = urlsplit(st.context.url or "")
     base = settings().address or f"{seen.scheme}://{seen.netloc}"
     return f"{base.rstrip('/')}{path}"
+
+
+def _place(where: str, places: Mapping[str, str]) -> str:
+    """Where it is, part by part; a part that has no name for people, such as an id, is left out."""
+    said = words()
+    named = (
+        places.get(part) or (said(f"place-{part}") if f"place-{part}" in said else "") for part in where.split(" › ")
+    )
+    found = " › ".join(part for part in named if part)
+    return f"**{found}** — " if found else ""
+
+
+def _wrong(problem: Problem) -> str:
+    key = f"problem-{problem.code}"
+    return words()(key) if key in words() else f"{problem.what} {problem.way_out}"
 
 
 def _preferred() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from app_pages import frame
@@ -10,11 +12,13 @@ st.set_page_config(page_title="Plumbline 准绳", page_icon="⚖️", layout="wi
 frame.begin()
 words = frame.words()
 pages = [st.Page("published.py", title=words("page-published"), icon=":material/public:", url_path="", default=True)]
-if frame.known():
-    pages += [
-        st.Page("studies.py", title=words("page-studies"), icon=":material/folder_open:", url_path="studies"),
-        st.Page("fieldwork.py", title=words("page-fieldwork"), icon=":material/groups:", url_path="fieldwork"),
-        st.Page("results.py", title=words("page-results"), icon=":material/monitoring:", url_path="results"),
-        st.Page("publish.py", title=words("page-publish"), icon=":material/verified:", url_path="publish"),
-    ]
+listed: Literal["visible", "hidden"] = "visible" if frame.known() else "hidden"  # a typed address says: sign in
+for name, icon in (
+    ("studies", "folder_open"),
+    ("fieldwork", "groups"),
+    ("results", "monitoring"),
+    ("publish", "verified"),
+):
+    title = words("page-" + name)
+    pages.append(st.Page(f"{name}.py", title=title, icon=f":material/{icon}:", url_path=name, visibility=listed))
 st.navigation(pages, position="top").run()

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import frame
-from surveys.evaluating import evaluate
+from app_pages import frame, reasons
 from surveys.publications import Publication
-from surveys.publishing import obstacles_to_publishing, publish, recompute
+from surveys.publishing import prepare, publish, recompute
+from surveys.studies import Wave
 
 frame.require_sign_in()
 words, read = frame.words(), frame.language()
-
-
-def freeze(wave_id: str) -> None:
-    """Publish, and show the new publication below."""
-    if frame.act(lambda records: publish(records, wave_id, frame.now())):
-        st.rerun()
 
 
 def show(publication: Publication) -> None:
@@ -24,7 +18,7 @@ def show(publication: Publication) -> None:
     with st.container(border=True):
         told = publication.study
         st.write(f"**{told['name'][read]} · {told['wave']['name'][read]}** — {publication.published_on}")
-        st.code(frame.link(f"/p/{publication.id}"), language=None)
+        st.code(frame.link(f"/p/{publication.id}"), language=None, wrap_lines=True)
         st.caption(f"SHA-256 {publication.inputs_digest}")
         if st.button(words("recompute"), key=f"recompute-{publication.id}"):
             differences = recompute(publication)
@@ -34,18 +28,27 @@ def show(publication: Publication) -> None:
                 st.success(words("recompute-agrees"))
 
 
+def offer(wave: Wave) -> None:
+    """The button that publishes, or all that stands in its way."""
+    with frame.reading() as records:
+        draft = prepare(records, wave)
+    if draft.problems:
+        named, matrices = wave.instrument.index_system.named, wave.instrument.experts.matrices
+        frame.refuse(draft.problems, {matrix.id: named[matrix.parent].name[read] for matrix in matrices})
+        for sentence in reasons.sentences(wave.instrument, draft.evaluation.reasons):
+            st.info(sentence)
+    elif st.button(words("publish-now"), type="primary"):
+        frame.act(lambda records: publish(records, wave.id, frame.now()))
+        st.rerun()
+
+
 st.title(words("page-publish"))
 if wave := frame.choose_wave():
-    with frame.reading() as records:
-        evaluation = evaluate(records, wave)
-        problems = tuple(obstacles_to_publishing(wave, evaluation))
-        published = [entry for entry in records.publications() if entry.wave_id == wave.id]
     st.write(words("publish-lead"))
     if wave.state == "open":
         st.info(words("publish-preliminary"))
-    if problems:
-        frame.refuse(problems)
-    elif st.button(words("publish-now"), type="primary"):
-        freeze(wave.id)
+    offer(wave)
+    with frame.reading() as records:
+        published = [entry for entry in records.publications() if entry.wave_id == wave.id]
     for publication in published:
         show(publication)

@@ -21,16 +21,11 @@ for publication in publications:
         st.subheader(f"{told['name'][read]} · {told['wave']['name'][read]}")
         bands = {band["id"]: band["name"][read] for band in publication.inputs["instrument"]["grades"]["bands"]}
         responses = publication.evaluation["responses"]
-        score, people, day = st.columns(3)
-        score.metric(
-            words("composite"),
-            f"{composite['score']:.1f}",
-            bands[composite["band"]],
-            delta_arrow="off",
-            delta_color="off",
-        )
-        people.metric(words("responses"), " + ".join(str(count) for count in responses.values()))
-        day.metric(words("published-on"), publication.published_on.isoformat())
+        figure, band = f"{composite['score']:.1f}", bands[composite["band"]]
+        with st.container(horizontal=True, gap="large"):
+            st.metric(words("composite"), figure, band, delta_arrow="off", delta_color="off", width="content")
+            st.metric(words("responses"), " + ".join(str(count) for count in responses.values()), width="content")
+            st.metric(words("published-on"), publication.published_on.isoformat(), width="content")
         st.link_button(words("read-publication"), f"/p/{publication.id}?lang={read}", type="primary")
 if not frame.known():
     st.caption(words("sign-in-first"))

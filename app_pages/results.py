@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app_pages import charts, frame, tables
+from app_pages import charts, frame, reasons, tables
 from scoring.results import Evaluation
 from surveys.diagnosing import diagnose
 from surveys.evaluating import evaluate
@@ -24,28 +24,26 @@ def evaluation_of(wave_id: str) -> Evaluation:
         return evaluate(records, records.wave(wave_id))
 
 
-def table(rows: pd.DataFrame, decimals: int = 1) -> None:
-    """A whole table with its numbers rounded for the eye; a dash where there is none."""
-    rounded = st.column_config.NumberColumn(format=f"%.{decimals}f")
-    config = dict.fromkeys(rows.select_dtypes("float").columns, rounded)
-    st.dataframe(rows, hide_index=True, height="content", column_config=config, placeholder="—")
-
-
 def headline(instrument: Instrument, evaluation: Evaluation) -> None:
     """The composite, its grade, and how many stand behind it."""
     composite = evaluation.composite
     experts = {entry.expert for node in evaluation.nodes.values() for entry in node.experts}
-    score, *people = st.columns(4)
     band = instrument.grades.band(composite.band).name[read] if composite.band else None
     figure = "—" if composite.score is None else f"{composite.score:.1f}"
-    score.metric(words("composite"), figure, band, delta_arrow="off", delta_color="off")
-    figures = {**evaluation.responses, "experts": len(experts)}
-    for column, (name, count) in zip(people, figures.items(), strict=True):
-        column.metric(words(name), count)
-    for reason in evaluation.reasons:
-        kind, _, of = reason.partition(":")
-        if kind != "no-score":
-            st.info(words(f"reason-{kind}", of=words(of) if of in evaluation.responses else of))
+    with st.container(horizontal=True, gap="large"):
+        st.metric(words("composite"), figure, band, delta_arrow="off", delta_color="off", width="content")
+        for name, count in {**evaluation.responses, "experts": len(experts)}.items():
+            st.metric(words(name), count, width="content")
+    for sentence in reasons.sentences(instrument, evaluation.reasons):
+        st.info(sentence)
+
+
+def _or_why_not(rows: pd.DataFrame, otherwise: str, indexed: bool = False) -> None:
+    """A table, or why it is empty."""
+    if rows.empty:
+        st.info(words(otherwise))
+    else:
+        frame.table(rows, indexed=indexed)
 
 
 @st.fragment(run_every=EVERY)
@@ -55,23 +53,23 @@ def live(wave_id: str, instrument: Instrument) -> None:
     headline(instrument, evaluation)
     scores, weights, gap, diagnosis = st.tabs([words(name) for name in ("scores", "weights", "gap-tab", "diagnosis")])
     with scores:
-        st.altair_chart(charts.dimensions(instrument, evaluation))
-        table(tables.dimensions(instrument, evaluation))
-        st.altair_chart(charts.groups(instrument, evaluation))
-        table(tables.indicators(instrument, evaluation))
+        st.altair_chart(charts.dimensions(instrument, evaluation), alt=words("chart-dimensions"))
+        frame.table(tables.dimensions(instrument, evaluation))
+        st.altair_chart(charts.groups(instrument, evaluation), alt=words("chart-groups"))
+        frame.table(tables.indicators(instrument, evaluation))
     with weights:
-        st.altair_chart(charts.weights(instrument, evaluation))
-        table(tables.consistency(instrument, evaluation), 4)
+        st.altair_chart(charts.weights(instrument, evaluation), alt=words("chart-weights"))
+        frame.table(tables.consistency(instrument, evaluation), 4)
         st.write(words("expert-consistency"))
-        st.dataframe(tables.expert_consistency(instrument, evaluation), height="content")
+        _or_why_not(tables.expert_consistency(instrument, evaluation), "no-judgements", indexed=True)
     with gap:
-        table(tables.gaps(instrument, evaluation))
+        _or_why_not(tables.gaps(instrument, evaluation), "gap-none")
     with diagnosis:
         conclusion = diagnose(instrument, evaluation)
         st.caption(instrument.diagnosis.caution[read])
-        table(tables.findings(instrument, conclusion))
+        frame.table(tables.findings(instrument, conclusion), words_in=frame.SENTENCES)
         st.write(words("priority-lead"))
-        table(tables.measures(instrument, conclusion))
+        frame.table(tables.measures(instrument, conclusion), words_in=frame.SENTENCES)
     policy = instrument.experts.consistency
     method = words("method-line", index=policy.random_index.name, limit=policy.exclude_above or "∞")
     st.caption(words("as-of", time=f"{frame.now():%Y-%m-%d %H:%M:%S} UTC", method=method))

@@ -24,15 +24,15 @@ def fieldwork(wave: Wave, counts: Mapping[tuple[Audience, str], int]) -> pd.Data
     return pd.DataFrame(
         [
             {
-                words("audience"): words(stratum.audience),
                 words("group"): stratum.name[read],
-                words("population"): stratum.population,
-                words("invited"): stratum.invited,
+                words("audience"): words(stratum.audience),
                 words("responses"): counts.get((stratum.audience, stratum.id), 0),
+                words("invited"): stratum.invited,
+                words("population"): stratum.population,
             }
             for stratum in wave.strata
         ]
-    )
+    ).astype({words("invited"): "Int64", words("population"): "Int64"})  # whole people, also beside a missing count
 
 
 def panel(wave: Wave, experts: Iterable[Expert], judgements: Iterable[Judgement]) -> pd.DataFrame:
@@ -42,7 +42,7 @@ def panel(wave: Wave, experts: Iterable[Expert], judgements: Iterable[Judgement]
     done = Counter(judgement.expert for judgement in judgements)
     rows = {
         expert.pseudonym: {
-            words("agreed"): expert.consented,
+            words("agreed"): words("yes" if expert.consented else "no"),
             words("judged"): f"{done[expert.pseudonym]} / {all_pairs}",
         }
         for expert in experts
@@ -56,12 +56,12 @@ def indicators(instrument: Instrument, evaluation: Evaluation) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                words("dimension"): named[result.dimension].name[read],
                 words("indicator"): named[result.id].name[read],
                 **{words(group): result.groups.get(group) for group in GROUPS},
                 words("score"): result.score,
                 words("weight-percent"): _percent(result.weight_global),
                 words("obstacle-percent"): _percent(result.obstacle),
+                words("dimension"): named[result.dimension].name[read],
             }
             for result in evaluation.indicators
         ]
@@ -74,7 +74,7 @@ def dimensions(instrument: Instrument, evaluation: Evaluation) -> pd.DataFrame:
     grades = [grade.name[read] for grade in instrument.grades.comment_set]
     composite = evaluation.composite
     rows = [(named[row.id].name[read], row.score, row.weight, row.membership) for row in evaluation.dimensions]
-    rows.append((words("composite"), composite.score, 1.0, composite.membership))
+    rows.append((words("composite"), composite.score, 1.0 if evaluation.weights else None, composite.membership))
     return pd.DataFrame(
         [
             {words("dimension"): name, words("score"): score, words("weight-percent"): _percent(weight)}

@@ -21,6 +21,7 @@ CODES = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH)
         "oL23-4567-89AB-CDEF",
         "OI23456789ABCDEF",
         "o i 2 3 4 5 6 7 8 9 a b c d e f",
+        "０１２３－４５６７－８９ＡＢ－ＣＤＥＦ",  # full-width, as Chinese keyboards write it
     ],
 )
 def test_a_code_is_known_however_it_is_typed(typed: str) -> None:

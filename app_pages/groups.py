@@ -1,0 +1,58 @@
+"""Groups as an organiser writes them, or pastes them from a spreadsheet: one a line, parts between commas or tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scoring.problems import Problem, please
+from surveys.questionnaires import Audience
+from surveys.studies import Stratum
+from surveys.texts import Text
+
+LANGUAGES = ("zh", "en")  # of the names, in the order they are written
+MOST_PARTS = 4  # two names, invited, population
+INITIALS: dict[Audience, str] = {"residents": "C", "officers": "U"}  # community, unit group
+
+
+def strata(audience: Audience, written: str) -> tuple[tuple[Stratum, ...], tuple[Problem, ...]]:
+    """The groups of an audience, and what is wrong with a line; a group's id is its initial and the number of its line.
+
+    A name that is missing is left empty: whoever adds the wave refuses it.
+    """
+    lines = {number: _parts(line) for number, line in enumerate(written.splitlines(), start=1) if line.strip()}
+    problems = tuple(
+        problem.within(f"{audience} › {INITIALS[audience]}{number}")
+        for number, parts in lines.items()
+        for problem in (*_misread(parts), *_repeated(number, lines))
+    )
+    return tuple(_stratum(audience, number, parts) for number, parts in lines.items()), problems
+
+
+def _parts(line: str) -> list[str]:
+    """A line with a tab was pasted: commas in it belong to names."""
+    return [part.strip() for part in (line.split("\t") if "\t" in line else re.split("[,，;；]", line))]
+
+
+def _misread(parts: list[str]) -> Iterator[Problem]:
+    if len(parts) > MOST_PARTS:
+        yield please("group-parts", "", f"It has {len(parts)} parts.", "write two names and at most two numbers")
+    for place, part in zip(("invited", "population"), parts[2:MOST_PARTS], strict=False):
+        if part and not part.isdecimal():
+            yield please("group-number", place, "It is not a whole number.", "write it in digits only")
+
+
+def _repeated(number: int, lines: dict[int, list[str]]) -> Iterator[Problem]:
+    earlier = [parts[0] for other, parts in lines.items() if other < number]
+    if lines[number][0] and lines[number][0] in earlier:
+        yield please("group-repeated", "name", "An earlier line has this name.", "give each group its own")
+
+
+def _stratum(audience: Audience, number: int, parts: list[str]) -> Stratum:
+    zh, en, invited, population = (parts + [""] * MOST_PARTS)[:MOST_PARTS]
+    name = Text(dict(zip(LANGUAGES, (zh, en), strict=True)))
+    return Stratum(audience, f"{INITIALS[audience]}{number}", name, _counted(population), _counted(invited))
+
+
+def _counted(part: str) -> int | None:
+    return int(part) if part.isdecimal() else None

@@ -1,0 +1,72 @@
+"""The words of the pages: all that a page says is there in every language, and nothing is there that none says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import surveys
+from app_pages import frame
+
+PAGES = Path(frame.__file__).parent
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PAGES.glob("*.py")))
+STEPS = "\n".join(
+    (Path(surveys.__path__[0]) / f"{name}.py").read_text(encoding="utf-8")
+    for name in ("studying", "inviting", "publishing")
+)
+SAID = re.compile(r"""\b(?:words(?:\(\))?|said)\(\s*(f?)["']([a-z-]+)(\{|["'] \+)?""")
+CODES = re.compile(r'please\(\s*"([a-z-]+)"')
+# In a tuple, a choice or a mapping and not in a call, where the source is not a whole word.
+SHORT = ("yes", "no", "scores", "weights", "gap-tab", "diagnosis", "residents", "officers", "objective", "experts")
+KINDS = ("problem", "cause", "resistance")  # of a finding
+
+
+def whole() -> set[str]:
+    """The words that a page says by their whole key."""
+    return {key for _, key, more in SAID.findall(SOURCE) if not more} | {*SHORT, *KINDS}
+
+
+def beginnings() -> set[str]:
+    """The words that a page says by the beginning of their key."""
+    return {key for _, key, more in SAID.findall(SOURCE) if more} | {"problem-"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_word_that_a_page_says_exists(language: str) -> None:
+    words = frame.all_words()[language]
+    assert len(whole()) > 60
+    assert {key for key in whole() if key not in words} == set()
+
+
+def test_every_beginning_has_words() -> None:
+    keys = frame.all_words()["en"]._words
+    assert len(beginnings()) > 6
+    assert {start for start in beginnings() if not any(key.startswith(start) for key in keys)} == set()
+
+
+def test_no_word_is_left_over() -> None:
+    keys = frame.all_words()["en"]._words
+    said = whole()
+    unsaid = {key for key in keys if key not in said and not key.startswith(tuple(beginnings()))}
+    assert {key for key in unsaid if f'"{key}"' not in SOURCE} == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_problem_of_a_step_has_words(language: str) -> None:
+    words = frame.all_words()[language]
+    codes = set(CODES.findall(STEPS)) | set(CODES.findall(SOURCE))
+    assert len(codes) > 20
+    assert {code for code in codes if f"problem-{code}" not in words} == set()
+
+
+def test_the_words_have_the_same_placeholders_in_every_language() -> None:
+    zh, en = frame.all_words()["zh"], frame.all_words()["en"]
+    for key in zh._words:
+        assert set(re.findall(r"{\w+}", zh(key))) == set(re.findall(r"{\w+}", en(key))), key
+
+
+def test_chinese_has_chinese_punctuation() -> None:
+    text = (PAGES / "words/zh.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"[\u4e00-\u9fff”][,;!?()]|[,;!?()][\u4e00-\u9fff“]|};", text) == []

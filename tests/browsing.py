@@ -1,0 +1,129 @@
+"""A real Chromium: visitors with a fresh profile each, whose scripts must not fail, and the pictures they take."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+PICTURES = Path(__file__).parent / "pictures"
+STARTED_WITH = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE, DESK = 375, 1280  # pixels
+HEIGHT, TALLEST = 740, 9000
+PATIENCE = 30_000  # milliseconds until a test gives up; nothing is measured by it
+KNOWN = (  # Streamlit 1.67's own
+    # its index.html has one inline script, which our policy does not let run and nothing needs
+    re.compile(r"Executing inline script violates the following Content Security Policy directive 'default-src"),
+    # opened at /studies, its script looks for the server under that address first
+    re.compile(r"status of 404 .*/(studies|fieldwork|results|publish)/_stcore/(health|host-config)$"),
+)
+STICKING_OUT = """[...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML.slice(0, 200)).join(' … ')"""
+SCROLLED = "[document.documentElement, ...document.querySelectorAll('[data-testid=stMain]')]"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser that PLUMBLINE_CHROMIUM names."""
+    program = os.environ.get("PLUMBLINE_CHROMIUM")
+    assert program, "PLUMBLINE_CHROMIUM names no browser; tests/run finds one and sets it"
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(STARTED_WITH))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visiting(browser: Browser, locale: str = "en-GB", width: int = PHONE, expected: str = "") -> Iterator[Page]:
+    """A visitor without cookies or storage. An error of a script or in the console fails; ``expected`` is a pattern."""
+    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale=locale)
+    context.set_default_timeout(PATIENCE)
+    known, failed = (*KNOWN, re.compile(expected)) if expected else KNOWN, list[str]()
+
+    def hear(message: ConsoleMessage) -> None:
+        said = f"{message.text} {message.location.get('url', '')}"
+        if message.type == "error" and not any(pattern.search(said) for pattern in known):
+            failed.append(said)
+
+    context.on("console", hear)
+    context.on("weberror", lambda wrong: failed.append(str(wrong.error)))
+    yield context.new_page()
+    context.close()
+    assert failed == []
+
+
+def picture(page: Page, name: str) -> None:
+    """Take the whole page at the width it has; nothing may stick out sideways."""
+    assert page.viewport_size is not None
+    width = page.viewport_size["width"]
+    tall = page.evaluate(f"Math.max(...{SCROLLED}.map(e => e.scrollHeight))")
+    page.set_viewport_size({"width": width, "height": max(HEIGHT, min(int(tall), TALLEST))})
+    if page.locator("[data-testid=stMain]").count():
+        page.wait_for_timeout(500)  # charts and tables are drawn again
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}-{width}.png")
+    wide = page.evaluate(f"Math.max(...{SCROLLED}.map(e => e.scrollWidth))")
+    sticking = page.evaluate(STICKING_OUT) if wide > width else ""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    assert wide <= width + 5, f"{name} is {wide} pixels wide on a screen of {width}: {sticking}"
+
+
+def at_width(page: Page, width: int) -> None:
+    """The same page on another screen."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+
+
+def until(page: Page, condition: Callable[[], bool], wanted: str) -> None:
+    """Wait for what a page does by itself."""
+    for _ in range(PATIENCE // 200):
+        if condition():
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"waited in vain for {wanted}")
+
+
+def unfold(page: Page, title: str) -> None:
+    """Open a folded part, and wait until it has stopped growing: a click before that would miss."""
+    page.get_by_text(title).click()
+    opened = page.locator("details[open]").filter(has_text=title)
+    heights: list[object] = [None]
+
+    def still() -> bool:
+        heights.append(opened.evaluate("details => details.getBoundingClientRect().height"))
+        return heights[-1] == heights[-2]
+
+    until(page, still, f"“{title}” to be open")
+
+
+def settled(page: Page) -> None:
+    """Wait until Streamlit has run the page, and see that it did not fail."""
+    expect(page.locator("[data-testid=stMain] h1").first).to_be_visible()
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def metrics(page: Page) -> dict[str, str]:
+    """The figures that are shown large, by their labels."""
+    shown = page.locator("[data-testid=stMetric]")
+    labels, values = (shown.locator(f"[data-testid=stMetric{part}]").all_inner_texts() for part in ("Label", "Value"))
+    return dict(zip(labels, values, strict=True))
+
+
+def table(page: Page, number: int = 0) -> list[list[str]]:
+    """The cells of a visible table, row by row."""
+    rows = page.locator("[data-testid=stTable]:visible").nth(number).locator("tbody tr")
+    expect(rows.first).to_be_visible()
+    return [row.locator("td").all_inner_texts() for row in rows.all()]

@@ -1,0 +1,148 @@
+"""Both ways to start the server: what it prints, what answers, what it never says."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.server import COMMANDS, STREAMLIT, UVICORN, Server, serving
+
+LABELS = ["Organiser", "Resident", "Officer", "Expert", "Published"]
+WRONG = {
+    "/nothing": 404,
+    "/studies/nothing": 404,
+    "/a/WRONG": 404,
+    "/a/0000-0000-0000-0000": 404,
+    "/e/WRONG": 404,
+    "/p/nothing": 404,
+    "/sign-in/x": 410,
+    "/forms/nothing.js": 404,
+    "/_stcore/metrics": 404,
+    "/_stcore/script-health-check": 404,
+}
+GUARDED = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy")
+
+
+@pytest.fixture(scope="module", params=COMMANDS)
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("launch"), COMMANDS[request.param]) as started:
+        yield started
+
+
+def test_it_prints_five_lines_each_a_label_and_an_address(server: Server) -> None:
+    assert [label for label, _ in server.lines] == LABELS
+    assert all(address.startswith(server.base + "/") for address in server.addresses.values())
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/studies", "/results"])
+def test_an_address_everyone_may_open_answers(server: Server, path: str) -> None:
+    assert server.get(path).status == 200
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [("Resident", 'name="R20"'), ("Officer", 'name="O28"'), ("Expert", 'name="consent"'), ("Published", "SHA-256")],
+)
+def test_a_printed_address_shows_what_its_label_says(server: Server, label: str, shown: str) -> None:
+    reply = server.get(server.path(label))
+    assert (reply.status, shown in reply.text) == (200, True)
+
+
+@pytest.mark.parametrize(("path", "status"), WRONG.items())
+def test_a_wrong_address_gives_a_small_plain_page(server: Server, path: str, status: int) -> None:
+    reply = server.get(path)
+    assert reply.status == status
+    assert "<h1>" in reply.text
+    assert len(reply.text) < 2000
+    assert "Traceback" not in reply.text
+
+
+@pytest.mark.parametrize("place", ["/", "Resident", "Expert", "Published", "/nothing", "/healthz"])
+def test_security_headers_are_everywhere(server: Server, place: str) -> None:
+    headers = server.get(place if place.startswith("/") else server.path(place)).headers
+    assert [name for name in GUARDED if name not in headers] == []
+    assert "'unsafe-inline'" not in headers["content-security-policy"].replace("style-src 'self' 'unsafe-inline'", "")
+
+
+@pytest.mark.parametrize("label", ["Resident", "Officer", "Expert"])
+def test_a_personal_address_is_kept_in_no_cache(server: Server, label: str) -> None:
+    assert server.get(server.path(label)).headers["cache-control"] == "no-store"
+
+
+def test_the_output_holds_no_code_and_no_client_address(server: Server) -> None:
+    marked, token, forwarded = "MARK-EDC0-DE00-0000", "marked-token", "203.0.113.7"
+    for path in (f"/a/{marked}", f"/e/{marked}", f"/?code={marked}", f"/sign-in/{token}", f"/nothing/{marked}"):
+        server.get(path, **{"X-Forwarded-For": forwarded})
+    for label in ("Resident", "Officer", "Expert"):
+        server.get(server.path(label), **{"X-Forwarded-For": forwarded})
+    assert shake_hands(server, f"/_stcore/stream?token={token}", forwarded).startswith("HTTP/1.1 101")
+    shake_hands(server, f"/nothing?token={token}", forwarded)
+    assert server.get("/healthz").status == 200
+    said = server.output
+    assert [mark for mark in (marked, token, forwarded, *server.clients) if mark in said] == []
+    assert [said.count(server.path(label)) for label in LABELS] == [1] * len(LABELS)
+
+
+def shake_hands(server: Server, path: str, forwarded: str) -> str:
+    """Ask for a websocket and hang up; the first line of the answer."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        server.clients.append("{}:{}".format(*connection.getsockname()))
+        lines = (
+            f"GET {path} HTTP/1.1",
+            f"Host: localhost:{server.port}",
+            f"X-Forwarded-For: {forwarded}",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",  # RFC 6455's own example
+            "\r\n",
+        )
+        connection.sendall("\r\n".join(lines).encode())
+        return connection.recv(1000).decode(errors="replace").splitlines()[0]
+
+
+@pytest.mark.parametrize("command", [STREAMLIT, UVICORN], ids=COMMANDS)
+def test_without_the_demonstration_there_is_only_the_organisers_line(tmp_path: Path, command: tuple[str, ...]) -> None:
+    with serving(tmp_path, command, PLUMBLINE_DEMO="0") as server:
+        assert [label for label, _ in server.lines] == ["Organiser"]
+        assert server.get("/").status == 200
+
+
+def test_a_second_start_keeps_the_links_and_makes_a_new_sign_in_link(tmp_path: Path) -> None:
+    with serving(tmp_path) as first:
+        before = {label: first.path(label) for label in LABELS}
+        send(first, before["Officer"])
+    with serving(tmp_path, UVICORN) as second:
+        after = {label: second.path(label) for label in LABELS}
+        assert {label for label in LABELS if before[label] == after[label]} == {"Resident", "Expert", "Published"}
+        assert second.get(before["Officer"]).status == 410
+        assert second.get(after["Officer"]).status == 200
+        assert second.get(before["Organiser"]).status == 410
+        assert second.get(after["Organiser"]).status == 303
+
+
+def send(server: Server, path: str) -> None:
+    """Answer one statement by a one-time code."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request(
+        "POST",
+        path,
+        f"key={'0' * 32}&lang=en&consent=yes&O01=4",
+        {"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert connection.getresponse().status == 200
+    connection.close()
+
+
+def test_a_sign_in_link_works_once_and_sets_a_cookie_that_no_script_reads(server: Server) -> None:
+    first, second = (server.get(server.path("Organiser")) for _ in range(2))
+    assert (first.status, second.status) == (303, 410)
+    assert second.cookies == []
+    (cookie,) = first.cookies
+    parts = [part.strip().lower() for part in cookie.split(";")]
+    assert "httponly" in parts
+    assert "samesite=lax" in parts

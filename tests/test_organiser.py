@@ -1,0 +1,220 @@
+"""An organiser on a phone, without the demonstration: from an empty database to a closed wave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.answering_by_hand import answer
+from tests.browsing import chromium, metrics, picture, settled, table, unfold, visiting
+from tests.server import Server, serving
+
+pytestmark = pytest.mark.browser
+LAST_DAY = (datetime.now(UTC) + timedelta(days=30)).date()
+FIGURE = "Standard addresses with complete linked records"
+TEXTS = {
+    "Name of the study": ("社区警务信息化试评", "A trial evaluation"),
+    "Area that is evaluated": ("甲区", "District A"),
+    "Organisation that runs it": ("甲区评价办公室", "Evaluation office of District A"),
+    "Name of this wave": ("第一轮", "First wave"),
+}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with serving(tmp_path, PLUMBLINE_DEMO="0") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def test_a_study_from_the_template_to_its_close(server: Server, browser: Browser) -> None:
+    with visiting(browser) as page:
+        sign_in(page, server)
+        refuse_a_study_with_gaps(page)
+        create_a_study(page)
+        open_the_wave(page)
+        enter_a_figure(page)
+        link = issue_links(page, server)
+        issue_codes(page)
+        invite_experts(page)
+        with visiting(browser, "zh-CN") as resident:
+            resident.goto(link)
+            answer(resident, "organiser-resident")
+        counts_show_one_answer(page, server)
+        results_say_what_is_missing(page, server)
+        publishing_is_refused(page, server)
+        close_the_wave(page, server)
+    with visiting(browser, expected="status of 410") as late:
+        late.goto(link)
+        expect(late.get_by_role("heading", name="This survey is not open")).to_be_visible()
+
+
+def sign_in(page: Page, server: Server) -> None:
+    page.goto(server.base)
+    expect(page.get_by_text("Nothing has been published yet.")).to_be_visible()
+    picture(page, "organiser-nothing-published")
+    page.goto(server.addresses["Organiser"])
+    expect(page.get_by_text("There is no study yet.")).to_be_visible()
+
+
+# --- Studies ---
+
+
+def refuse_a_study_with_gaps(page: Page) -> None:
+    """All problems are named at once, nothing is kept, and what was written stays."""
+    settled(page)
+    for label, (zh, en) in TEXTS.items():
+        page.get_by_label(f"{label} (中文)").fill(zh)
+        page.get_by_label(f"{label} (English)").fill(en)
+    page.get_by_label("Name of the study (English)").fill("")
+    page.get_by_label("Communities (residents)").fill("东街社区，East Street，40，2600\n西街社区，West Street，many")
+    page.get_by_label("Unit groups (officers)").fill("一组\tGroup 1\t12\t12\n二组\tGroup 2\t30\t30")
+    page.get_by_role("button", name="Create the study").click()
+    refusal = page.get_by_test_id("stAlert").filter(has_text="Nothing was changed")
+    for said in (
+        "Name › English — A text is missing",
+        "Contact — Nobody can be reached",
+        "The last day to answer is missing",
+        "Communities › line 2 › Invited — This is not a whole number",
+        "Unit groups › line 1 › Invited — Fewer people are invited",
+    ):
+        expect(refusal).to_contain_text(said)
+    picture(page, "organiser-study-refused")
+    with page.context.new_page() as other:
+        other.goto(page.url)
+        expect(other.get_by_text("There is no study yet.")).to_be_visible()
+
+
+def create_a_study(page: Page) -> None:
+    page.get_by_label("Name of the study (English)").fill(TEXTS["Name of the study"][1])
+    page.get_by_label("Contact for questions").fill("evaluation@example.org")
+    page.get_by_role("spinbutton", name="year, Last day to answer").click()
+    page.keyboard.type(f"{LAST_DAY:%Y%m%d}")
+    page.keyboard.press("Tab")
+    page.get_by_label("Communities (residents)").fill("东街社区，East Street，40，2600\n西街社区，West Street")
+    page.get_by_label("Unit groups (officers)").fill("一组\tGroup 1\t32\t32")
+    page.get_by_role("button", name="Create the study").click()
+    expect(page.get_by_role("heading", name="A trial evaluation")).to_be_visible()
+    expect(page.get_by_text("draft", exact=True)).to_be_visible()
+
+
+def open_the_wave(page: Page) -> None:
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.get_by_text("open", exact=True)).to_be_visible()
+    expect(page.get_by_text(f"→ {LAST_DAY}")).to_be_visible()
+    settled(page)
+
+
+def enter_a_figure(page: Page) -> None:
+    unfold(page, "Counted figures (objective indicators)")
+    field = page.get_by_test_id("stNumberInput").get_by_role("spinbutton")
+    page.get_by_label(FIGURE).fill("82.5")
+    page.get_by_role("button", name="Save the figures").click()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    picture(page, "organiser-figures")
+    page.reload()
+    unfold(page, "Counted figures (objective indicators)")
+    expect(field.first).to_have_value("82.5")
+    expect(field.nth(1)).to_have_value("")
+
+
+# --- Fieldwork ---
+
+
+def issue_links(page: Page, server: Server) -> str:
+    """The link of the first community."""
+    page.goto(f"{server.base}/fieldwork")
+    settled(page)
+    page.get_by_role("button", name="Make the links that are missing").click()
+    link = page.get_by_test_id("stCode")
+    expect(link).to_contain_text(f"{server.base}/a/")
+    picture(page, "organiser-links")
+    return link.inner_text()
+
+
+def issue_codes(page: Page) -> None:
+    """Codes are shown once."""
+    page.get_by_role("tab", name="Officers").click()
+    page.get_by_label("How many?").locator("visible=true").fill("3")
+    page.get_by_role("button", name="Make codes").click()
+    expect(page.get_by_text("These codes are shown now and never again.")).to_be_visible()
+    expect(page.get_by_role("button", name="Download as CSV")).to_be_visible()
+    rows = page.get_by_test_id("stDataFrame").locator("tbody tr")
+    expect(rows).to_have_count(3)
+    assert re.fullmatch(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}", rows.first.locator("td").first.text_content() or "")
+    picture(page, "organiser-codes")
+    page.reload()
+    settled(page)
+    assert page.get_by_test_id("stDataFrame").count() == 0
+
+
+def invite_experts(page: Page) -> None:
+    page.get_by_role("tab", name="Experts").click()
+    page.get_by_label("How many?").locator("visible=true").fill("5")
+    page.get_by_role("button", name="Add experts").click()
+    expect(page.get_by_text("E05")).to_be_visible()
+    assert [row[:2] for row in table(page, 1)] == [["no", "0 / 56"]] * 5
+    picture(page, "organiser-experts")
+
+
+def counts_show_one_answer(page: Page, server: Server) -> None:
+    page.goto(f"{server.base}/fieldwork")
+    settled(page)
+    assert [row[:4] for row in table(page)] == [
+        ["East Street", "Residents", "1", "40"],
+        ["West Street", "Residents", "0", "—"],
+        ["Group 1", "Officers", "0", "32"],
+    ]
+
+
+# --- Results and Publish ---
+
+
+def results_say_what_is_missing(page: Page, server: Server) -> None:
+    page.goto(f"{server.base}/results")
+    settled(page)
+    shown = metrics(page)
+    assert (shown["Composite score (0–100)"], shown["Residents"]) == ("—", "1")
+    for said in (
+        "No weights yet",
+        "Residents, Officers: fewer than the least number",
+        "Counted figures without a value",
+    ):
+        expect(page.get_by_text(said)).to_be_visible()
+    assert {cell for row in table(page) for cell in row[1:]} == {"—"}
+    assert {row[4] for row in table(page, 1)} == {"—"}
+    assert FIGURE not in page.get_by_text("Counted figures without a value").inner_text()
+    for number in range(4):
+        page.get_by_role("tab").nth(number).click()
+        settled(page)
+        picture(page, f"organiser-results-{number + 1}")
+
+
+def publishing_is_refused(page: Page, server: Server) -> None:
+    page.goto(f"{server.base}/publish")
+    settled(page)
+    refusal = page.get_by_test_id("stAlert").filter(has_text="Nothing was changed")
+    expect(refusal).to_contain_text("There is not enough data for a composite score.")
+    expect(refusal).to_contain_text("Information collection — Fewer experts are counted here")
+    assert page.get_by_role("button", name="Publish", exact=True).count() == 0
+    picture(page, "organiser-publish-refused")
+
+
+def close_the_wave(page: Page, server: Server) -> None:
+    page.goto(f"{server.base}/studies")
+    settled(page)
+    page.get_by_role("button", name="Close…").click()
+    picture(page, "organiser-close")
+    page.get_by_role("button", name="Close for good").click()
+    expect(page.get_by_text("closed", exact=True)).to_be_visible()
+    picture(page, "organiser-closed")

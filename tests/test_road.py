@@ -1,0 +1,238 @@
+"""The whole road in a real browser: people answer and judge, results move, an evaluation is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from surveys.reading import community_policing
+from tests.answering_by_hand import answer
+from tests.browsing import DESK, PHONE, at_width, chromium, metrics, picture, settled, table, until, visiting
+from tests.server import Server, serving
+
+pytestmark = pytest.mark.browser
+SIGNED_IN_ONLY = ("studies", "fieldwork", "results", "publish")
+DIMENSIONS = community_policing().criteria("M0")
+BEGUN = {("D1", "D2"): 5, ("D2", "D3"): 5, ("D1", "D3"): -5, ("D3", "D4"): 1, ("D4", "D5"): 1}  # three contradict
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("road")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def test_a_visitor_who_is_not_signed_in_sees_nothing_of_a_study(server: Server, browser: Browser) -> None:
+    study = "synthetic demonstration"
+    with visiting(browser) as page:
+        for name in SIGNED_IN_ONLY:
+            page.goto(f"{server.base}/{name}")
+            expect(page.get_by_text("Organisers and researchers sign in")).to_be_visible()
+            assert study not in page.inner_text("body")
+        picture(page, "signed-out")
+        page.goto(server.base)
+        expect(page.get_by_role("heading", name=study)).to_be_visible()
+        assert page.locator("a[href$='/results']").count() == 0
+
+
+def test_the_whole_road(server: Server, browser: Browser) -> None:
+    with visiting(browser, width=DESK) as organiser:
+        before = open_results(organiser, server)
+        residents_answer(browser, server.addresses["Resident"])
+        an_officer_answers_once(browser, server.addresses["Officer"])
+        an_expert_leaves_and_returns(browser, server.addresses["Expert"])
+        after = see_results_change(organiser, before)
+        look_at_results(organiser, server)
+        address, digest = publish(organiser, server)
+        sign_out(organiser, server)
+    anyone_reads(browser, server, address, digest, after)
+
+
+# --- residents ---
+
+
+def residents_answer(browser: Browser, address: str) -> None:
+    """One reads Chinese and loads the page again half way; one reads English."""
+    with visiting(browser, "zh-CN") as page:
+        page.goto(address)
+        expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+        answer(page, "resident-zh", reload_at=4)
+    with visiting(browser, "en-GB") as page:
+        page.goto(address)
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        answer(page, "resident-en")
+
+
+# --- officers ---
+
+
+def an_officer_answers_once(browser: Browser, address: str) -> None:
+    """The printed code is good for one answer; a second person is told so."""
+    with visiting(browser, "zh-CN") as page:
+        page.goto(address)
+        answer(page, "officer-zh")
+    with visiting(browser, "en-GB", expected="status of 410") as page:
+        refused = page.goto(address)
+        assert refused is not None
+        assert refused.status == 410
+        expect(page.get_by_role("heading", name="This code has been used")).to_be_visible()
+        picture(page, "officer-refused")
+
+
+# --- experts ---
+
+
+def an_expert_leaves_and_returns(browser: Browser, address: str) -> None:
+    """Three judgements contradict each other; the expert comes back by the same link and decides anew."""
+    with visiting(browser, "zh-CN") as page:
+        page.goto(address)
+        picture(page, "expert-zh-agree")
+        page.check("[name=consent]")
+        page.click("form .send")
+        for pair, value in BEGUN.items():
+            judge(page, pair, value)
+        expect(page.locator("[data-done=M0]")).to_have_text(f"{len(BEGUN)}/10")
+        expect(page.locator(".triad a")).to_have_count(3)
+        picture(page, "expert-zh-contradiction")
+    with visiting(browser, "en-GB") as page:
+        page.goto(address)
+        expect(page.locator("[data-done=all]")).to_have_text(f"{len(BEGUN)}/56")
+        assert {pair: judged(page, pair) for pair in BEGUN} == BEGUN
+        expect(page.locator(".triad")).to_contain_text("These three go round in a circle.")
+        picture(page, "expert-en-returned")
+        judge_everything(page)
+        picture(page, "expert-en-done")
+
+
+def judge_everything(page: Page) -> None:
+    """All 56 pairs, one matrix after the other by the link that leads on."""
+    matrices = community_policing().experts.matrices
+    for number, matrix in enumerate(matrices):
+        criteria = community_policing().criteria(matrix.id)
+        pairs = [(one, other) for place, one in enumerate(criteria) for other in criteria[place + 1 :]]
+        for pair in pairs:
+            judge(page, pair, opinion(criteria, pair))
+        expect(page.locator(f"[data-done={matrix.id}]")).to_have_text(f"{len(pairs)}/{len(pairs)}")
+        expect(page.locator(".weights li")).to_have_count(len(criteria))
+        expect(page.locator(".figures")).to_contain_text(community_policing().experts.consistency.random_index.name)
+        picture(page, f"expert-en-{matrix.id}")
+        page.click(".onward")
+        if number + 1 < len(matrices):
+            expect(page.locator("[name=matrix]")).to_have_value(matrices[number + 1].id)
+    expect(page.locator("[data-done=all]")).to_have_text("56/56")
+
+
+def opinion(criteria: tuple[str, ...], pair: tuple[str, str]) -> int:
+    """Nearly consistent: the ratio of two made-up weights, now and then a step more."""
+    first, second = (1 + 3 * criteria.index(one) % 5 for one in pair)
+    step = max(first, second) // min(first, second) + (first + second) % 2
+    return step if step == 1 or first >= second else -step
+
+
+def judge(page: Page, pair: tuple[str, str], value: int) -> None:
+    """Choose a step: positive when the first of the pair matters more."""
+    shown = value if value == 1 or not is_swapped(page, pair) else -value
+    page.check(f"[name='pair:{pair[0]}:{pair[1]}'][value='{shown}']")
+
+
+def judged(page: Page, pair: tuple[str, str]) -> int:
+    shown = int(page.locator(f"[name='pair:{pair[0]}:{pair[1]}']:checked").get_attribute("value") or 0)
+    return -shown if is_swapped(page, pair) and shown != 1 else shown
+
+
+def is_swapped(page: Page, pair: tuple[str, str]) -> bool:
+    """Whether the second of the pair stands on the left."""
+    left = page.locator(f"#pair-{pair[0]}-{pair[1]} legend span").first.inner_text()
+    return left not in community_policing().index_system.named[pair[0]].name.root.values()
+
+
+# --- results ---
+
+
+def open_results(page: Page, server: Server) -> dict[str, str]:
+    """Sign in and leave the results open."""
+    page.goto(server.addresses["Organiser"])
+    expect(page).to_have_url(f"{server.base}/studies")
+    settled(page)
+    page.goto(f"{server.base}/results")
+    settled(page)
+    page.evaluate("window.sameDocument = true")
+    before = figures(page)
+    assert (before["Residents"], before["Officers"], before["Experts"]) == ("600", "120", "12")
+    return before
+
+
+def figures(page: Page) -> dict[str, str]:
+    """The headline, and the weight of each dimension."""
+    expect(page.locator("[data-testid=stTable]").first.locator("tbody tr")).to_have_count(len(DIMENSIONS) + 1)
+    return metrics(page) | {row[0]: row[2] for row in table(page)[: len(DIMENSIONS)]}
+
+
+def see_results_change(page: Page, before: dict[str, str]) -> dict[str, str]:
+    """The page refreshes by itself."""
+    counts = {"Residents": "602", "Officers": "121", "Experts": "13"}
+    until(page, lambda: counts.items() <= metrics(page).items(), f"{counts}, not {metrics(page)}")
+    until(
+        page, lambda: all(figures(page)[name] != before[name] for name in before if name[:9] != "Composite"), "weights"
+    )
+    assert page.evaluate("window.sameDocument")
+    return figures(page)
+
+
+def look_at_results(page: Page, server: Server) -> None:
+    """Every part of the results, in both languages, on both screens."""
+    for language, width in (("en", DESK), ("zh", PHONE), ("en", PHONE)):
+        at_width(page, width)
+        page.goto(f"{server.base}/results?lang={language}")
+        settled(page)
+        for number in range(4):
+            page.get_by_role("tab").nth(number).click()
+            settled(page)
+            picture(page, f"results-{language}-{number + 1}")
+
+
+# --- publishing ---
+
+
+def publish(page: Page, server: Server) -> tuple[str, str]:
+    """Freeze the open wave, and compute it again; the address and the digest that are shown."""
+    page.goto(f"{server.base}/publish?lang=en")
+    settled(page)
+    expect(page.get_by_text("This wave is still open.")).to_be_visible()
+    picture(page, "publish-before")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("button", name="Compute it again").click()
+    expect(page.get_by_text("every figure agrees")).to_be_visible()
+    picture(page, "publish-after")
+    return page.locator("[data-testid=stCode]").inner_text(), page.get_by_text("SHA-256").inner_text().split()[1]
+
+
+def sign_out(page: Page, server: Server) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("Organisers and researchers sign in")).to_be_visible()
+    page.goto(f"{server.base}/results")
+    expect(page.get_by_text("Organisers and researchers sign in")).to_be_visible()
+
+
+def anyone_reads(browser: Browser, server: Server, address: str, digest: str, shown: dict[str, str]) -> None:
+    """The publication in a fresh profile says what the results said."""
+    for locale, width in (("en-GB", PHONE), ("en-GB", DESK), ("zh-CN", PHONE), ("zh-CN", DESK)):
+        with visiting(browser, locale, width) as page:
+            page.goto(address)
+            assert page.context.cookies() == []
+            expect(page.locator(".headline .number")).to_have_text(shown["Composite score (0–100)"])
+            expect(page.locator(".digest")).to_have_text(digest)
+            for number in ("602", "121", "13"):
+                expect(page.locator(".headline")).to_contain_text(number)
+            picture(page, f"publication-{locale[:2]}")
+            page.goto(server.base)
+            settled(page)
+            picture(page, f"published-{locale[:2]}")
