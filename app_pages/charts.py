@@ -11,6 +11,7 @@ import pandas as pd
 from app_pages import frame
 from scoring.results import Evaluation
 from surveys.instrument import Instrument
+from surveys.panels import PanelView
 
 # Okabe & Ito (2008): told apart with any colour vision; shapes differ too.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00")
@@ -21,8 +22,8 @@ CENTRED: Any = {"condition": [{"test": f"length({LINES}) == {n}", "value": -6 * 
 SHAPES = ("circle", "square", "diamond")
 
 
-def weights(instrument: Instrument, evaluation: Evaluation) -> alt.Chart:
-    """Global weights in the order of the index system, coloured by dimension."""
+def weights(instrument: Instrument, evaluation: Evaluation, view: PanelView | None) -> alt.LayerChart:
+    """Global weights in the order of the index system, coloured by dimension, with their intervals where there are."""
     words, read, named = frame.words(), frame.language(), instrument.index_system.named
     rows = pd.DataFrame(
         [
@@ -30,22 +31,24 @@ def weights(instrument: Instrument, evaluation: Evaluation) -> alt.Chart:
                 "indicator": _broken(named[result.id].name[read]),
                 "dimension": _broken(named[result.dimension].name[read]),
                 "weight": 100 * (result.weight_global or 0),
+                **_bounds(view, result.id),
             }
             for result in evaluation.indicators
         ]
     )
     order = [_broken(dimension.name[read]) for dimension in instrument.index_system.dimensions]
-    chart: alt.Chart = (
+    bars = (
         alt.Chart(rows)
         .mark_bar()
         .encode(
             x=alt.X("weight:Q", title=words("weight-percent")),
             y=_names("indicator"),
             color=_colour("dimension", words("dimension"), order),
-            tooltip=["indicator", "dimension", alt.Tooltip("weight:Q", format=".1f")],
+            tooltip=["indicator", "dimension", *(_one(name) for name in ("weight", "low", "high"))],
         )
-        .properties(height=alt.Step(28))
     )
+    whiskers = alt.Chart(rows).mark_rule(strokeWidth=2).encode(x="low:Q", x2="high:Q", y=_names("indicator"))
+    chart: alt.LayerChart = (bars + whiskers).properties(height=alt.Step(28))
     return chart
 
 
@@ -105,6 +108,12 @@ def dimensions(instrument: Instrument, evaluation: Evaluation) -> alt.LayerChart
     )
     chart: alt.LayerChart = (bars + rules + labels).properties(height=alt.Step(36))
     return chart
+
+
+def _bounds(view: PanelView | None, indicator: str) -> dict[str, float | None]:
+    """The interval of a weight in percent; none while there is no panel of two."""
+    low, high = view.intervals[indicator] if view else (None, None)
+    return {"low": None if low is None else 100 * low, "high": None if high is None else 100 * high}
 
 
 def _colour(field: str, title: str, order: list[str]) -> alt.Color:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app_pages import charts, frame, reasons, tables
+from app_pages import charts, frame, panel, reasons, tables
 from scoring.results import Evaluation
 from surveys.diagnosing import diagnose
 from surveys.evaluating import evaluate
@@ -58,10 +58,7 @@ def live(wave_id: str, instrument: Instrument) -> None:
         st.altair_chart(charts.groups(instrument, evaluation), alt=words("chart-groups"))
         frame.table(tables.indicators(instrument, evaluation))
     with weights:
-        st.altair_chart(charts.weights(instrument, evaluation), alt=words("chart-weights"))
-        frame.table(tables.consistency(instrument, evaluation), 4)
-        st.write(words("expert-consistency"))
-        _or_why_not(tables.expert_consistency(instrument, evaluation), "no-judgements", indexed=True)
+        panel.show(instrument, evaluation)
     with gap:
         _or_why_not(tables.gaps(instrument, evaluation), "gap-none")
     with diagnosis:

@@ -20,7 +20,7 @@ from surveys import judging
 from surveys.judgements import pairs
 from surveys.ports import Records
 
-OWN = ("action", "lang", "show", "consent", "named_in_thanks")
+OWN = ("action", "lang", "show", "consent", "named_in_thanks", "proposed")
 GONE = {"code-unknown": 404, "wave-closed": 410}
 
 
@@ -98,12 +98,14 @@ def _judge(site: Site, request: Request, posted: Posted) -> Response:
         with site.database.writing() as records:
             desk = _desk(site, request, records, posted.one("lang"))
             changed = _changed(desk, matrix, posted)
-            judging.judge(records, request.path_params["code"], changed, matrix, site.now())
+            judging.judge(
+                records, request.path_params["code"], changed, matrix, site.now(), posted.one("proposed") == "yes"
+            )
             desk = _desk(site, request, records, posted.one("lang"))
     except Refused as refusal:
         return _refused(site, request, desk, posted, refusal)
     if _by_script(request):
-        fragment = render("standing.html", desk.language, **_standing(desk, matrix))
+        fragment = render("standing.html", desk.language, action=desk.action, **_standing(desk, matrix))
         return JSONResponse({"matrix": matrix, "standing": fragment, "done": desk.done})
     return RedirectResponse(f"{desk.address(matrix)}&saved=1#standing", 303)
 

@@ -94,7 +94,7 @@ class Matrix:
         chosen = turned(value) if pair.swapped else value
         skipped = (first, second) in given and value is None
         return Row(
-            f"{PREFIX}{first}:{second}",
+            self.field(pair),
             pair_id(first, second),
             self.name(pair.left),
             self.name(pair.right),
@@ -111,11 +111,14 @@ class Matrix:
         yield Part("skip", "", (Step(scale.skip.code, skip, skip, skipped),))
 
     def _steps(self, pair: ShownPair, values: Iterable[int], chosen: int | None) -> tuple[Step, ...]:
-        return tuple(
-            Step(str(value), str(abs(value)), self._sentence(pair, value), value == chosen) for value in values
-        )
+        return tuple(Step(str(value), str(abs(value)), self.sentence(pair, value), value == chosen) for value in values)
 
-    def _sentence(self, pair: ShownPair, value: int) -> str:
+    def field(self, pair: ShownPair) -> str:
+        """The name of a pair's field in the form."""
+        return PREFIX + ":".join(printed(pair))
+
+    def sentence(self, pair: ShownPair, value: int) -> str:
+        """What a step as shown says in words."""
         more, less = (pair.left, pair.right) if value > 0 else (pair.right, pair.left)
         step = self.panelist.wave.instrument.experts.scale.points[abs(value) - 1].text[self.language]
         kind = "equal" if value == 1 else "between" if value % 2 == 0 else "more"

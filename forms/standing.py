@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from forms.matrix import Matrix, pair_id
 from scoring.consistency import Consistency, Triad, Weighed
 from scoring.panels import ConsistencyPolicy
+from scoring.repairing import Hurt
 from surveys.evaluating import method
+from surveys.judgements import step_of
 from surveys.judging import Standing
 
 TONES = {"accepted": "good", "review": "look", "inconsistent": "look", "unknown": ""}
@@ -20,6 +22,17 @@ class Bar:
 
     name: str
     share: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One change that would mend something: what is said now, what would be, and the field that accepts it."""
+
+    now: str
+    then: str
+    outcome: str
+    field: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,27 @@ class Panel:
         return tuple(Link(f"#{pair_id(*pair)}", self.matrix.words("pair-link", **self._names(*pair))) for pair in pairs)
 
     @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Changes the expert may accept; only while the judgements do not fit together well."""
+        weighed = self.standing.weighed
+        if weighed is None or self._policy.verdict(weighed.consistency) == "accepted":
+            return ()
+        return tuple(self._proposal(hurt) for hurt in self.standing.hurts)
+
+    @property
+    def onward(self) -> tuple[Link, ...]:
+        """The pair that would tell most next, where one is left."""
+        pair = self.standing.onward
+        return (Link(f"#{pair_id(*pair)}", self.matrix.words("pair-link", **self._names(*pair))),) if pair else ()
+
+    @property
+    def enough(self) -> str:
+        """Whether the expert may stop here; nothing while pairs are missing that the weights need."""
+        if not self.standing.onward or not self.standing.enough.precise:
+            return ""
+        return self.matrix.words("enough")
+
+    @property
     def _policy(self) -> ConsistencyPolicy:
         return method(self.matrix.panelist.wave.instrument).policy
 
@@ -117,6 +151,20 @@ class Panel:
     def _ratio(self, first: str, second: str, ratio: float) -> str:
         kind, number = ("more", ratio) if ratio > 1 else ("equal", 1) if ratio == 1 else ("less", 1 / ratio)
         return self.matrix.words(f"ratio-{kind}", number=f"{number:.3g}", **self._names(first, second))
+
+    def _proposal(self, hurt: Hurt) -> Proposal:
+        shown = next(pair for pair in self.matrix.pairs() if {pair.left, pair.right} == set(hurt.pair))
+        given, suggested = (
+            step_of(ratio if shown.left == hurt.pair[0] else 1 / ratio) for ratio in (hurt.given, hurt.suggested)
+        )
+        cr = "–" if hurt.cr_after is None else f"{hurt.cr_after:.3f}"
+        return Proposal(
+            now=self.matrix.sentence(shown, given),
+            then=self.matrix.sentence(shown, suggested),
+            outcome=self.matrix.words("proposal-outcome", cr=cr),
+            field=self.matrix.field(shown),
+            value=str(suggested),
+        )
 
     def _names(self, first: str, second: str) -> dict[str, str]:
         return {"first": self.matrix.name(first), "second": self.matrix.name(second)}

@@ -2,7 +2,7 @@
 
 Weights come from experts' pairwise comparisons, scores from tallies of answers and from measures, and `evaluate` joins
 them with every intermediate table kept. Everything is a pure function of its arguments and nothing is rounded: no
-files, no clock, no environment, no randomness.
+clock, no environment, no randomness but what a caller seeds, and no files but for `python -m scoring`, which reads one.
 """
 
 from scoring.evaluation import Evaluation, evaluate

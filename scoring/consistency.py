@@ -7,54 +7,38 @@ from itertools import combinations, permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.completion import complete
+from scoring.completion import complete, logarithmic_least_squares
 from scoring.pairwise import PairwiseMatrix
 from scoring.priorities import eigenvector, row_geometric_mean
-
-SETTLED = 1e-9  # a smaller log error is floating-point noise, not a contradiction
-
-
-@dataclass(frozen=True)
-class RandomIndex:
-    """Mean CI of random matrices by order n, and by order and number of missing pairs when lambda_max is minimised."""
-
-    name: str
-    complete: Mapping[int, float]
-    incomplete: Mapping[int, Mapping[int, float]]
-
-    def of(self, n: int, missing: int) -> float | None:
-        """Return the index for order `n` with `missing` pairs: 0 for n <= 2, None where the table has no value."""
-        if n <= 2:
-            return 0.0
-        return self.incomplete.get(n, {}).get(missing) if missing else self.complete.get(n)
-
-
-# Own Monte Carlo, 8,000 to 20,000 draws (s.e. <= 0.006), averaged over connected patterns.
-_INCOMPLETE = {4: {1: 0.581, 2: 0.282}, 5: {1: 0.925, 2: 0.730, 3: 0.544, 4: 0.361}}
-
-# Saaty, The Analytic Hierarchy Process, McGraw-Hill 1980, chapter 2 (the 0.58 table).
-SAATY_1980 = RandomIndex("Saaty 1980", {3: 0.58, 4: 0.90, 5: 1.12, 6: 1.24, 7: 1.32, 8: 1.41, 9: 1.45}, _INCOMPLETE)
-
-# The 17-point Saaty scale, uniform: all matrices for n = 3 and 4; 3 to 20 million drawn above (s.e. <= 0.00012).
-EXACT = RandomIndex(
-    "Exact",
-    {
-        3: 0.524457454,
-        4: 0.884158001,
-        5: 1.108871193,
-        6: 1.249107505,
-        7: 1.340878333,
-        8: 1.404442481,
-        9: 1.450799062,
-        10: 1.486092094,
-        11: 1.513862018,
-        12: 1.536270374,
-        13: 1.554905728,
-        14: 1.570505695,
-        15: 1.583862999,
-    },
-    _INCOMPLETE,
+from scoring.random_indices import (
+    ALONSO_LAMATA_2006,
+    EXACT,
+    RANDOM_GCI,
+    SAATY_1980,
+    SAATY_2007,
+    TABLES,
+    RandomIndex,
 )
+
+__all__ = [
+    "ALONSO_LAMATA_2006",
+    "EXACT",
+    "SAATY_1980",
+    "SAATY_2007",
+    "TABLES",
+    "Consistency",
+    "RandomIndex",
+    "Triad",
+    "Weighed",
+    "geometric_consistency_index",
+    "koczkodaj",
+    "residual_variance",
+    "weigh",
+    "worst_triad",
+]
+
+FIGURES = ("cr", "gci", "gci_ratio", "koczkodaj")
+SETTLED = 1e-9  # a smaller log error is floating-point noise, not a contradiction
 
 
 @dataclass(frozen=True)
@@ -62,6 +46,9 @@ class Consistency:
     """CI = (lambda_max - n) / (n - 1) and CR = CI / RI, both >= 0; `cr` is None where the named table has no RI.
 
     `gci` is the geometric consistency index (Aguaron & Moreno-Jimenez, EJOR 147 (2003) 137-145) of a complete matrix.
+    `gci_ratio` is `residual_variance` over its mean for random matrices of Saaty's scale, which is 2.629217 whatever
+    the order and whatever is missing; it is read like CR. `koczkodaj` is the worst judged triad, 0 to 1. For each that
+    is None, `reasons` has by its name "not estimable, because ...".
     """
 
     order: int
@@ -72,6 +59,9 @@ class Consistency:
     random_index: float | None
     cr: float | None
     gci: float | None
+    gci_ratio: float | None = None
+    koczkodaj: float | None = None
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -126,6 +116,51 @@ def geometric_consistency_index(ratios: NDArray[np.float64]) -> float:
     return float(2 * np.sum(errors**2) / ((n - 1) * (n - 2))) if n > 2 else 0.0
 
 
+def residual_variance(ratios: NDArray[np.float64]) -> float | None:
+    """Sum of squared log errors of the given pairs about the least squares weights, over their degrees of freedom.
+
+    Over pairs - (n - 1), so that the mean for random judgements is the variance of the logarithm of one of them,
+    whatever n and whatever is missing. For a complete matrix this is GCI.
+
+    Args:
+        ratios: (n, n), reciprocal, NaN where missing, connected.
+
+    Returns:
+        >= 0; None for a tree of comparisons, in which nothing is said twice.
+
+    Source: the Gauss-Markov theorem on Crawford & Williams, J. Math. Psychology 29 (1985) 387-405.
+
+    Raises:
+        Refused: `pairwise-unconnected`.
+    """
+    n, pairs = len(ratios), np.count_nonzero(np.triu(~np.isnan(ratios), 1))
+    if pairs < n:
+        return None
+    logs = np.log(logarithmic_least_squares(ratios))
+    errors = np.triu(np.log(ratios) - logs[:, None] + logs, 1)
+    return float(np.nansum(errors**2) / (pairs - n + 1))
+
+
+def koczkodaj(ratios: NDArray[np.float64]) -> float | None:
+    """Return the largest min(|1 - ac/(ab bc)|, |1 - ab bc/ac|) over the judged triads: the worst contradiction.
+
+    Args:
+        ratios: (n, n), reciprocal, NaN where missing.
+
+    Returns:
+        0 (none) to below 1; None if no three criteria are judged all round.
+
+    Source: Koczkodaj, Math. Comput. Modelling 18:7 (1993) 79-84; Duszak & Koczkodaj, Inf. Process. Lett. 52 (1994)
+    273-276.
+    """
+    logs = np.log(ratios)
+    errors = np.abs(logs[:, :, None] + logs[None, :, :] - logs[:, None, :])
+    n = len(ratios)
+    i, j, k = np.ogrid[:n, :n, :n]
+    judged = errors[(i < j) & (j < k) & ~np.isnan(errors)]
+    return float(-np.expm1(-judged.max())) if len(judged) else None
+
+
 @dataclass(frozen=True)
 class Triad:
     """Three criteria judged in a chain, first over second over third, and first over third directly.
@@ -169,6 +204,32 @@ def _consistency(matrix: PairwiseMatrix, lambda_max: float, random_index: Random
     lambda_max = max(lambda_max, float(n))  # a theorem; rounding may fall below it
     ci = (lambda_max - n) / (n - 1)
     index = random_index.of(n, missing)
-    cr = 0.0 if n <= 2 else None if index is None else ci / index
-    gci = None if missing else geometric_consistency_index(matrix.ratios)
-    return Consistency(n, missing, lambda_max, ci, random_index.name, index, cr, gci)
+    figures = _figures(matrix, ci, index) if n > 2 else dict.fromkeys(FIGURES, 0.0)  # two cannot contradict
+    reasons = {
+        name: f"not estimable, because {_reason(name, n, missing, random_index.name)}."
+        for name, value in figures.items()
+        if value is None
+    }
+    source = random_index.source(n, missing)
+    return Consistency(n, missing, lambda_max, ci, source, index, **figures, reasons=reasons)
+
+
+def _figures(matrix: PairwiseMatrix, ci: float, index: float | None) -> dict[str, float | None]:
+    variance = residual_variance(matrix.ratios)
+    figures = (
+        ci / index if index else None,
+        geometric_consistency_index(matrix.ratios) if matrix.complete else None,
+        None if variance is None else variance / RANDOM_GCI,
+        koczkodaj(matrix.ratios),
+    )
+    return dict(zip(FIGURES, figures, strict=True))
+
+
+def _reason(figure: str, n: int, missing: int, table: str) -> str:
+    if figure == "koczkodaj":
+        return "no three criteria are judged all round"
+    if missing == (n - 1) * (n - 2) // 2:
+        return "the judgements form a tree, in which nothing is said twice"
+    if figure == "gci":
+        return "it is defined for complete matrices; gci_ratio is for all"
+    return f"the table {table} has no value for {n} criteria with {missing} missing pairs"

@@ -1,6 +1,6 @@
 """One expert's comparisons at one node: a positive reciprocal matrix, perhaps with cells missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -62,6 +62,25 @@ class PairwiseMatrix:
                 ratios[place[second], place[first]] = 1 / value if value > 0 else value
         return cls(criteria, ratios)
 
+    @classmethod
+    def judged(cls, criteria: tuple[str, ...], judgements: Iterable[tuple[str, str, float]]) -> Self:
+        """Build from a list of judgements (a, b, how many times as important a is as b), in any order and direction.
+
+        Raises:
+            Refused: `judgement-contradictory` for a pair given twice differently (relative 1e-9), or as `of`.
+        """
+        given: dict[tuple[str, str], float] = {}
+        problems = []
+        for first, second, value in judgements:
+            known = given.get((first, second), _inverse(given.get((second, first))))
+            if known is None:
+                given[first, second] = value
+            elif not abs(value - known) <= RECIPROCITY * abs(known):
+                what = f"given twice, as {known:g} and as {value:g}."
+                problems.append(Problem("judgement-contradictory", _cell(first, second), what, "Keep one of them."))
+        refuse(problems)
+        return cls.of(criteria, given)
+
     @property
     def missing(self) -> tuple[tuple[str, str], ...]:
         """The pairs not judged, row by row of the upper triangle."""
@@ -71,6 +90,10 @@ class PairwiseMatrix:
     def complete(self) -> bool:
         """Whether every pair was judged."""
         return not self.missing
+
+
+def _inverse(value: float | None) -> float | None:
+    return 1 / value if value else value
 
 
 def ratio(signed: int) -> float:
@@ -109,7 +132,7 @@ def _problems(criteria: tuple[str, ...], ratios: NDArray[np.float64]) -> Iterato
         code = _wrong(ratios, i, j)
         if code:
             yield Problem(code, _cell(criteria[i], criteria[j]), f"the ratio is {ratios[i, j]:g}.", _WAY_OUT[code])
-    joined = parts(ratios)
+    joined = parts(ratios) if n else []
     if len(joined) > 1:
         named = " | ".join(", ".join(criteria[i] for i in part) for part in joined)
         yield Problem("pairwise-unconnected", named, "no comparison joins these parts.", "Judge a pair across them.")
@@ -131,7 +154,7 @@ def _wrong(ratios: NDArray[np.float64], i: int, j: int) -> str | None:
         return None if np.isnan(across) else "pairwise-half-missing"
     if not (0 < here < np.inf):
         return "pairwise-not-positive"
-    if i < j and 0 < across < np.inf and abs(here * across - 1) > RECIPROCITY:
+    if i < j and 0 < across < np.inf and abs(np.log(here) + np.log(across)) > RECIPROCITY:
         return "pairwise-not-reciprocal"
     return None
 

@@ -63,13 +63,17 @@ class ExpertMatrix:
 
 @dataclass(frozen=True)
 class NodeWeights:
-    """A node as its panel weighs it; `group` is None when no expert is included."""
+    """A node as its panel weighs it; `group` is None when no expert is included.
+
+    `everyone` is the same panel with nobody excluded, to be read beside `group`; None when nobody could be weighed.
+    """
 
     node: str
     criteria: tuple[str, ...]
     experts: tuple[ExpertMatrix, ...]
     group: Weighed | None
     experts_used: int
+    everyone: Weighed | None = None
 
 
 def weigh_node(
@@ -78,10 +82,11 @@ def weigh_node(
     judgements: Mapping[str, Judgements],
     random_index: RandomIndex,
     policy: ConsistencyPolicy,
+    shares: Mapping[str, float] | None = None,
 ) -> NodeWeights:
     """Weigh every expert's matrix, leave out what the policy leaves out, and aggregate the judgements of the rest.
 
-    The group matrix is the AIJ of the completed matrices, experts counting equally; its priorities are its eigenvector.
+    The group matrix is the AIJ of the completed matrices; its priorities are its eigenvector.
 
     Args:
         node: the matrix, for example "M0".
@@ -89,6 +94,7 @@ def weigh_node(
         judgements: by expert, the directed ratios given.
         random_index: the table that CR is read against.
         policy: which matrices are counted.
+        shares: the declared weight of each expert, >= 0, those included not all 0; 1 where not named.
 
     Raises:
         Refused: any `pairwise-*` or `judgement-*` problem other than "pairwise-unconnected", placed at node and expert.
@@ -96,9 +102,11 @@ def weigh_node(
     experts = tuple(
         _expert(node, expert, criteria, given, random_index, policy) for expert, given in judgements.items()
     )
-    used = [expert.weighed.completed for expert in experts if expert.included and expert.weighed]
-    group = weigh(PairwiseMatrix(criteria, aggregate_judgements(used)), random_index) if used else None
-    return NodeWeights(node, criteria, experts, group, len(used))
+    included = [expert for expert in experts if expert.included]
+    group = _group(criteria, included, random_index, shares or {})
+    able = [expert for expert in experts if expert.weighed]
+    everyone = group if able == included else _group(criteria, able, random_index, shares or {})
+    return NodeWeights(node, criteria, experts, group, len(included), everyone)
 
 
 def aggregate_judgements(
@@ -124,12 +132,15 @@ def aggregate_judgements(
     return np.asarray(np.exp(logs), dtype=np.float64)
 
 
-def aggregate_priorities(weights: NDArray[np.float64], geometric: bool = True) -> NDArray[np.float64]:
-    """AIP: the mean of the experts' priorities, scaled to sum to one.
+def aggregate_priorities(
+    weights: NDArray[np.float64], geometric: bool = True, shares: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """AIP: the weighted mean of the experts' priorities, scaled to sum to one.
 
     Args:
         weights: (m, n), positive, one row an expert.
         geometric: the geometric mean of each column, or else the arithmetic.
+        shares: (m,), non-negative, not all zero; equal if None.
 
     Returns:
         (n,), positive, sums to one.
@@ -141,8 +152,20 @@ def aggregate_priorities(weights: NDArray[np.float64], geometric: bool = True) -
     """
     if not len(weights):
         refuse([Problem("panel-empty", "panel", "nobody is included.", "Include at least one row of priorities.")])
-    mean = np.exp(np.log(weights).mean(axis=0)) if geometric else weights.mean(axis=0)
+    logs = np.log(weights) if geometric else weights
+    mean = np.average(logs, axis=0, weights=shares)
+    mean = np.exp(mean) if geometric else mean
     return np.asarray(mean / mean.sum(), dtype=np.float64)
+
+
+def _group(
+    criteria: tuple[str, ...], experts: Sequence[ExpertMatrix], random_index: RandomIndex, shares: Mapping[str, float]
+) -> Weighed | None:
+    used = [(expert.weighed.completed, shares.get(expert.expert, 1.0)) for expert in experts if expert.weighed]
+    if not used:
+        return None
+    matrix = aggregate_judgements([completed for completed, _ in used], np.array([share for _, share in used]))
+    return weigh(PairwiseMatrix(criteria, matrix), random_index)
 
 
 def _expert(

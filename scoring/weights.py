@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
+from scoring.hierarchies import Hierarchy
+from scoring.mixtures import NodePanel
 from scoring.panels import Judgements, NodeWeights, weigh_node
 from scoring.plans import Method, Plan
 
@@ -43,3 +47,36 @@ def weigh_panel(
         local |= node.group.weights if node.group else dict.fromkeys(node.criteria, 1.0)
     below = {name: local[branch.parent] * local[name] for branch in plan.branches for name in branch.criteria}
     return nodes, Weights(nodes, local, below)
+
+
+def hierarchy(plan: Plan) -> Hierarchy:
+    """The tree of a plan: the goal over its dimensions, each over its indicators."""
+    return Hierarchy(plan.goal, {node.parent: node.criteria for node in (plan.root, *plan.branches)})
+
+
+def node_panels(
+    plan: Plan, nodes: Mapping[str, NodeWeights], shares: Mapping[str, float] | None = None
+) -> dict[str, NodePanel]:
+    """The included experts as arrays, for clusters, influence and uncertainty.
+
+    Args:
+        plan: the tree.
+        nodes: as `weigh_panel` gives them, each of two or more criteria with at least one included expert.
+        shares: the declared weight of each expert, >= 0; 1 where not named.
+
+    Returns:
+        by name of the parent, as in `hierarchy`; a node of one criterion needs no panel.
+    """
+    panels = {node.parent: _node_panel(nodes[node.id], shares or {}) for node in plan.nodes}
+    return {parent: panel for parent, panel in panels.items() if len(panel.criteria) > 1}
+
+
+def _node_panel(node: NodeWeights, shares: Mapping[str, float]) -> NodePanel:
+    used = [(one.expert, one.weighed) for one in node.experts if one.included and one.weighed]
+    n = len(node.criteria)
+    completed = np.array([weighed.completed for _, weighed in used]).reshape(-1, n, n)
+    judged = np.array([~np.isnan(weighed.matrix.ratios) for _, weighed in used]).reshape(-1, n, n)
+    names = tuple(expert for expert, _ in used)
+    return NodePanel(
+        node.node, node.criteria, names, completed, np.array([shares.get(name, 1.0) for name in names]), judged
+    )

@@ -36,13 +36,14 @@ class SqlJudgements(Room):
         query = select(experts).where(experts.c.wave_id == wave_id).order_by(experts.c.pseudonym)
         return tuple(_expert(row) for row in self._connection.execute(query))
 
-    def keep_judgements(self, wave_id: str, judgements: Iterable[Judgement], day: date) -> None:
+    def keep_judgements(self, wave_id: str, judgements: Iterable[Judgement], day: date, proposed: bool = False) -> None:
         for judgement in judgements:
             row = asdict(judgement) | {"wave_id": wave_id}
             same_pair = [_table.c[name] == row[name] for name in _PAIR]
             latest = select(func.coalesce(func.max(_table.c.revision), 0)).where(*same_pair)
             revision = self._connection.execute(latest).scalar_one() + 1
-            self._connection.execute(insert(_table).values(row | {"revision": revision, "day": day}))
+            later = {"revision": revision, "day": day, "proposed": proposed}
+            self._connection.execute(insert(_table).values(row | later))
 
     def judgements(self, wave_id: str) -> tuple[Judgement, ...]:
         return self._latest(_table.c.wave_id == wave_id)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -143,6 +144,7 @@ judgements = Table(
     Column("revision", Integer, primary_key=True),
     Column("value", Integer),
     Column("day", Date, nullable=False),
+    Column("proposed", Boolean, nullable=False, server_default=false()),
     ForeignKeyConstraint(["wave_id", "expert"], ["experts.wave_id", "experts.pseudonym"], ondelete="CASCADE"),
     sqlite_with_rowid=False,
 )

@@ -56,6 +56,12 @@ def allowed(value: int) -> bool:
     return value == 1 or 2 <= abs(value) <= STEPS
 
 
+def step_of(ratio: float) -> int:
+    """The signed step of a ratio on the scale: 3 for 3, -3 for 1/3; the nearest one for a ratio between."""
+    step = min(max(round(ratio if ratio >= 1 else 1 / ratio), 1), STEPS)
+    return step if ratio >= 1 or step == 1 else -step
+
+
 def shown(form: ExpertForm, expert: Expert, matrix: str, criteria: Iterable[str]) -> tuple[ShownPair, ...]:
     """The pairs in this expert's own order and sides: shuffled, but the same at every visit."""
     seed = hashlib.sha256(f"{expert.wave_id}/{expert.pseudonym}/{matrix}".encode()).digest()

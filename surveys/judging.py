@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from scoring.asking import Enough, enough, next_pair
 from scoring.consistency import Triad, Weighed, weigh, worst_triad
 from scoring.pairwise import PairwiseMatrix
 from scoring.problems import Refused, please
+from scoring.repairing import Hurt, hurting
 from surveys.evaluating import random_index
 from surveys.expert_forms import ExpertForm
 from surveys.invitations import digest, normalised
-from surveys.judgements import Expert, Judgement, allowed, pairs, ratios
+from surveys.judgements import Expert, Judgement, Pair, allowed, pairs, ratios
 from surveys.ports import Records
 from surveys.studies import Wave
+
+MOST_PROPOSALS = 3
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,10 @@ class Panelist:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far one matrix of one expert has come, and what it says so far.
+    """How far one matrix of one expert has come, what it says so far, and what could come next.
+
+    ``hurts`` are proposals: the single changes that would mend most, the best first. ``onward`` is the pair that would
+    tell most next; None when none is left. ``enough`` tells how well the weights are known.
 
     ``weighed`` is None until the judged pairs connect all criteria. ``contradiction`` is the three-way comparison
     that contradicts itself most; None when nothing does.
@@ -38,6 +45,9 @@ class Standing:
     pairs: int
     weighed: Weighed | None
     contradiction: Triad | None
+    hurts: tuple[Hurt, ...]
+    onward: Pair | None
+    enough: Enough
 
     @property
     def done(self) -> bool:
@@ -75,8 +85,12 @@ def agree(records: Records, code: str, profile: Mapping[str, str], named_in_than
     return Panelist(panelist.wave, expert)
 
 
-def judge(records: Records, code: str, given: Mapping[str, int | None], matrix: str, now: datetime) -> Panelist:
+def judge(
+    records: Records, code: str, given: Mapping[str, int | None], matrix: str, now: datetime, proposed: bool = False
+) -> Panelist:
     """Keep judgements of one matrix, ``{"D1:D2": 3}``; an earlier judgement of a pair is kept too, but counts no more.
+
+    ``proposed`` records that the expert accepted a proposal of ours rather than thought of it unprompted.
 
     Raises Refused, with all problems and nothing kept, for an unknown matrix or pair, a step outside the scale, an
     expert who has not agreed, or a closed wave.
@@ -85,7 +99,7 @@ def judge(records: Records, code: str, given: Mapping[str, int | None], matrix: 
     if not panelist.expert.consented:
         raise Refused([please("consent-missing", "consent", "Consent is not given.", "agree first")])
     judgements = _read(panelist, matrix, given)
-    records.keep_judgements(panelist.wave.id, judgements, now.date())
+    records.keep_judgements(panelist.wave.id, judgements, now.date(), proposed)
     return panelist
 
 
@@ -98,15 +112,26 @@ def withdraw(records: Records, code: str, now: datetime) -> None:
 
 def standing(form: ExpertForm, criteria: tuple[str, ...], judgements: tuple[Judgement, ...]) -> Standing:
     """Where one matrix of one expert stands; ``judgements`` are the latest of each pair."""
-    judged = ratios(judgements)
+    judged, index = ratios(judgements), random_index(form)
+    skipped = [(judgement.first, judgement.second) for judgement in judgements if judgement.value is None]
     weighed, contradiction = None, None
+    hurts: tuple[Hurt, ...] = ()
     try:
         matrix = PairwiseMatrix.of(criteria, judged)
-        weighed, contradiction = weigh(matrix, random_index(form)), worst_triad(matrix)
+        weighed, contradiction = weigh(matrix, index), worst_triad(matrix)
+        hurts = hurting(matrix, index)[:MOST_PROPOSALS]
     except Refused:
         pass  # not yet joined: said by `weighed` being None
-    skipped = len(judgements) - len(judged)
-    return Standing(len(judged), skipped, len(pairs(criteria)), weighed, contradiction)
+    return Standing(
+        judged=len(judged),
+        skipped=len(skipped),
+        pairs=len(pairs(criteria)),
+        weighed=weighed,
+        contradiction=contradiction,
+        hurts=hurts,
+        onward=next_pair(criteria, judged, skipped),
+        enough=enough(criteria, judged, index),
+    )
 
 
 def _read(panelist: Panelist, matrix: str, given: Mapping[str, int | None]) -> tuple[Judgement, ...]:

@@ -12,13 +12,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from app_pages import frame, reasons, tables
+from app_pages import frame, panel_tables, reasons, tables
 from scoring.results import Evaluation
 from storage.database import Database
 from surveys import inviting, judging
 from surveys.diagnosing import diagnose
 from surveys.evaluating import evaluate
 from surveys.inviting import expert_code
+from surveys.panels import view
 from surveys.studies import Stratum, Wave
 from tests.publishable import fill, open_wave
 from tests.studies_for_tests import NOW, SECRET, STRATA, words
@@ -136,3 +137,16 @@ def test_reasons_are_one_sentence_a_kind(database: Database, wave: Wave) -> None
     assert said[1] == zh("reason-not-enough", of="居民、民警")
     assert len(said) == 3
     assert said[2].count("、") == len(wave.instrument.objective_indicators) - 1
+
+
+def test_tables_of_the_panel(database: Database, wave: Wave, evaluation: Evaluation) -> None:
+    seen = view(wave.instrument, evaluation)
+    assert seen
+    agreement = panel_tables.agreement(wave.instrument, seen)
+    assert agreement["共识度 S*（%）"].tolist() == pytest.approx([100.0] * 6)
+    weights = panel_tables.weights(wave.instrument, evaluation, seen)
+    assert len(weights) == 24
+    assert (weights["95% 下限"] - weights["权重（%）"]).abs().max() == pytest.approx(0, abs=1e-9)
+    assert panel_tables.clusters(wave.instrument, seen)["专家"].tolist() == ["E01、E02、E03、E04、E05"]
+    influence = panel_tables.influence(wave.instrument, seen)
+    assert influence["去掉后的最大变化（百分点）"].tolist() == pytest.approx([0.0] * 5, abs=1e-9)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -216,3 +219,13 @@ def test_nothing_is_taken_back_when_the_panel_has_closed(house: House) -> None:
     status, _ = house.post(house.expert(), {"action": "withdraw", "lang": "en"})
     assert status == 410
     assert len(house.judged()) == 1
+
+
+def test_an_accepted_proposal_is_kept_as_one_beside_the_earlier_judgement(house: House, database_file: Path) -> None:
+    house.post(house.expert(), {"action": "agree", "lang": "en", "consent": "yes"})
+    house.post(house.expert(), {"action": "judge", "lang": "en", "matrix": "M0", "pair:D1:D2": "3"})
+    house.post(house.expert(), {"action": "judge", "lang": "en", "matrix": "M0", "pair:D1:D2": "5", "proposed": "yes"})
+    assert len(house.judged()) == 1
+    with closing(sqlite3.connect(database_file)) as connection:
+        rows = connection.execute("SELECT revision, proposed FROM judgements ORDER BY revision").fetchall()
+    assert rows == [(1, 0), (2, 1)]

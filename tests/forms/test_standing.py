@@ -68,3 +68,45 @@ def test_the_three_links_lead_to_rows_of_the_page() -> None:
 
 def test_a_circle_is_called_one_in_chinese_too() -> None:
     assert "绕成了一个圈" in panel({("D1", "D5"): -9}, "zh").contradiction[-1]
+
+
+def test_proposals_come_only_where_judgements_do_not_fit() -> None:
+    assert panel({}).proposals == ()
+    told = panel({("D1", "D5"): -9})
+    best = told.proposals[0]
+    assert best.field == "pair:D1:D5"
+    assert "9" in best.now
+    assert best.outcome.startswith("CR would be 0.0")
+    assert len(told.proposals) <= judging.MOST_PROPOSALS
+
+
+@pytest.mark.parametrize("expert", ["E01", "E02", "E03", "E04", "E05"])
+def test_an_accepted_proposal_is_the_judgement_that_was_proposed(expert: str) -> None:
+    """Whichever side the expert sees the pair from, the field brings back the step that mends the matrix."""
+    changed = {("D1", "D5"): -9}
+    told = panel(changed)
+    shown = Panel(matrix(expert), told.standing)
+    best = shown.proposals[0]
+    accepted = shown.matrix.read({best.field: best.value})
+    assert accepted.keys() == {"D1:D5"}
+    assert accepted["D1:D5"] == round(told.standing.hurts[0].suggested)
+
+
+def test_the_pair_that_would_tell_most_is_named_until_none_is_left() -> None:
+    assert panel({}).onward == ()
+    skipped = panel({("D1", "D2"): None})
+    assert skipped.onward == ()
+    nothing = judging.standing(INSTRUMENT.experts, CRITERIA, ())
+    assert Panel(matrix("E01", "en"), nothing).onward[0].address == "#pair-D1-D2"
+
+
+def test_an_expert_who_knows_enough_is_told_so() -> None:
+    star = tuple(Judgement("E01", "M0", "D1", other, WEIGHTS["D1"] // WEIGHTS[other]) for other in CRITERIA[1:])
+    ring = tuple(
+        Judgement("E01", "M0", first, second, WEIGHTS[first] // WEIGHTS[second])
+        for first, second in (("D2", "D3"), ("D2", "D4"), ("D3", "D4"), ("D2", "D5"), ("D4", "D5"))
+    )
+    few, many = (judging.standing(INSTRUMENT.experts, CRITERIA, judged) for judged in (star, star + ring))
+    assert (few.enough.precise, many.enough.precise) == (False, True)
+    assert Panel(matrix("E01", "en"), few).enough == ""
+    assert "may stop" in Panel(matrix("E01", "en"), many).enough

@@ -55,8 +55,11 @@ POLICIES = {
     "all_twelve": replace(POLICY, exclude_above=None),
     "strict_exclude_cr_above_010": replace(POLICY, exclude_above=0.10),
 }
+INSTRUMENT_INDEX = replace(  # the small table for missing pairs that the shipped instrument carries
+    SAATY_1980, incomplete={4: {1: 0.581, 2: 0.282}, 5: {1: 0.925, 2: 0.730, 3: 0.544, 4: 0.361}}, thinned=False
+)
 METHOD = Method(
-    random_index=SAATY_1980,
+    random_index=INSTRUMENT_INDEX,
     policy=POLICY,
     group_weights=GroupWeights(
         {"residents": 0.4, "officers": 0.3, "objective": 0.3},

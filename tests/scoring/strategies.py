@@ -1,6 +1,6 @@
 """Hypothesis strategies: weights, judgements and counts."""
 
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 import numpy as np
 from hypothesis import strategies as st
@@ -9,6 +9,26 @@ from numpy.typing import NDArray
 from scoring.pairwise import ratio
 
 SAATY = st.sampled_from([*range(1, 10), *range(-9, -1)]).map(ratio)
+
+SAATY_RATIOS = np.array([*range(1, 10), *(1 / k for k in range(2, 10))], dtype=np.float64)
+
+
+def from_upper(upper: NDArray[np.float64], n: int) -> NDArray[np.float64]:
+    """Reciprocal matrices (m, n, n) from their upper triangles (m, n (n - 1) / 2), row by row."""
+    rows, columns = np.triu_indices(n, 1)
+    ratios = np.ones((len(upper), n, n))
+    ratios[:, rows, columns], ratios[:, columns, rows] = upper, 1 / upper
+    return ratios
+
+
+def random_matrices(n: int, count: int, chance: np.random.Generator) -> NDArray[np.float64]:
+    """Complete matrices whose judgements are uniform over Saaty's scale."""
+    return from_upper(chance.choice(SAATY_RATIOS, (count, n * (n - 1) // 2)), n)
+
+
+def every_3x3() -> NDArray[np.float64]:
+    """All 4,913 matrices of Saaty's scale."""
+    return from_upper(np.array(list(product(SAATY_RATIOS, repeat=3))), 3)
 
 
 @st.composite

@@ -1,4 +1,4 @@
-from itertools import combinations, permutations, product
+from itertools import combinations, permutations
 from math import exp, log
 
 import numpy as np
@@ -7,13 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from scoring.consistency import EXACT, SAATY_1980, RandomIndex, geometric_consistency_index, weigh, worst_triad
+from scoring.consistency import (
+    EXACT,
+    SAATY_1980,
+    RandomIndex,
+    geometric_consistency_index,
+    koczkodaj,
+    residual_variance,
+    weigh,
+    worst_triad,
+)
 from scoring.pairwise import PairwiseMatrix
-from scoring.priorities import eigenvector
+from scoring.random_indices import RANDOM_GCI
 from tests.scoring.references import case, matrix
-from tests.scoring.strategies import incompletes, reciprocals, weights
-
-SAATY_RATIOS = [float(k) for k in range(1, 10)] + [1 / k for k in range(2, 10)]
+from tests.scoring.strategies import every_3x3, incompletes, random_matrices, reciprocals, weights
 
 
 def named(ratios: NDArray[np.float64]) -> PairwiseMatrix:
@@ -30,26 +37,6 @@ def test_published_consistency_ratios(name: str) -> None:
     assert found.random_index_name == "of the paper"
 
 
-def test_random_index_tables_as_published() -> None:
-    saaty = case("random index table: Saaty 1980 (.58 table)").expected
-    assert SAATY_1980.complete == {n: saaty[str(n)] for n in range(3, 10)}
-    simulated = case("random index: exact values and high-precision simulation").expected
-    assert EXACT.complete == {n: simulated[str(n)] for n in range(3, 16)}
-
-
-def every_3x3() -> NDArray[np.float64]:
-    upper = np.array(list(product(SAATY_RATIOS, repeat=3)))
-    ratios = np.ones((len(upper), 3, 3))
-    for place, (i, j) in enumerate(combinations(range(3), 2)):
-        ratios[:, i, j], ratios[:, j, i] = upper[:, place], 1 / upper[:, place]
-    return ratios
-
-
-def test_exact_random_index_is_the_mean_ci_of_all_4913_3x3_matrices() -> None:
-    _, lambdas = eigenvector(every_3x3())
-    assert np.mean((lambdas - 3) / 2) == pytest.approx(EXACT.of(3, 0), abs=1e-9)
-
-
 def test_mean_gci_of_all_3x3_matrices_is_two_seventeenths_of_the_sum_of_squared_logs() -> None:
     theorem = case("E[GCI] of a random Saaty matrix is 2/17*sum ln^2 k for every n")
     found = np.mean([geometric_consistency_index(ratios) for ratios in every_3x3()])
@@ -63,18 +50,12 @@ def test_gci_of_the_tourism_matrix() -> None:
     assert found.gci == pytest.approx(other.expected["gci"], abs=other.tolerance)
 
 
-@pytest.mark.parametrize(
-    ("n", "missing", "value"),
-    [(1, 0, 0.0), (2, 0, 0.0), (3, 0, 0.58), (5, 2, 0.730), (5, 5, None), (6, 1, None), (40, 0, None)],
-)
-def test_where_a_table_has_a_value(n: int, missing: int, value: float | None) -> None:
-    assert SAATY_1980.of(n, missing) == value
-
-
 def test_two_criteria_cannot_contradict() -> None:
     found = weigh(named(np.array([[1, 9], [1 / 9, 1]])), SAATY_1980)
     assert found.weights == pytest.approx({"A": 0.9, "B": 0.1}, abs=1e-15)
-    assert (found.consistency.cr, found.consistency.gci) == (0.0, 0.0)
+    consistency = found.consistency
+    assert (consistency.cr, consistency.gci, consistency.gci_ratio, consistency.koczkodaj) == (0.0, 0.0, 0.0, 0.0)
+    assert consistency.reasons == {}
 
 
 @given(reciprocals(3))
@@ -128,3 +109,81 @@ def test_nobody_consistent_has_a_worst_triad(known: NDArray[np.float64]) -> None
 
 def test_a_chain_without_a_closing_judgement_has_no_triad() -> None:
     assert worst_triad(PairwiseMatrix.of(tuple("ABC"), {("A", "B"): 9.0, ("B", "C"): 9.0})) is None
+
+
+def test_expected_gci_of_random_matrices_is_the_same_for_every_order_and_every_pattern() -> None:
+    theorem = case("E[GCI] of a random Saaty matrix is 2/17*sum ln^2 k for every n")
+    assert pytest.approx(theorem.expected["n4"], abs=theorem.tolerance) == RANDOM_GCI
+    chance = np.random.default_rng(1)
+    ratios = random_matrices(6, 4000, chance)
+    ratios[:, 0, 1:4] = ratios[:, 1:4, 0] = np.nan
+    found = np.array([residual_variance(one) for one in ratios])
+    assert np.mean(found) == pytest.approx(RANDOM_GCI, abs=4 * np.std(found) / len(found) ** 0.5)
+
+
+@given(reciprocals(3))
+def test_gci_is_the_residual_variance_of_a_complete_matrix(ratios: NDArray[np.float64]) -> None:
+    found = weigh(named(ratios), EXACT).consistency
+    assert residual_variance(ratios) == pytest.approx(found.gci, rel=1e-9, abs=1e-12)
+    assert found.gci is not None
+    assert found.gci_ratio == pytest.approx(found.gci / RANDOM_GCI, rel=1e-9, abs=1e-12)
+
+
+@given(incompletes())
+def test_residual_variance_by_ordinary_least_squares_on_the_given_pairs(ratios: NDArray[np.float64]) -> None:
+    n = len(ratios)
+    pairs = [(i, j) for i, j in combinations(range(n), 2) if not np.isnan(ratios[i, j])]
+    design = np.zeros((len(pairs), n))
+    for row, (i, j) in enumerate(pairs):
+        design[row, [i, j]] = 1, -1
+    logs = np.log([ratios[pair] for pair in pairs])
+    errors = logs - design @ np.linalg.lstsq(design, logs)[0]
+    free = len(pairs) - n + 1
+    found = residual_variance(ratios)
+    assert found is None if not free else found == pytest.approx(errors @ errors / free, rel=1e-9, abs=1e-12)
+
+
+@given(st.one_of(reciprocals(3), incompletes()))
+def test_koczkodaj_1993_over_every_judged_triad(ratios: NDArray[np.float64]) -> None:
+    triads = [
+        min(abs(1 - ratios[i, k] / product), abs(1 - product / ratios[i, k]))
+        for i, j, k in combinations(range(len(ratios)), 3)
+        if not np.isnan(product := ratios[i, j] * ratios[j, k]) and not np.isnan(ratios[i, k])
+    ]
+    assert koczkodaj(ratios) == (pytest.approx(max(triads), abs=1e-12) if triads else None)
+
+
+def test_koczkodaj_1993_of_a_triad_by_hand() -> None:
+    assert koczkodaj(np.array([[1, 2, 5], [1 / 2, 1, 3], [1 / 5, 1 / 3, 1]])) == pytest.approx(1 - 5 / 6, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("judged", "figure", "why"),
+    [
+        ("AB BC CD", "cr", "the judgements form a tree, in which nothing is said twice"),
+        ("AB BC CD", "gci_ratio", "the judgements form a tree, in which nothing is said twice"),
+        ("AB BC CD DA", "koczkodaj", "no three criteria are judged all round"),
+        ("AB BC CD DA AC", "gci", "it is defined for complete matrices; gci_ratio is for all"),
+    ],
+)
+def test_what_is_not_estimable_says_why(judged: str, figure: str, why: str) -> None:
+    matrix = PairwiseMatrix.of(tuple("ABCD"), {(pair[0], pair[1]): 3.0 for pair in judged.split()})
+    found = weigh(matrix, EXACT).consistency
+    assert getattr(found, figure) is None
+    assert found.reasons[figure] == f"not estimable, because {why}."
+
+
+def test_an_order_that_a_table_does_not_have_says_so() -> None:
+    found = weigh(PairwiseMatrix(tuple("ABCDEFGHIJKLMNOP"), np.ones((16, 16))), SAATY_1980).consistency
+    assert found.cr is None
+    assert found.reasons == {
+        "cr": "not estimable, because the table Saaty 1980 has no value for 16 criteria with 0 missing pairs."
+    }
+
+
+@given(st.one_of(reciprocals(), incompletes()))
+def test_a_figure_is_given_or_its_reason_is(ratios: NDArray[np.float64]) -> None:
+    found = weigh(named(ratios), EXACT).consistency
+    figures = {name: getattr(found, name) for name in ("cr", "gci", "gci_ratio", "koczkodaj")}
+    assert set(found.reasons) == {name for name, value in figures.items() if value is None}
+    assert not any(np.isnan(value) for value in figures.values() if value is not None)

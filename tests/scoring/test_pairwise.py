@@ -111,3 +111,43 @@ def test_signed_integers(signed: int, first_over_second: float) -> None:
 def test_off_the_scale(signed: int) -> None:
     with pytest.raises(Refused, match="judgement-off-scale"):
         ratio(signed)
+
+
+def test_a_list_of_judgements_in_any_order_and_direction() -> None:
+    matrix = PairwiseMatrix.judged(ABC, [("B", "A", 4), ("B", "C", 2), ("A", "B", 1 / 4), ("B", "C", 2)])
+    assert matrix == PairwiseMatrix.of(ABC, {("B", "A"): 4, ("B", "C"): 2})
+
+
+@pytest.mark.parametrize(
+    ("judgements", "found"),
+    [
+        ([("A", "B", 3), ("A", "B", 5), ("B", "C", 1)], [("judgement-contradictory", "A × B")]),
+        ([("A", "B", 3), ("B", "A", 3), ("B", "C", 1)], [("judgement-contradictory", "B × A")]),
+        (
+            [("A", "B", 3), ("B", "A", 3), ("C", "B", 2), ("C", "B", 9)],
+            [("judgement-contradictory", "B × A"), ("judgement-contradictory", "C × B")],
+        ),
+        ([("A", "B", NAN), ("A", "B", 2), ("B", "C", 1)], [("judgement-contradictory", "A × B")]),
+        ([("A", "B", 3), ("B", "D", 3)], [("judgement-unknown-criterion", "B × D")]),
+        ([("A", "B", 3), ("B", "C", 0)], [("pairwise-not-positive", "B × C"), ("pairwise-not-positive", "C × B")]),
+        ([("A", "B", 3), ("B", "B", 2), ("B", "C", 1)], [("pairwise-diagonal", "B × B")]),
+        ([("A", "B", 3)], [("pairwise-unconnected", "A, B | C")]),
+    ],
+)
+def test_lists_that_make_no_matrix(judgements: list[tuple[str, str, float]], found: list[tuple[str, str]]) -> None:
+    with pytest.raises(Refused) as refused:
+        PairwiseMatrix.judged(ABC, judgements)
+    assert codes(refused) == found
+
+
+def test_no_criterion_at_all() -> None:
+    with pytest.raises(Refused) as refused:
+        PairwiseMatrix((), np.ones((0, 0)))
+    assert [problem.code for problem in refused.value.problems] == ["pairwise-too-few"]
+
+
+@pytest.mark.parametrize("ratio_given", [1e12, 1e-12, 1e200])
+def test_ratios_of_any_size_are_compared_without_overflow(ratio_given: float) -> None:
+    assert PairwiseMatrix.of(("A", "B"), {("A", "B"): ratio_given}).complete
+    with pytest.raises(Refused, match="pairwise-not-reciprocal"):
+        PairwiseMatrix(("A", "B"), np.array([[1, ratio_given], [ratio_given, 1]]))

@@ -10,7 +10,7 @@ from scoring.consistency import SAATY_1980, Consistency
 from scoring.panels import aggregate_judgements, aggregate_priorities, weigh_node
 from scoring.priorities import row_geometric_mean
 from scoring.problems import Refused
-from tests.scoring.references import POLICY
+from tests.scoring.references import INSTRUMENT_INDEX, POLICY
 from tests.scoring.strategies import panels, weights
 
 ABCD = tuple("ABCD")
@@ -54,7 +54,7 @@ def test_a_matrix_whose_ratio_has_no_index_is_counted_and_its_verdict_unknown() 
     names = tuple("ABCDEF")
     judged = {(first, second): 1.0 for i, first in enumerate(names) for second in names[i + 1 :]}
     policy = replace(POLICY, allowed_missing={6: 1})
-    node = weigh_node("M1", names, {"skipped one": without(judged, ("A", "F"))}, SAATY_1980, policy)
+    node = weigh_node("M1", names, {"skipped one": without(judged, ("A", "F"))}, INSTRUMENT_INDEX, policy)
     weighed = node.experts[0].weighed
     assert weighed is not None
     assert weighed.consistency.cr is None

@@ -58,6 +58,13 @@ def test_ahpsurvey_error_matrix_of_the_relocation_criteria() -> None:
     assert_allclose(ratios * found / found[:, None], paper.expected["e"], rtol=0, atol=paper.tolerance)
 
 
+def test_em_equals_rgm_for_a_contradictory_3x3() -> None:
+    theorem = case("EM equals RGM for every 3x3")
+    ratios = matrix(theorem.input["matrix"])
+    difference = np.max(np.abs(eigenvector(ratios)[0] - row_geometric_mean(ratios)))
+    assert difference == pytest.approx(theorem.expected["diff"], abs=theorem.tolerance)
+
+
 @given(reciprocals(3, 3))
 def test_crawford_williams_1985_both_methods_agree_for_every_3x3(ratios: NDArray[np.float64]) -> None:
     assert_allclose(eigenvector(ratios)[0], row_geometric_mean(ratios), rtol=1e-12)
@@ -93,6 +100,31 @@ def test_naming_the_criteria_in_another_order_changes_nothing(ratios: NDArray[np
     shuffled = ratios[np.ix_(order, order)]
     for method in (row_geometric_mean, lambda a: eigenvector(a)[0]):
         assert_allclose(method(shuffled), method(ratios)[order], rtol=1e-12)
+
+
+@given(reciprocals(), st.integers(-12, 12))
+def test_measuring_one_criterion_in_another_unit_changes_its_weight_alone(
+    ratios: NDArray[np.float64], power: int
+) -> None:
+    unit = np.ones(len(ratios))
+    unit[0] = 10.0**power
+    scaled = ratios * unit[:, None] / unit
+    assert eigenvector(scaled)[1] == pytest.approx(float(eigenvector(ratios)[1]), rel=1e-12)
+    for method in (row_geometric_mean, lambda a: eigenvector(a)[0]):
+        expected = method(ratios) * unit
+        assert_allclose(method(scaled), expected / expected.sum(), rtol=1e-11)
+
+
+@given(reciprocals(2, 9))
+def test_row_geometric_means_by_logarithms(ratios: NDArray[np.float64]) -> None:
+    expected = np.exp(np.log(ratios).mean(axis=1))
+    assert_allclose(row_geometric_mean(ratios), expected / expected.sum(), rtol=1e-13)
+
+
+def test_products_that_overflow_are_taken_by_logarithms() -> None:
+    far = 10.0 ** np.linspace(0, 12, 40)
+    assert_allclose(row_geometric_mean(far[:, None] / far), far / far.sum(), rtol=1e-12)
+    assert_allclose(eigenvector(far[:, None] / far)[0], far / far.sum(), rtol=1e-12)
 
 
 @given(st.lists(reciprocals(5, 5), min_size=1, max_size=4))

@@ -1,0 +1,77 @@
+"""Tables about the panel: agreement, like minds, influence, and how sure the weights are."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from app_pages import frame
+from scoring.results import Evaluation
+from surveys.instrument import Instrument
+from surveys.panels import PanelView
+
+HEAVIEST = 3  # indicators named for each cluster
+
+
+def agreement(instrument: Instrument, view: PanelView) -> pd.DataFrame:
+    """Goepel's S* and Kendall's W, a row a node."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    return pd.DataFrame(
+        [
+            {
+                words("matrix"): named[parent].name[read],
+                words("consensus"): 100 * own.s_star,
+                "Kendall W": own.concordance.w,
+                "p": own.concordance.p,
+            }
+            for parent, own in view.agreement.items()
+        ]
+    )
+
+
+def weights(instrument: Instrument, evaluation: Evaluation, view: PanelView) -> pd.DataFrame:
+    """Global weights with their intervals, the heaviest first."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    rows = [
+        {
+            words("indicator"): named[result.id].name[read],
+            words("weight-percent"): 100 * result.weight_global,
+            words("interval-low"): 100 * view.intervals[result.id][0],
+            words("interval-high"): 100 * view.intervals[result.id][1],
+        }
+        for result in evaluation.indicators
+        if result.weight_global is not None
+    ]
+    return pd.DataFrame(rows).sort_values(words("weight-percent"), ascending=False)
+
+
+def clusters(instrument: Instrument, view: PanelView) -> pd.DataFrame:
+    """Who thinks alike, and what each such group finds most important."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    rows = []
+    for number, cluster in enumerate(view.clusters.clusters, start=1):
+        heaviest = sorted(cluster.weights, key=lambda id: -cluster.weights[id])[:HEAVIEST]
+        said = [f"{named[id].name[read]} {100 * cluster.weights[id]:.1f}%" for id in heaviest]
+        rows.append(
+            {
+                words("cluster"): str(number),
+                words("experts"): words("comma").join(cluster.experts),
+                words("heaviest"): words("comma").join(said),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def influence(instrument: Instrument, view: PanelView) -> pd.DataFrame:
+    """What leaving each expert out would change, the most influential first."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    rows = [
+        {
+            words("expert"): own.expert,
+            words("largest-change"): 100 * own.largest_change,
+            words("indicator"): named[own.criterion].name[read],
+            words("ranks-moved"): str(len(own.moved)),
+        }
+        for own in view.influences
+        if own.largest_change is not None and own.criterion is not None
+    ]
+    return pd.DataFrame(rows).sort_values(words("largest-change"), ascending=False)

@@ -1,0 +1,95 @@
+"""The panel as a whole: how near its experts are, who thinks alike, who moves the weights, how sure the weights are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.clusters import PanelClusters, cluster_panel
+from scoring.consensus import Concordance, concordance, consensus, hierarchy_consensus
+from scoring.evaluation import Evaluation
+from scoring.hierarchies import Hierarchy
+from scoring.influence import Influence, influences
+from scoring.mixtures import GroupMethod, NodePanel
+from scoring.uncertainty import bootstrap, cannot_be_told_apart, intervals
+from surveys.instrument import Instrument
+
+DRAWS = 2000
+SEED = 20240607  # fixed, so that the same judgements always have the same intervals
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How near the experts are at one node: Goepel's S* (0 to 1), and Kendall's W of their ranks."""
+
+    s_star: float
+    concordance: Concordance
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """What can be said of a panel of two experts or more.
+
+    ``agreement`` is by parent of a matrix, ``overall`` that of the whole tree. ``intervals`` are 95 % bootstrap
+    intervals of the global weights, by indicator; ``alike`` are the pairs of indicators whose weights cannot be told
+    apart.
+    """
+
+    agreement: Mapping[str, Agreement]
+    overall: float | None
+    clusters: PanelClusters
+    influences: tuple[Influence, ...]
+    intervals: Mapping[str, tuple[float, float]]
+    alike: tuple[tuple[str, str], ...]
+
+
+def view(instrument: Instrument, evaluation: Evaluation) -> PanelView | None:
+    """The panel behind an evaluation; None while there are no weights, or a single expert is counted."""
+    panels = _panels(instrument, evaluation)
+    if evaluation.weights is None or len({name for panel in panels.values() for name in panel.experts}) < 2:
+        return None
+    hierarchy, method = _hierarchy(instrument), GroupMethod()
+    agreement = {parent: _agreement(panel) for parent, panel in panels.items()}
+    local = {parent: panel.together(method) for parent, panel in panels.items()}
+    alone = {node: [1.0] for node, names in hierarchy.children.items() if len(names) == 1}
+    drawn = bootstrap(hierarchy, panels, DRAWS, np.random.default_rng(SEED)).global_
+    bounds = dict(zip(hierarchy.leaves, intervals(drawn).tolist(), strict=True))
+    return PanelView(
+        agreement,
+        hierarchy_consensus(hierarchy, {**local, **alone}, {node: own.s_star for node, own in agreement.items()}),
+        cluster_panel(hierarchy, panels),
+        influences(hierarchy, panels),
+        {leaf: (low, high) for leaf, (low, high) in bounds.items()},
+        cannot_be_told_apart(drawn, hierarchy.leaves),
+    )
+
+
+def _hierarchy(instrument: Instrument) -> Hierarchy:
+    system = instrument.index_system
+    parents = (system.goal.id, *(dimension.id for dimension in system.dimensions))
+    return Hierarchy(system.goal.id, {parent: system.children(parent) for parent in parents})
+
+
+def _panels(instrument: Instrument, evaluation: Evaluation) -> dict[str, NodePanel]:
+    """The experts counted, by parent of the matrix."""
+    panels = {}
+    for matrix in instrument.experts.matrices:
+        node = evaluation.nodes[matrix.id]
+        counted = [(entry.expert, entry.weighed) for entry in node.experts if entry.included and entry.weighed]
+        if counted:
+            panels[matrix.parent] = NodePanel(
+                node=matrix.parent,
+                criteria=node.criteria,
+                experts=tuple(expert for expert, _ in counted),
+                completed=np.stack([weighed.completed for _, weighed in counted]),
+                shares=np.ones(len(counted)),
+                judged=np.stack([~np.isnan(weighed.matrix.ratios) for _, weighed in counted]),
+            )
+    return panels
+
+
+def _agreement(panel: NodePanel) -> Agreement:
+    own = panel.apart("eigenvector")
+    return Agreement(float(consensus(own)), concordance(own))
