@@ -105,11 +105,11 @@ def act(step: Callable[[SqlRecords], Result], places: Mapping[str, str] = NO_PLA
         return None
 
 
-def refuse(problems: tuple[Problem, ...], places: Mapping[str, str] = NO_PLACES) -> None:
+def refuse(problems: tuple[Problem, ...], places: Mapping[str, str] = NO_PLACES, lead: str = "refused") -> None:
     """Show why not: where, what, and the way out. ``places`` name what the pages' own words do not."""
     said = words()
     lines = [f"{_place(problem.where, places)}{_wrong(problem)}" for problem in problems]
-    st.error("\n\n".join([said("refused"), *dict.fromkeys(lines)]))
+    st.error("\n\n".join([said(lead), *dict.fromkeys(lines)]))
 
 
 def choose_wave() -> Wave | None:

@@ -34,7 +34,8 @@ def offer(wave: Wave) -> None:
         draft = prepare(records, wave)
     if draft.problems:
         named, matrices = wave.instrument.index_system.named, wave.instrument.experts.matrices
-        frame.refuse(draft.problems, {matrix.id: named[matrix.parent].name[read] for matrix in matrices})
+        places = {matrix.id: named[matrix.parent].name[read] for matrix in matrices}
+        frame.refuse(draft.problems, places, "publish-not-yet")
         for sentence in reasons.sentences(wave.instrument, draft.evaluation.reasons):
             st.info(sentence)
     elif st.button(words("publish-now"), type="primary"):
