@@ -56,35 +56,25 @@ def groups(instrument: Instrument, evaluation: Evaluation) -> alt.LayerChart:
     """Each indicator's score by group, and the combined score as a bar behind them."""
     words, read, named = frame.words(), frame.language(), instrument.index_system.named
     names = {result.id: _broken(named[result.id].name[read]) for result in evaluation.indicators}
-    combined = pd.DataFrame(
-        [{"indicator": names[result.id], "score": result.score} for result in evaluation.indicators]
-    )
-    by_group = pd.DataFrame(
-        [
-            {"indicator": names[result.id], "group": words(group), "score": score}
-            for result in evaluation.indicators
-            for group, score in result.groups.items()
-            if score is not None
-        ],
-        columns=["indicator", "group", "score"],
-    )
+    combined = [(names[result.id], result.score) for result in evaluation.indicators]
+    by_group = [
+        (names[result.id], words(group), score)
+        for result in evaluation.indicators
+        for group, score in result.groups.items()
+        if score is not None
+    ]
     x, y = alt.X("score:Q", title=words("score"), scale=alt.Scale(domain=[0, 100])), _names("indicator")
     order = [words(group) for group in ("residents", "officers", "objective")]
+    shape = alt.Shape("group:N", scale=alt.Scale(domain=order, range=list(SHAPES)), title=words("group"))
     bars = (
-        alt.Chart(combined)
+        alt.Chart(pd.DataFrame(combined, columns=["indicator", "score"]))
         .mark_bar(color="#9aa5ad", opacity=0.45)
         .encode(x=x, y=y, tooltip=["indicator", _one("score")])
     )
     points = (
-        alt.Chart(by_group)
+        alt.Chart(pd.DataFrame(by_group, columns=["indicator", "group", "score"]))
         .mark_point(filled=True, size=70, opacity=1)
-        .encode(
-            x=x,
-            y=y,
-            color=_colour("group", words("group"), order),
-            shape=alt.Shape("group:N", scale=alt.Scale(domain=order, range=list(SHAPES)), title=words("group")),
-            tooltip=["indicator", "group", _one("score")],
-        )
+        .encode(x, y, _colour("group", words("group"), order), shape, tooltip=["indicator", "group", _one("score")])
     )
     chart: alt.LayerChart = (bars + points).properties(height=alt.Step(28))
     return chart

@@ -67,10 +67,11 @@ def figures(wave: Wave) -> None:
 
 
 def _asked(figure: ObjectiveIndicator) -> str:
-    return frame.words()(
+    words = frame.words()
+    return words(
         "figure-asked",
         name=figure.name[frame.language()],
-        unit=figure.unit,
+        unit=words(f"unit-{figure.unit}") if f"unit-{figure.unit}" in words else figure.unit,
         floor=f"{figure.floor:g}",
         target=f"{figure.target:g}",
     )

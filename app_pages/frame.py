@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from surveys.wording import DEFAULT, Words, load
 
 Result = TypeVar("Result")
 LANGUAGES = {"zh": "中文", "en": "English"}
+_MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:]")
 NO_PLACES: Mapping[str, str] = {}
 # How the words of a table break: a browser may break Chinese after any character, down to one a line.
 NAMES, SENTENCES = "word-break: keep-all", "min-width: 3em"
@@ -105,11 +107,11 @@ def act(step: Callable[[SqlRecords], Result], places: Mapping[str, str] = NO_PLA
         return None
 
 
-def refuse(problems: tuple[Problem, ...], places: Mapping[str, str] = NO_PLACES) -> None:
+def refuse(problems: tuple[Problem, ...], places: Mapping[str, str] = NO_PLACES, lead: str = "refused") -> None:
     """Show why not: where, what, and the way out. ``places`` name what the pages' own words do not."""
     said = words()
     lines = [f"{_place(problem.where, places)}{_wrong(problem)}" for problem in problems]
-    st.error("\n\n".join([said("refused"), *dict.fromkeys(lines)]))
+    st.error("\n\n".join([said(lead), *dict.fromkeys(lines)]))
 
 
 def choose_wave() -> Wave | None:
@@ -131,6 +133,11 @@ def wave_name(wave: Wave) -> str:
     """A wave as it is called in lists."""
     read = language()
     return f"{wave.name[read]} · {words()('state-' + wave.state)} · {wave.study.name[read]}"
+
+
+def plain(text: str) -> str:
+    """Words that an organiser wrote, as they are: no sign in them is markup."""
+    return _MARKUP.sub(r"\\\g<0>", text)
 
 
 def show_banner(study: Study) -> None:

@@ -12,6 +12,7 @@ from surveys.texts import Text
 
 LANGUAGES = ("zh", "en")  # of the names, in the order they are written
 MOST_PARTS = 4  # two names, invited, population
+MOST_DIGITS = 9  # of a number of people; the database holds 18
 INITIALS: dict[Audience, str] = {"residents": "C", "officers": "U"}  # community, unit group
 
 
@@ -38,8 +39,8 @@ def _misread(parts: list[str]) -> Iterator[Problem]:
     if len(parts) > MOST_PARTS:
         yield please("group-parts", "", f"It has {len(parts)} parts.", "write two names and at most two numbers")
     for place, part in zip(("invited", "population"), parts[2:MOST_PARTS], strict=False):
-        if part and not part.isdecimal():
-            yield please("group-number", place, "It is not a whole number.", "write it in digits only")
+        if part and _counted(part) is None:
+            yield please("group-number", place, "It is no number of people.", "write it in at most nine digits")
 
 
 def _repeated(number: int, lines: dict[int, list[str]]) -> Iterator[Problem]:
@@ -55,4 +56,4 @@ def _stratum(audience: Audience, number: int, parts: list[str]) -> Stratum:
 
 
 def _counted(part: str) -> int | None:
-    return int(part) if part.isdecimal() else None
+    return int(part) if part.isdecimal() and len(part) <= MOST_DIGITS else None

@@ -13,7 +13,8 @@ from surveys.panels import DRAWS, PanelView, view
 def show(instrument: Instrument, evaluation: Evaluation) -> None:
     """The whole tab."""
     words, seen = frame.words(), view(instrument, evaluation)
-    st.altair_chart(charts.weights(instrument, evaluation, seen), alt=words("chart-weights"))
+    if evaluation.weights:
+        st.altair_chart(charts.weights(instrument, evaluation, seen), alt=words("chart-weights"))
     frame.table(tables.consistency(instrument, evaluation), 4)
     st.write(words("expert-consistency"))
     judged = tables.expert_consistency(instrument, evaluation)

@@ -17,7 +17,8 @@ def show(publication: Publication) -> None:
     """One publication: its address, and whether it still computes to what it says."""
     with st.container(border=True):
         told = publication.study
-        st.write(f"**{told['name'][read]} · {told['wave']['name'][read]}** — {publication.published_on}")
+        name = frame.plain(f"{told['name'][read]} · {told['wave']['name'][read]}")
+        st.write(f"**{name}** — {publication.published_on}")
         st.code(frame.link(f"/p/{publication.id}"), language=None, wrap_lines=True)
         st.caption(f"SHA-256 {publication.inputs_digest}")
         if st.button(words("recompute"), key=f"recompute-{publication.id}"):
@@ -34,7 +35,8 @@ def offer(wave: Wave) -> None:
         draft = prepare(records, wave)
     if draft.problems:
         named, matrices = wave.instrument.index_system.named, wave.instrument.experts.matrices
-        frame.refuse(draft.problems, {matrix.id: named[matrix.parent].name[read] for matrix in matrices})
+        places = {matrix.id: named[matrix.parent].name[read] for matrix in matrices}
+        frame.refuse(draft.problems, places, "publish-not-yet")
         for sentence in reasons.sentences(wave.instrument, draft.evaluation.reasons):
             st.info(sentence)
     elif st.button(words("publish-now"), type="primary"):

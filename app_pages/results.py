@@ -48,14 +48,17 @@ def _or_why_not(rows: pd.DataFrame, otherwise: str, indexed: bool = False) -> No
 
 @st.fragment(run_every=EVERY)
 def live(wave_id: str, instrument: Instrument) -> None:
-    """Everything that moves while answers come in."""
+    """Everything that moves while answers come in; it runs alone, so it asks again who is looking."""
+    frame.require_sign_in()
     evaluation = evaluation_of(wave_id)
     headline(instrument, evaluation)
     scores, weights, gap, diagnosis = st.tabs([words(name) for name in ("scores", "weights", "gap-tab", "diagnosis")])
     with scores:
-        st.altair_chart(charts.dimensions(instrument, evaluation), alt=words("chart-dimensions"))
+        if any(result.score is not None for result in evaluation.dimensions):
+            st.altair_chart(charts.dimensions(instrument, evaluation), alt=words("chart-dimensions"))
         frame.table(tables.dimensions(instrument, evaluation))
-        st.altair_chart(charts.groups(instrument, evaluation), alt=words("chart-groups"))
+        if any(result.score is not None for result in evaluation.indicators):
+            st.altair_chart(charts.groups(instrument, evaluation), alt=words("chart-groups"))
         frame.table(tables.indicators(instrument, evaluation))
     with weights:
         panel.show(instrument, evaluation)
@@ -65,8 +68,9 @@ def live(wave_id: str, instrument: Instrument) -> None:
         conclusion = diagnose(instrument, evaluation)
         st.caption(instrument.diagnosis.caution[read])
         frame.table(tables.findings(instrument, conclusion), words_in=frame.SENTENCES)
-        st.write(words("priority-lead"))
-        frame.table(tables.measures(instrument, conclusion), words_in=frame.SENTENCES)
+        if evaluation.weights:
+            st.write(words("priority-lead"))
+            frame.table(tables.measures(instrument, conclusion), words_in=frame.SENTENCES)
     policy = instrument.experts.consistency
     method = words("method-line", index=policy.random_index.name, limit=policy.exclude_above or "∞")
     st.caption(words("as-of", time=f"{frame.now():%Y-%m-%d %H:%M:%S} UTC", method=method))

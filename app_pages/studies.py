@@ -29,12 +29,12 @@ def act_on(wave: Wave) -> None:
 
 def show(study: Study, waves: tuple[Wave, ...]) -> None:
     """One study with its waves."""
-    st.subheader(study.name[read])
+    st.subheader(frame.plain(study.name[read]))
     frame.show_banner(study)
-    st.caption(f"{study.area[read]} · {study.organisation[read]} · {study.contact}")
+    st.caption(frame.plain(f"{study.area[read]} · {study.organisation[read]} · {study.contact}"))
     for wave in waves:
         name, state, dates, button = st.columns([3, 2, 3, 2], vertical_alignment="center")
-        name.write(f"**{wave.name[read]}**")
+        name.write(f"**{frame.plain(wave.name[read])}**")
         state.write(words("state-" + wave.state))
         dates.write(f"{wave.opened_on or '—'} → {wave.closed_on or wave.closes_on}")
         with button:
@@ -42,8 +42,19 @@ def show(study: Study, waves: tuple[Wave, ...]) -> None:
         if wave.state != "closed":
             with st.expander(words("figures")):
                 entry.figures(wave)
-    if study.synthetic and st.button(words("remove-demonstration"), key=f"remove-{study.id}"):
-        frame.act(lambda records: remove_study(records, study.id, frame.now()))
+    if study.synthetic:
+        if st.button(words("remove-demonstration"), key=f"remove-{study.id}"):
+            remove(study)
+    else:
+        with st.popover(words("remove-study")):
+            st.write(words("remove-study-sure"))
+            if st.button(words("remove-study-now"), key=f"remove-{study.id}"):
+                remove(study)
+
+
+def remove(study: Study) -> None:
+    """Remove a study with all that belongs to it, unless it was published."""
+    if frame.act(lambda records: remove_study(records, study.id, frame.now())):
         st.rerun()
 
 

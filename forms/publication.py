@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from forms import wording
 from forms.errors import plain
 from forms.site import Site, language_of, others, page
 from surveys.diagnoses import EvidenceLevel, Suspect
@@ -36,6 +37,7 @@ def show(site: Site, request: Request) -> Response:
         instrument=instrument,
         named=instrument.index_system.named,
         experts=_experts(publication.evaluation),
+        lacking=tuple(_lacking(instrument, publication.evaluation, language)),
     )
 
 
@@ -53,6 +55,20 @@ def _stated(instrument: Instrument, publication: Publication) -> dict[str, list[
         kind: [(suspect, found[suspect.id]) for suspect in suspects if suspect.id in shown]
         for kind, suspects in kinds.items()
     }
+
+
+def _lacking(instrument: Instrument, evaluation: Mapping[str, Any], language: str) -> Iterator[str]:
+    """What the evaluation does without, in sentences."""
+    found: dict[str, list[str]] = {}
+    for reason in evaluation["reasons"]:
+        kind, _, of = reason.partition(":")
+        found.setdefault(kind, []).append(of)
+    words, named = wording.words(language), {**instrument.index_system.named, **instrument.objectives}
+    weights = {row["id"]: row["weight_global"] or 0 for row in evaluation["indicators"]}
+    for kind, ids in found.items():
+        names = [named[id].name[language] if id in named else words(f"pub-{id}") for id in ids if id]
+        share = f"{sum(weights.get(id, 0) for id in ids):.1%}"
+        yield words(f"pub-reason-{kind}", of=words("pub-comma").join(names), share=share)
 
 
 def _experts(evaluation: Mapping[str, Any]) -> int:

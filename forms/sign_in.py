@@ -12,7 +12,9 @@ from surveys.signing_in import sign_in
 
 
 def enter(site: Site, request: Request) -> Response:
-    """Spend the link and go to the first page, or say that it no longer works."""
+    """Spend the link and go to the first page, or say that it no longer works. A look ahead spends nothing."""
+    if request.method == "HEAD" or "prefetch" in request.headers.get("sec-purpose", ""):
+        return Response(status_code=204)
     with site.database.writing() as records:
         session = sign_in(records, request.path_params["token"], site.now())
     if session is None:

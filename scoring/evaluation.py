@@ -81,7 +81,7 @@ def evaluate(
 
 
 def figures(plan: Plan, evaluation: Evaluation, method: Method) -> Figures:
-    """Read an evaluation as the figures that diagnosis rules need; an audience too small gives no counts.
+    """Read an evaluation as the figures that diagnosis rules need; an item that too few answered gives no counts.
 
     Args:
         plan: the plan evaluated.
@@ -94,7 +94,7 @@ def figures(plan: Plan, evaluation: Evaluation, method: Method) -> Figures:
         groups={one.id: one.groups for one in indicators},
         weights=evaluation.weights.global_ if evaluation.weights else {},
         obstacles={one.id: one.obstacle for one in indicators if one.obstacle is not None},
-        counts={i.id: i.counts for i in evaluation.items if _enough(evaluation.responses, i.audience, method)},
+        counts={i.id: i.counts for i in evaluation.items if i.score is not None},
         keys={item.id: item.key for item in plan.items},
     )
 
@@ -133,9 +133,9 @@ def _item(item: ScoredItem, pooled: Tally, method: Method) -> ItemResult:
     counts = pooled.counts.get(item.id, (0,) * (item.points + 1) + (pooled.responses,))
     if len(counts) != item.points + 2:
         refuse([Problem("tally-points", item.id, "tallied on another scale.", f"Tally it with {item.points} points.")])
-    enough = _enough({item.audience: pooled.responses}, item.audience, method)
-    score = item_score(counts, item.key) if enough else None
-    return ItemResult(item.id, item.audience, counts, sum(counts[:-2]), counts[-2], counts[-1], score)
+    scored = sum(counts[:-2])
+    score = item_score(counts, item.key) if scored >= method.minimum_group.get(item.audience, 1) else None
+    return ItemResult(item.id, item.audience, counts, scored, counts[-2], counts[-1], score)
 
 
 def _objective(measure: ObjectiveMeasure, value: float | None) -> float | None:

@@ -35,7 +35,7 @@ class RandomIndex:
 
     def source(self, n: int, missing: int) -> str:
         """Name the table as a result must: with what was added where the table itself has no value."""
-        if missing and self.thinned:
+        if missing:
             return f"{self.name}, missing pairs by simulation"
         return f"{self.name}, extended" if n > max(self.complete, default=n) and self.beyond else self.name
 

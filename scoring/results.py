@@ -9,7 +9,7 @@ from scoring.weights import Weights
 
 @dataclass(frozen=True)
 class ItemResult:
-    """An item's counts as in a tally, and its score, None for an audience too small or without a scale answer."""
+    """An item's counts as in a tally, and its score, None where fewer answered on the scale than may be shown."""
 
     id: str
     audience: str

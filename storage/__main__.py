@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
         return 2
     with database().writing() as records:
         token = issue_link(records, datetime.now(UTC))
-    print(f"Organiser: {(settings().address or '').rstrip('/')}/sign-in/{token}")
+    print(f"Organiser: {(settings().address or 'http://localhost:8501').rstrip('/')}/sign-in/{token}")
     return 0
 
 

@@ -132,7 +132,7 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # an error is logged, and must not carry an answer with it
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:

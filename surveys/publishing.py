@@ -75,7 +75,8 @@ def prepare(records: Records, wave: Wave) -> Draft:
     }
     evaluation = _evaluated(inputs)
     before = [publication for publication in records.publications() if publication.wave_id == wave.id]
-    return Draft(inputs, evaluation, (*_obstacles(wave, evaluation), *_too_like(wave, inputs["tallies"], before)))
+    problems = (*_obstacles(wave, evaluation), *_too_like(wave, inputs, before))
+    return Draft(inputs, evaluation, problems)
 
 
 def digest(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
@@ -96,16 +97,38 @@ def _obstacles(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
             yield please("publish-data", reason, "There is not enough data for a composite.", "wait for more answers")
 
 
-def _too_like(wave: Wave, now: Iterable[Mapping[str, Any]], before: Iterable[Publication]) -> Iterator[Problem]:
+def _too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publication]) -> Iterator[Problem]:
     """Two publications that a few people tell apart would tell what those few said."""
-    earlier = [(publication.id, entry) for publication in before for entry in publication.inputs["tallies"]]
-    for entry in now:
-        audience, least = entry["audience"], wave.instrument.privacy.minimum_group[entry["audience"]]
-        for id, other in earlier:
-            few = abs(entry["responses"] - other["responses"]) < least
-            if other["audience"] == audience and other != entry and few:
-                what = f"Too few have answered since publication {id}: the difference would tell what they said."
-                yield please("publish-difference", audience, what, "wait for more answers")
+    least = wave.instrument.privacy.minimum_group
+    for publication in before:
+        if publication.inputs == json.loads(json.dumps(inputs)):
+            what = f"Publication {publication.id} has the same inputs."
+            yield please("publish-again", "wave", what, "point to that one")
+            continue
+        changed = _experts_changed(inputs["judgements"], publication.inputs["judgements"])
+        few = [audience for audience in AUDIENCES if _few_changed(audience, inputs, publication, least[audience])]
+        for place in few + ["experts"] * (0 < changed < least["experts_aggregate"]):
+            what = f"Too little has come since publication {publication.id}: the difference would tell what a few said."
+            yield please("publish-difference", place, what, "wait for more answers")
+
+
+def _few_changed(audience: str, inputs: Mapping[str, Any], publication: Publication, least: int) -> bool:
+    now, then = (
+        next((entry for entry in tallies if entry["audience"] == audience), None)
+        for tallies in (inputs["tallies"], publication.inputs["tallies"])
+    )
+    if now is None or then is None:
+        return False
+    return bool(now != then) and abs(now["responses"] - then["responses"]) < least
+
+
+def _experts_changed(now: Iterable[Mapping[str, Any]], then: Iterable[Mapping[str, Any]]) -> int:
+    """How many experts judged otherwise, came or left."""
+    said = [
+        {(entry["expert"], entry["matrix"], entry["first"], entry["second"], entry["value"]) for entry in judgements}
+        for judgements in (now, then)
+    ]
+    return len({entry[0] for entry in said[0] ^ said[1]})
 
 
 def recompute(publication: Publication) -> tuple[str, ...]:

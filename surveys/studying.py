@@ -97,7 +97,7 @@ def enter_figures(records: Records, wave_id: str, figures: Mapping[str, float | 
     records.add_event(Event(now, "figures-entered", wave.study.id, {"wave": wave.number, "figures": len(figures)}))
 
 
-def remove_study(records: Records, study_id: str, now: datetime) -> None:
+def remove_study(records: Records, study_id: str, now: datetime) -> Study:
     """Remove a study and all that belongs to it. Raises Refused for a real study that was published."""
     study = records.study(study_id)
     published = any(publication.study_id == study_id for publication in records.publications())
@@ -105,6 +105,7 @@ def remove_study(records: Records, study_id: str, now: datetime) -> None:
         raise Refused([please("study-published", study_id, "A publication never changes or goes.", "keep the study")])
     records.remove_study(study_id)
     records.add_event(Event(now, "study-removed", study_id))
+    return study
 
 
 def _missing_words(study: Study, languages: Iterable[str]) -> Iterator[Problem]:

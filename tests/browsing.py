@@ -78,7 +78,7 @@ def picture(page: Page, name: str) -> None:
     wide = page.evaluate(f"Math.max(...{SCROLLED}.map(e => e.scrollWidth))")
     sticking = page.evaluate(STICKING_OUT) if wide > width else ""
     page.set_viewport_size({"width": width, "height": HEIGHT})
-    assert wide <= width + 5, f"{name} is {wide} pixels wide on a screen of {width}: {sticking}"
+    assert wide <= width, f"{name} is {wide} pixels wide on a screen of {width}: {sticking}"
 
 
 def at_width(page: Page, width: int) -> None:
@@ -95,29 +95,35 @@ def until(page: Page, condition: Callable[[], bool], wanted: str) -> None:
     raise AssertionError(f"waited in vain for {wanted}")
 
 
+def still(page: Page, expression: str) -> None:
+    """Wait until something about the page has stayed the same for a moment."""
+    seen: list[object] = [None]
+
+    def same() -> bool:
+        seen.append(page.evaluate(expression))
+        return seen[-1] == seen[-2]
+
+    until(page, same, f"{expression} to stay")
+
+
 def unfold(page: Page, title: str) -> None:
     """Open a folded part, and wait until it has stopped growing: a click before that would miss."""
     page.get_by_text(title).click()
-    opened = page.locator("details[open]").filter(has_text=title)
-    heights: list[object] = [None]
-
-    def still() -> bool:
-        heights.append(opened.evaluate("details => details.getBoundingClientRect().height"))
-        return heights[-1] == heights[-2]
-
-    until(page, still, f"“{title}” to be open")
+    still(page, "[...document.querySelectorAll('details')].map(part => part.offsetHeight).join()")
 
 
 def settled(page: Page) -> None:
-    """Wait until Streamlit has run the page, and see that it did not fail."""
+    """Wait until Streamlit has run the page and drawn it, and see that it did not fail."""
     expect(page.locator("[data-testid=stMain] h1").first).to_be_visible()
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    still(page, "document.querySelector('[data-testid=stMain]').innerText.replace(/\\d\\d:\\d\\d:\\d\\d/, '')")
     assert page.locator("[data-testid=stException]").count() == 0
 
 
 def metrics(page: Page) -> dict[str, str]:
     """The figures that are shown large, by their labels."""
     shown = page.locator("[data-testid=stMetric]")
+    expect(shown.first).to_be_visible()
     labels, values = (shown.locator(f"[data-testid=stMetric{part}]").all_inner_texts() for part in ("Label", "Value"))
     return dict(zip(labels, values, strict=True))
 

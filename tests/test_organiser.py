@@ -85,7 +85,7 @@ def refuse_a_study_with_gaps(page: Page) -> None:
         "Name › English — A text is missing",
         "Contact — Nobody can be reached",
         "The last day to answer is missing",
-        "Communities › line 2 › Invited — This is not a whole number",
+        "Communities › line 2 › Invited — This is not a number of people",
         "Unit groups › line 1 › Invited — Fewer people are invited",
     ):
         expect(refusal).to_contain_text(said)
@@ -148,7 +148,7 @@ def issue_codes(page: Page) -> None:
     page.get_by_label("How many?").locator("visible=true").fill("3")
     page.get_by_role("button", name="Make codes").click()
     expect(page.get_by_text("These codes are shown now and never again.")).to_be_visible()
-    expect(page.get_by_role("button", name="Download as CSV")).to_be_visible()
+    expect(page.get_by_test_id("stDownloadButton")).to_be_visible()
     rows = page.get_by_test_id("stDataFrame").locator("tbody tr")
     expect(rows).to_have_count(3)
     assert re.fullmatch(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}", rows.first.locator("td").first.text_content() or "")
@@ -203,7 +203,7 @@ def results_say_what_is_missing(page: Page, server: Server) -> None:
 def publishing_is_refused(page: Page, server: Server) -> None:
     page.goto(f"{server.base}/publish")
     settled(page)
-    refusal = page.get_by_test_id("stAlert").filter(has_text="Nothing was changed")
+    refusal = page.get_by_test_id("stAlert").filter(has_text="It cannot be published yet:")
     expect(refusal).to_contain_text("There is not enough data for a composite score.")
     expect(refusal).to_contain_text("Information collection — Fewer experts are counted here")
     assert page.get_by_role("button", name="Publish", exact=True).count() == 0

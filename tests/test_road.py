@@ -49,11 +49,11 @@ def test_the_whole_road(server: Server, browser: Browser) -> None:
         residents_answer(browser, server.addresses["Resident"])
         an_officer_answers_once(browser, server.addresses["Officer"])
         an_expert_leaves_and_returns(browser, server.addresses["Expert"])
-        after = see_results_change(organiser, before)
-        look_at_results(organiser, server)
+        see_results_change(organiser, before)
+        composite = look_at_results(organiser, server)
         address, digest = publish(organiser, server)
         sign_out(organiser, server)
-    anyone_reads(browser, server, address, digest, after)
+    anyone_reads(browser, server, address, digest, composite)
 
 
 # --- residents ---
@@ -176,7 +176,7 @@ def figures(page: Page) -> dict[str, str]:
     return metrics(page) | {row[0]: row[2] for row in table(page)[: len(DIMENSIONS)]}
 
 
-def see_results_change(page: Page, before: dict[str, str]) -> dict[str, str]:
+def see_results_change(page: Page, before: dict[str, str]) -> None:
     """The page refreshes by itself."""
     counts = {"Residents": "602", "Officers": "121", "Experts": "13"}
     until(page, lambda: counts.items() <= metrics(page).items(), f"{counts}, not {metrics(page)}")
@@ -184,11 +184,10 @@ def see_results_change(page: Page, before: dict[str, str]) -> dict[str, str]:
         page, lambda: all(figures(page)[name] != before[name] for name in before if name[:9] != "Composite"), "weights"
     )
     assert page.evaluate("window.sameDocument")
-    return figures(page)
 
 
-def look_at_results(page: Page, server: Server) -> None:
-    """Every part of the results, in both languages, on both screens."""
+def look_at_results(page: Page, server: Server) -> str:
+    """Every part of the results, in both languages, on both screens; the composite when nothing moves any more."""
     for language, width in (("en", DESK), ("zh", PHONE), ("en", PHONE)):
         at_width(page, width)
         page.goto(f"{server.base}/results?lang={language}")
@@ -197,6 +196,7 @@ def look_at_results(page: Page, server: Server) -> None:
             page.get_by_role("tab").nth(number).click()
             settled(page)
             picture(page, f"results-{language}-{number + 1}")
+    return metrics(page)["Composite score (0–100)"]
 
 
 # --- publishing ---
@@ -222,13 +222,13 @@ def sign_out(page: Page, server: Server) -> None:
     expect(page.get_by_text("Organisers and researchers sign in")).to_be_visible()
 
 
-def anyone_reads(browser: Browser, server: Server, address: str, digest: str, shown: dict[str, str]) -> None:
+def anyone_reads(browser: Browser, server: Server, address: str, digest: str, composite: str) -> None:
     """The publication in a fresh profile says what the results said."""
     for locale, width in (("en-GB", PHONE), ("en-GB", DESK), ("zh-CN", PHONE), ("zh-CN", DESK)):
         with visiting(browser, locale, width) as page:
             page.goto(address)
             assert page.context.cookies() == []
-            expect(page.locator(".headline .number")).to_have_text(shown["Composite score (0–100)"])
+            expect(page.locator(".headline .number")).to_have_text(composite)
             expect(page.locator(".digest")).to_have_text(digest)
             for number in ("602", "121", "13"):
                 expect(page.locator(".headline")).to_contain_text(number)

@@ -53,6 +53,8 @@ def test_a_group_is_called_by_its_line_and_empty_lines_count() -> None:
         ("东街,East,40,2,600", "group-parts", "residents › C1"),
         ("东街,East,many", "group-number", "residents › C1 › invited"),
         ("东街,East,-4", "group-number", "residents › C1 › invited"),
+        ("东街,East,1234567890", "group-number", "residents › C1 › invited"),
+        pytest.param(f"东街,East,{'9' * 5000}", "group-number", "residents › C1 › invited", id="endless"),
         ("东街,East,40,2600.5", "group-number", "residents › C1 › population"),
         ("东街,East\n东街,East Street", "group-repeated", "residents › C2 › name"),
     ],

@@ -27,6 +27,14 @@ def test_a_link_signs_in_once(house: House) -> None:
     assert COOKIE not in house.client.cookies
 
 
+def test_a_program_that_looks_ahead_does_not_spend_the_link(house: House) -> None:
+    address = link(house)
+    assert house.client.head(address).status_code == 204
+    assert house.get(address, **{"Sec-Purpose": "prefetch;prerender"}) == (204, "")
+    assert not house.client.cookies
+    assert house.client.get(address, follow_redirects=False).status_code == 303
+
+
 def test_a_link_that_was_never_issued_opens_nothing(house: House) -> None:
     status, _ = house.get("/sign-in/guess")
     assert status == 410

@@ -83,7 +83,7 @@ def test_proposals_come_only_where_judgements_do_not_fit() -> None:
 @pytest.mark.parametrize("expert", ["E01", "E02", "E03", "E04", "E05"])
 def test_an_accepted_proposal_is_the_judgement_that_was_proposed(expert: str) -> None:
     """Whichever side the expert sees the pair from, the field brings back the step that mends the matrix."""
-    changed = {("D1", "D5"): -9}
+    changed: dict[tuple[str, str], int | None] = {("D1", "D5"): -9}
     told = panel(changed)
     shown = Panel(matrix(expert), told.standing)
     best = shown.proposals[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storage.database import Database, Turnstile
 from storage.records import SqlRecords
@@ -35,6 +35,14 @@ IN_FORCE = {
 
 
 # --- opening ---
+
+
+def test_an_error_does_not_carry_what_was_to_be_kept(database: Database) -> None:
+    with database.writing() as records:
+        studying.create_study(records, STUDY, LANGUAGES, NOW)
+    with pytest.raises(IntegrityError) as raised, database.writing() as records:
+        records.add_study(STUDY)
+    assert STUDY.contact not in str(raised.value)
 
 
 @pytest.mark.parametrize("url", ["postgresql+psycopg://server/plumbline", "mysql://server/x", "plumbline.sqlite3", ""])

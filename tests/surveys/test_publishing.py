@@ -7,11 +7,12 @@ import rfc8785
 
 from storage.database import Database
 from surveys import answering, inviting, publishing, studying
+from surveys.answers import Form
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.publishing import digest, recompute
 from surveys.studies import Stratum, Wave
-from tests.publishable import FIGURES, fill, open_wave
+from tests.publishable import FIGURES, fill, judge_alike, open_wave
 from tests.studies_for_tests import LANGUAGES, NOW, SECRET, STUDY, completed, key, plan, refused, words
 
 
@@ -222,12 +223,43 @@ def test_one_who_left_for_one_who_came_is_too_few_to_publish_again(database: Dat
             publishing.publish(records, wave.id, NOW)
 
 
-def test_the_same_answers_are_published_again(database: Database) -> None:
+def test_the_same_inputs_are_not_published_again(database: Database) -> None:
     with database.writing() as records:
         wave = open_wave(records)
         fill(records, wave)
-        first, second = (publishing.publish(records, wave.id, NOW) for _ in range(2))
-    assert first.inputs_digest == second.inputs_digest
+        publishing.publish(records, wave.id, NOW)
+        with refused("publish-again"):
+            publishing.publish(records, wave.id, NOW)
+
+
+def test_one_expert_more_is_too_few_to_publish_again(database: Database) -> None:
+    """The two sets of weights would tell what the one expert judged."""
+    with database.writing() as records:
+        wave = open_wave(records)
+        fill(records, wave)
+        publishing.publish(records, wave.id, NOW)
+        inviting.invite_experts(records, wave, 1, SECRET, NOW)
+        judge_alike(records, wave, NOW)
+        with refused("publish-difference", "experts"):
+            publishing.publish(records, wave.id, NOW)
+
+
+def test_an_item_that_too_few_answered_has_no_score(database: Database) -> None:
+    """Twelve residents answer; only one of them says anything about R01 and R02, which alone are asked about IC2."""
+    with database.writing() as records:
+        wave = open_wave(records)
+        fill(records, wave, residents=(0, 0))
+        studying.enter_figures(records, wave.id, FIGURES, NOW)
+        for number in range(12):
+            form = completed("residents", "5")
+            silent = {"R01", "R02"} if number else set()
+            given = {id: said for id, said in form.fields.items() if id not in silent}
+            answering.submit(records, _community(wave), Form(given, consent=True), key(700 + number), NOW)
+        publication = publishing.publish(records, wave.id, NOW)
+    indicator = next(row for row in publication.evaluation["indicators"] if row["id"] == "IC2")
+    assert indicator["groups"]["residents"] is None
+    scores = {row["id"]: row["score"] for row in publication.evaluation["items"]}
+    assert (scores["R01"], scores["R02"], scores["R03"]) == (None, None, 100.0)
 
 
 def _community(wave: Wave) -> str:
