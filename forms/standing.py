@@ -133,7 +133,9 @@ class Panel:
         yield "CR", unknown if consistency.cr is None else f"{consistency.cr:.3f}"
         yield "CI", f"{consistency.ci:.4f}"
         yield "λmax", f"{consistency.lambda_max:.4f}"
-        yield words("random-index"), f"{index} ({consistency.random_index_name})"
+        name = method(self.matrix.panelist.wave.instrument).random_index.name
+        source = words("index-simulated", name=name) if consistency.missing else consistency.random_index_name
+        yield words("random-index"), words("index-of", index=index, source=source)
         yield words("missing-pairs"), str(consistency.missing)
 
     def _triad(self, triad: Triad) -> Iterator[str]:

@@ -166,7 +166,7 @@ def test_the_standing_names_figures_and_the_contradiction(house: House) -> None:
     assert "“Clear duties” is 1/2 as important as “Training”" in standing
     assert "go round in a circle" in standing
     assert "up to you" in standing
-    assert "0.282 (Saaty 1980)" in standing
+    assert "0.282 (Saaty 1980; with missing pairs, found by simulation)" in standing
     assert house.judged()[("M4", "OG1", "OG3")] == -2
 
 
