@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,6 +16,8 @@ SECRET = ("/a/", "/e/", "/w", "/sign-in")  # what is behind them belongs to one 
 HIDDEN = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
 STREAMLIT = ("/_stcore/", "/static/", "/media/", "/component/", "/auth/")
 STREAMLIT_FILES = ("/favicon.png", "/manifest.json", "/oauth2callback")
+
+POLICY_VIOLATION = 1008  # RFC 6455, section 7.4.1
 
 
 class Walls:
@@ -29,6 +32,10 @@ class Walls:
         self._routes = tuple(routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and _foreign(scope):
+            await receive()
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -45,6 +52,13 @@ class Walls:
         if path in STREAMLIT_FILES or path.startswith(STREAMLIT):
             return True
         return any(route.matches(scope)[0] is not Match.NONE for route in self._routes)
+
+
+def _foreign(scope: Scope) -> bool:
+    """Whether another site's page opens the connection. Streamlit would ask the internet for our address to tell."""
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
 
 
 def _guarded(path: str, send: Send) -> Send:

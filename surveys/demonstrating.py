@@ -25,7 +25,7 @@ FIELDWORK = timedelta(days=21)
 _NAME = Text(
     {"zh": "社区警务信息化评价（合成演示）", "en": "Community-policing informatization (synthetic demonstration)"}
 )
-_ORGANISATION = Text({"zh": "准绳演示（并无此单位）", "en": "the Plumbline demonstration (no such body exists)"})
+_ORGANISATION = Text({"zh": "准绳演示（并无此单位）", "en": "The Plumbline demonstration (no such body exists)"})
 _CONTACT = "demonstration@example.org"
 
 

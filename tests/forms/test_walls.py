@@ -7,8 +7,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from forms.errors import HANDLERS
 from forms.walls import Walls
@@ -65,3 +66,28 @@ def test_every_answer_carries_the_headers(house: House) -> None:
 def test_pages_of_one_person_are_not_kept_by_browsers(house: House) -> None:
     for address in (house.resident, house.expert(), "/w", "/a/nobody"):
         assert house.client.get(address).headers["cache-control"] == "no-store"
+
+
+async def _greet(connection: WebSocket) -> None:
+    await connection.accept()
+    await connection.send_text("in")
+    await connection.close()
+
+
+@pytest.mark.parametrize("origin", [None, "http://testserver"])
+def test_a_page_of_ours_may_open_a_connection(origin: str | None) -> None:
+    with _streaming().websocket_connect("/_stcore/stream", headers={"origin": origin} if origin else {}) as connection:
+        assert connection.receive_text() == "in"
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "https://testserver.evil.example", "null"])
+def test_a_page_of_another_site_may_not(origin: str) -> None:
+    opened = _streaming().websocket_connect("/_stcore/stream", headers={"origin": origin})
+    with pytest.raises(WebSocketDisconnect) as refused, opened:
+        pass
+    assert refused.value.code == 1008
+
+
+def _streaming() -> TestClient:
+    walls = Middleware(Walls, pages={""}, routes=[])
+    return TestClient(Starlette(routes=[WebSocketRoute("/_stcore/stream", _greet)], middleware=[walls]))
