@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from forms.matrix import Matrix, pair_id
 from scoring.consistency import Consistency, Triad, Weighed
 from scoring.panels import ConsistencyPolicy
-from scoring.repairing import Hurt
+from scoring.repairing import Change, Hurt, smallest_repair
 from surveys.evaluating import method
 from surveys.judgements import step_of
 from surveys.judging import Standing
@@ -96,7 +96,29 @@ class Panel:
         weighed = self.standing.weighed
         if weighed is None or self._policy.verdict(weighed.consistency) == "accepted":
             return ()
-        return tuple(self._proposal(hurt) for hurt in self.standing.hurts)
+        words = self.matrix.words
+        crs = ["–" if hurt.cr_after is None else f"{hurt.cr_after:.3f}" for hurt in self.standing.hurts]
+        outcomes = [words("proposal-outcome", cr=cr) for cr in crs]
+        return tuple(self._proposal(hurt, said) for hurt, said in zip(self.standing.hurts, outcomes, strict=True))
+
+    @property
+    def together(self) -> tuple[Proposal, ...]:
+        """The fewest changes that mend the matrix together, where no single one does; none where they are not found."""
+        weighed, policy = self.standing.weighed, self._policy
+        if weighed is None or not self.proposals or weighed.consistency.random_index is None:
+            return ()
+        limit = policy.accept_limit(weighed.consistency.order)
+        if any(hurt.cr_after is not None and hurt.cr_after <= limit for hurt in self.standing.hurts):
+            return ()
+        index = method(self.matrix.panelist.wave.instrument).random_index
+        repair = smallest_repair(weighed.matrix, index, limit)
+        return tuple(self._proposal(change, "") for change in repair.changes) if repair else ()
+
+    @property
+    def together_outcome(self) -> str:
+        """What all of them would come to."""
+        limit = self._policy.accept_limit(len(self.matrix.criteria))
+        return self.matrix.words("together-outcome", limit=f"{limit:.2f}")
 
     @property
     def onward(self) -> tuple[Link, ...]:
@@ -154,16 +176,14 @@ class Panel:
         kind, number = ("more", ratio) if ratio > 1 else ("equal", 1) if ratio == 1 else ("less", 1 / ratio)
         return self.matrix.words(f"ratio-{kind}", number=f"{number:.3g}", **self._names(first, second))
 
-    def _proposal(self, hurt: Hurt) -> Proposal:
-        shown = next(pair for pair in self.matrix.pairs() if {pair.left, pair.right} == set(hurt.pair))
-        given, suggested = (
-            step_of(ratio if shown.left == hurt.pair[0] else 1 / ratio) for ratio in (hurt.given, hurt.suggested)
-        )
-        cr = "–" if hurt.cr_after is None else f"{hurt.cr_after:.3f}"
+    def _proposal(self, change: Hurt | Change, outcome: str) -> Proposal:
+        shown = next(pair for pair in self.matrix.pairs() if {pair.left, pair.right} == set(change.pair))
+        kept = shown.left == change.pair[0]
+        given, suggested = (step_of(ratio if kept else 1 / ratio) for ratio in (change.given, change.suggested))
         return Proposal(
             now=self.matrix.sentence(shown, given),
             then=self.matrix.sentence(shown, suggested),
-            outcome=self.matrix.words("proposal-outcome", cr=cr),
+            outcome=outcome,
             field=self.matrix.field(shown),
             value=str(suggested),
         )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from scoring.completion import complete, logarithmic_least_squares
 from scoring.pairwise import PairwiseMatrix
+from scoring.perron import CERTAIN
 from scoring.priorities import eigenvector, row_geometric_mean
 from scoring.random_indices import (
     ALONSO_LAMATA_2006,
@@ -201,7 +202,8 @@ def _triad(matrix: PairwiseMatrix, three: tuple[int, ...]) -> Triad:
 
 def _consistency(matrix: PairwiseMatrix, lambda_max: float, random_index: RandomIndex) -> Consistency:
     n, missing = len(matrix.criteria), len(matrix.missing)
-    lambda_max = max(lambda_max, float(n))  # a theorem; rounding may fall below it
+    if lambda_max <= n * (1 + CERTAIN):  # within the certified bound of a consistent matrix
+        lambda_max = float(n)
     ci = (lambda_max - n) / (n - 1)
     index = random_index.of(n, missing)
     figures = _figures(matrix, ci, index) if n > 2 else dict.fromkeys(FIGURES, 0.0)  # two cannot contradict

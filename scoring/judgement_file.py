@@ -75,7 +75,7 @@ def _by_node(written: object, nodes: Nodes, place: Place, read: _Reader) -> dict
     if not isinstance(written, dict):
         place.wrong("file-type", "not an object.", "give it by node")
         return {}
-    for node in written.keys() - nodes.keys():
+    for node in written.keys() - nodes.keys() if nodes else ():  # a broken hierarchy is said once, not per expert
         way_out = "name a node of the hierarchy that has children"
         place.at(node).wrong("expert-unknown-node", "not a node to be judged.", way_out)
     return {node: read(given, nodes[node], place.at(node)) for node, given in written.items() if node in nodes}

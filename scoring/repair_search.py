@@ -13,6 +13,7 @@ MOST_MATRICES = 20_000  # weighed in one search, at 1 to 10 microseconds each
 MOST_COMPLETIONS = 5_000  # the same where skipped pairs are completed each time, at some 50 microseconds
 BLOCK = 5_000  # matrices weighed together, to bound memory
 NOISE = 1e-12  # of log lambda_max; less is no improvement, and no reason to cut a branch
+SETTLED = 9  # decimals: steps and log eigenvalues nearer than this are equal, and the next rule decides
 
 
 def options(ratios: NDArray[np.float64], steps: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -32,7 +33,7 @@ def options(ratios: NDArray[np.float64], steps: int) -> tuple[NDArray[np.float64
     places = np.hstack([below, above]).astype(np.float64)
     on_scale = np.abs(places) <= SCALE_END - 1
     logs = np.where(on_scale, np.log(scale_ratios(places)), np.nan)
-    return logs, np.where(on_scale, np.abs(places - here), np.nan)
+    return logs, np.where(on_scale, np.round(np.abs(places - here), SETTLED), np.nan)
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Search:
                 return None
         values = self._values(frontier.logs)
         good = np.flatnonzero(values <= self.limit)
-        order = np.lexsort((values[good], frontier.moved[good]))
+        order = np.lexsort((np.round(values[good], SETTLED), np.round(frontier.moved[good], SETTLED)))
         return frontier.logs[good[order[0]]] if len(good) else None
 
     def _children(

@@ -68,9 +68,9 @@ def read_weights_file(text: bytes) -> WeightsFile:
     for key in {"hierarchy", "experts"} - found.keys():
         place.at(key).wrong("file-key-missing", "missing.", "give it")
     goal, nodes = _nodes(found["hierarchy"], place.at("hierarchy")) if "hierarchy" in found else ("", {})
-    experts = read_experts(found["experts"], nodes, place.at("experts")) if "experts" in found and nodes else ()
+    experts = read_experts(found["experts"], nodes, place.at("experts")) if "experts" in found else ()
     method = _method(found.get("method", {}), place.at("method"))
-    if experts:
+    if experts and nodes:
         _nobody(found["experts"], nodes, place.at("hierarchy"))
     refuse(problems)
     return WeightsFile(Hierarchy(goal, nodes), experts, method)

@@ -15,6 +15,7 @@ from scoring.judgement_file import FileExpert
 from scoring.mixtures import GroupMethod, NodePanel, prioritise
 from scoring.pairwise import PairwiseMatrix
 from scoring.panels import aggregate_judgements
+from scoring.perron import CERTAIN
 from scoring.priorities import eigenvector
 from scoring.problems import Problem, Refused, please, refuse
 from scoring.random_indices import TABLES, RandomIndex
@@ -90,7 +91,8 @@ class _Judged:
     @property
     def panel(self) -> NodePanel:
         names = tuple(expert.id for expert in self.experts)
-        shares = np.array([e.weight * counts for e, counts in zip(self.experts, self.included, strict=True)])
+        largest = max((e.weight for e in self.experts), default=1.0) or 1.0  # weights count by their proportions alone
+        shares = np.array([e.weight / largest * counts for e, counts in zip(self.experts, self.included, strict=True)])
         return NodePanel(self.node, self.criteria, names, self.completed, shares)
 
     @property
@@ -189,7 +191,8 @@ def _only_child(criteria: tuple[str, ...], method: FileMethod) -> dict[str, Any]
 
 
 def _index(n: int, lambda_max: float) -> float:
-    return max(lambda_max - n, 0.0) / (n - 1)
+    excess = lambda_max - n
+    return excess / (n - 1) if excess > CERTAIN * n else 0.0  # within the certified bound of a consistent matrix
 
 
 def _ratio(n: int, lambda_max: float, index: float | None) -> float | None:

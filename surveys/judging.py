@@ -34,7 +34,8 @@ class Standing:
     """How far one matrix of one expert has come, what it says so far, and what could come next.
 
     ``hurts`` are proposals: the single changes that would mend most, the best first. ``onward`` is the pair that would
-    tell most next; None when none is left. ``enough`` tells how well the weights are known.
+    tell most next; None when none is left, or those left cannot join what skipped pairs keep apart.
+    ``enough`` tells how well the weights are known.
 
     ``weighed`` is None until the judged pairs connect all criteria. ``contradiction`` is the three-way comparison
     that contradicts itself most; None when nothing does.

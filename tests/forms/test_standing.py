@@ -76,7 +76,7 @@ def test_proposals_come_only_where_judgements_do_not_fit() -> None:
     best = told.proposals[0]
     assert best.field == "pair:D1:D5"
     assert "9" in best.now
-    assert best.outcome.startswith("CR would be 0.0")
+    assert best.outcome.startswith("CR would then be 0.0")
     assert len(told.proposals) <= judging.MOST_PROPOSALS
 
 
@@ -110,3 +110,18 @@ def test_an_expert_who_knows_enough_is_told_so() -> None:
     assert (few.enough.precise, many.enough.precise) == (False, True)
     assert Panel(matrix("E01", "en"), few).enough == ""
     assert "may stop" in Panel(matrix("E01", "en"), many).enough
+
+
+def test_where_no_single_change_is_enough_the_fewest_together_are_named() -> None:
+    assert panel({("D1", "D5"): -9}).together == ()
+    worse: dict[tuple[str, str], int | None] = {("D1", "D5"): -2, ("D1", "D2"): -2, ("D3", "D4"): -2}
+    told = panel(worse)
+    assert len(told.together) >= 2
+    for proposal in told.together:
+        for name, value in told.matrix.read({proposal.field: proposal.value}).items():
+            first, second = name.split(":")
+            worse[first, second] = value
+    mended = panel(worse)
+    assert mended.standing.weighed
+    assert mended.standing.weighed.consistency.cr is not None
+    assert mended.standing.weighed.consistency.cr <= 0.10

@@ -197,3 +197,12 @@ def test_the_matrix_is_left_as_it_was() -> None:
     hurting(matrix, EXACT)
     smallest_repair(matrix, EXACT, 0.1)
     assert np.array_equal(matrix.ratios, before)
+
+
+def test_of_equally_many_changes_and_steps_the_lowest_ratio_is_proposed() -> None:
+    """a:b = 2, a:c = 2, b:c = 1/6, one step each: a:b 3 and a:c 1 give 0.0511, a:c 1 and b:c 1/5 only 0.0896."""
+    matrix = PairwiseMatrix.of(("a", "b", "c"), {("a", "b"): 2, ("a", "c"): 2, ("b", "c"): 1 / 6})
+    repair = smallest_repair(matrix, EXACT, 0.1, steps=1)
+    assert repair
+    assert {change.pair: change.suggested for change in repair.changes} == {("a", "b"): 3.0, ("a", "c"): 1.0}
+    assert repair.cr_after == pytest.approx(0.0511, abs=5e-5)

@@ -213,3 +213,14 @@ def _surrogates(value: Any) -> bool:
     except UnicodeEncodeError:
         return True
     return False
+
+
+def test_a_broken_hierarchy_does_not_hide_what_is_wrong_with_the_experts() -> None:
+    text = b"""{"hierarchy": {"id": "G", "children": []}, "method": {"priorities": "bad"},
+        "experts": [{"id": "", "weight": -3}, {"id": "E", "weight": "x", "foo": 1, "judgements": {"G": []}}]}"""
+    with pytest.raises(Refused) as refused:
+        read_weights_file(text)
+    codes = [problem.code for problem in refused.value.problems]
+    assert sorted(codes) == sorted(
+        ["hierarchy-empty", "method-value", "expert-id", "expert-weight", "expert-weight", "file-unknown-key"]
+    )
