@@ -70,7 +70,8 @@ def experts(wave: Wave) -> None:
     if asked and number is not None:
         frame.act(lambda records: inviting.invite_experts(records, wave, int(number), secret, frame.now()))
     with frame.reading() as records:
-        panel = tables.panel(wave, records.experts(wave.id), records.judgements(wave.id))
+        accepted = records.proposals_accepted(wave.id)
+        panel = tables.panel(wave, records.experts(wave.id), records.judgements(wave.id), accepted)
     panel[words("address")] = [
         frame.link(f"/e/{printed(inviting.expert_code(secret, wave.id, name))}") for name in panel.index
     ]

@@ -35,8 +35,10 @@ def fieldwork(wave: Wave, counts: Mapping[tuple[Audience, str], int]) -> pd.Data
     ).astype({words("invited"): "Int64", words("population"): "Int64"})  # whole people, also beside a missing count
 
 
-def panel(wave: Wave, experts: Iterable[Expert], judgements: Iterable[Judgement]) -> pd.DataFrame:
-    """How far each expert has come, a row a pseudonym."""
+def panel(
+    wave: Wave, experts: Iterable[Expert], judgements: Iterable[Judgement], accepted: Mapping[str, int]
+) -> pd.DataFrame:
+    """How far each expert has come, and how many proposals of ours they accepted, a row a pseudonym."""
     words, instrument = frame.words(), wave.instrument
     all_pairs = sum(len(pairs(instrument.criteria(matrix.id))) for matrix in instrument.experts.matrices)
     done = Counter(judgement.expert for judgement in judgements)
@@ -44,10 +46,12 @@ def panel(wave: Wave, experts: Iterable[Expert], judgements: Iterable[Judgement]
         expert.pseudonym: {
             words("agreed"): words("yes" if expert.consented else "no"),
             words("judged"): f"{done[expert.pseudonym]} / {all_pairs}",
+            words("accepted"): str(accepted.get(expert.pseudonym, 0)),
         }
         for expert in experts
     }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=[words("agreed"), words("judged")])
+    columns = [words("agreed"), words("judged"), words("accepted")]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
 def indicators(instrument: Instrument, evaluation: Evaluation) -> pd.DataFrame:

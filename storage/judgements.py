@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -50,6 +50,15 @@ class SqlJudgements(Room):
 
     def judgements_of(self, wave_id: str, pseudonym: str) -> tuple[Judgement, ...]:
         return self._latest((_table.c.wave_id == wave_id) & (_table.c.expert == pseudonym))
+
+    def proposals_accepted(self, wave_id: str) -> Mapping[str, int]:
+        """How many judgements of each expert accept a proposal, by pseudonym; of an expert who accepted any."""
+        query = (
+            select(_table.c.expert, func.count().label("accepted"))
+            .where((_table.c.wave_id == wave_id) & _table.c.proposed)
+            .group_by(_table.c.expert)
+        )
+        return {row.expert: row.accepted for row in self._connection.execute(query)}
 
     def withdraw_judgements(self, wave_id: str, pseudonym: str) -> None:
         """Delete every revision of an expert's judgements."""

@@ -60,10 +60,10 @@ def test_the_panel_is_known_by_pseudonyms_and_counts_pairs(database: Database, w
         inviting.invite_experts(records, wave, 2, SECRET, NOW)
         judging.agree(records, expert_code(SECRET, wave.id, "E06"), {}, False, NOW)
         judging.judge(records, expert_code(SECRET, wave.id, "E06"), {"D1:D2": 3, "D1:D3": None}, "M0", NOW)
-        shown = tables.panel(wave, records.experts(wave.id), records.judgements(wave.id))
-    assert row(shown, "E01") == ["是", "56 / 56"]
-    assert row(shown, "E06") == ["是", "2 / 56"]
-    assert row(shown, "E07") == ["否", "0 / 56"]
+        shown = tables.panel(wave, records.experts(wave.id), records.judgements(wave.id), {"E06": 1})
+    assert row(shown, "E01") == ["是", "56 / 56", "0"]
+    assert row(shown, "E06") == ["是", "2 / 56", "1"]
+    assert row(shown, "E07") == ["否", "0 / 56", "0"]
 
 
 def test_indicators_have_a_score_by_group_and_weights_that_add_up(wave: Wave, evaluation: Evaluation) -> None:

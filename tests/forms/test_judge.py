@@ -229,3 +229,5 @@ def test_an_accepted_proposal_is_kept_as_one_beside_the_earlier_judgement(house:
     with closing(sqlite3.connect(database_file)) as connection:
         rows = connection.execute("SELECT revision, proposed FROM judgements ORDER BY revision").fetchall()
     assert rows == [(1, 0), (2, 1)]
+    with house.database.reading() as records:
+        assert records.proposals_accepted(house.study.wave.id) == {"E01": 1}
