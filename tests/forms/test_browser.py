@@ -12,18 +12,10 @@ import uvicorn
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from surveys.invitations import normalised, receipt_code
+from tests.browsing import STARTED_WITH
 from tests.forms.conftest import House
 
 pytestmark = pytest.mark.browser
-STARTED_WITH = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 DRAFT = "Object.values(localStorage).map(JSON.parse)[0]"
 
 
