@@ -10,10 +10,12 @@ import numpy as np
 from scoring.clusters import PanelClusters, cluster_panel
 from scoring.consensus import Concordance, concordance, consensus, hierarchy_consensus
 from scoring.evaluation import Evaluation
-from scoring.hierarchies import Hierarchy
 from scoring.influence import Influence, influences
-from scoring.mixtures import GroupMethod, NodePanel
+from scoring.mixtures import GroupMethod, NodePanel, everyone
 from scoring.uncertainty import bootstrap, cannot_be_told_apart, intervals
+from scoring.weights import hierarchy as hierarchy_of
+from scoring.weights import node_panels
+from surveys.evaluating import plan
 from surveys.instrument import Instrument
 
 DRAWS = 2000
@@ -47,10 +49,12 @@ class PanelView:
 
 def view(instrument: Instrument, evaluation: Evaluation) -> PanelView | None:
     """The panel behind an evaluation; None while there are no weights, or a single expert is counted."""
-    panels = _panels(instrument, evaluation)
-    if evaluation.weights is None or len({name for panel in panels.values() for name in panel.experts}) < 2:
+    if evaluation.weights is None:
         return None
-    hierarchy, method = _hierarchy(instrument), GroupMethod()
+    tree, method = plan(instrument), GroupMethod()
+    hierarchy, panels = hierarchy_of(tree), node_panels(tree, evaluation.nodes)
+    if len(everyone(panels)) < 2:
+        return None
     agreement = {parent: _agreement(panel) for parent, panel in panels.items()}
     local = {parent: panel.together(method) for parent, panel in panels.items()}
     alone = {node: [1.0] for node, names in hierarchy.children.items() if len(names) == 1}
@@ -64,30 +68,6 @@ def view(instrument: Instrument, evaluation: Evaluation) -> PanelView | None:
         {leaf: (low, high) for leaf, (low, high) in bounds.items()},
         cannot_be_told_apart(drawn, hierarchy.leaves),
     )
-
-
-def _hierarchy(instrument: Instrument) -> Hierarchy:
-    system = instrument.index_system
-    parents = (system.goal.id, *(dimension.id for dimension in system.dimensions))
-    return Hierarchy(system.goal.id, {parent: system.children(parent) for parent in parents})
-
-
-def _panels(instrument: Instrument, evaluation: Evaluation) -> dict[str, NodePanel]:
-    """The experts counted, by parent of the matrix."""
-    panels = {}
-    for matrix in instrument.experts.matrices:
-        node = evaluation.nodes[matrix.id]
-        counted = [(entry.expert, entry.weighed) for entry in node.experts if entry.included and entry.weighed]
-        if counted:
-            panels[matrix.parent] = NodePanel(
-                node=matrix.parent,
-                criteria=node.criteria,
-                experts=tuple(expert for expert, _ in counted),
-                completed=np.stack([weighed.completed for _, weighed in counted]),
-                shares=np.ones(len(counted)),
-                judged=np.stack([~np.isnan(weighed.matrix.ratios) for _, weighed in counted]),
-            )
-    return panels
 
 
 def _agreement(panel: NodePanel) -> Agreement:
