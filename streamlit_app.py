@@ -20,12 +20,13 @@ from storage.settings import database, settings
 from surveys.starting import start
 
 now = partial(datetime.now, UTC)
-site = Site(database(), now, settings().address)
+with serving.or_end():
+    site = Site(database(), now, settings().address)
 addresses = routes(site)
 
 
 def _start() -> dict[str, str]:
-    with database().writing() as records:
+    with serving.or_end(), database().writing(alone=True) as records:
         return start(records, settings().secret, settings().demonstration, now())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ import streamlit as st
 from scoring.problems import Problem, Refused
 from storage.records import SqlRecords
 from storage.settings import database, settings
+from storage.unavailable import Unavailable
 from surveys.sign_ins import COOKIE
 from surveys.signing_in import sign_out, signed_in
 from surveys.studies import Study, Wave
@@ -92,19 +94,25 @@ def now() -> datetime:
 
 @contextmanager
 def reading() -> Iterator[SqlRecords]:
-    """Records to look at."""
-    with database().reading() as records:
-        yield records
+    """Records to look at. A page ends where the database does not answer."""
+    try:
+        with database().reading() as records:
+            yield records
+    except Unavailable as error:
+        _unavailable(error)
+        st.stop()
 
 
 def act(step: Callable[[SqlRecords], Result], places: Mapping[str, str] = NO_PLACES) -> Result | None:
     """One click, one transaction. A refusal is shown with all its problems, and nothing is kept."""
     try:
-        with database().writing() as records:
+        with database().writing(alone=True) as records:
             return step(records)
     except Refused as refusal:
         refuse(refusal.problems, places)
-        return None
+    except Unavailable as error:
+        _unavailable(error)
+    return None
 
 
 def refuse(problems: tuple[Problem, ...], places: Mapping[str, str] = NO_PLACES, lead: str = "refused") -> None:
@@ -174,6 +182,11 @@ def _place(where: str, places: Mapping[str, str]) -> str:
 def _wrong(problem: Problem) -> str:
     key = f"problem-{problem.code}"
     return words()(key) if key in words() else f"{problem.what} {problem.way_out}"
+
+
+def _unavailable(error: Unavailable) -> None:
+    print(error, file=sys.stderr, flush=True)
+    st.error(words()("database-unavailable"))
 
 
 def _preferred() -> str:

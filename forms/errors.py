@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,6 +12,9 @@ from starlette.responses import Response
 
 from forms import wording
 from forms.site import others, page, spoken
+from storage.unavailable import Unavailable
+
+RETRY_AFTER = "10"  # seconds
 
 # Pages that contain no answer of the application must be as safe as those that do.
 HEADERS = {
@@ -61,6 +65,12 @@ def hung_up(request: Request, _error: ClientDisconnect) -> Response:
     return plain(request, 400)
 
 
+def unavailable(request: Request, error: Unavailable) -> Response:
+    """The database does not do its part just now. What is wrong is said to whoever keeps the server, not here."""
+    print(error, file=sys.stderr, flush=True)
+    return plain(request, 503, {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"})
+
+
 def failed(request: Request, _error: Exception) -> Response:
     """A mistake of ours. It is answered outside all middleware, so it brings the headers itself."""
     return plain(request, 500, {**HEADERS, "Cache-Control": "no-store"})
@@ -69,5 +79,6 @@ def failed(request: Request, _error: Exception) -> Response:
 HANDLERS: Mapping[Any, Callable[[Request, Any], Response]] = {
     HTTPException: refused,
     ClientDisconnect: hung_up,
+    Unavailable: unavailable,
     Exception: failed,
 }

@@ -7,8 +7,14 @@ import logging
 import os
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
+from scoring.problems import Refused
+from storage.unavailable import Unavailable
+
+CANNOT_START = 3  # the exit status, as uvicorn's own
 DEFAULT_PORT = "8000"  # uvicorn's own
 
 
@@ -36,6 +42,16 @@ def local_address(sockets: list[socket.socket]) -> str:
     """Where a browser on this machine finds the server; a server that binds later is asked by its command line."""
     ports = [str(listener.getsockname()[1]) for listener in sockets]
     return f"http://localhost:{ports[0] if ports else _named_port(sys.argv)}"
+
+
+@contextmanager
+def or_end() -> Iterator[None]:
+    """Where the server cannot be made ready: say why in plain lines, and end the process."""
+    try:
+        yield
+    except (Refused, Unavailable) as reason:
+        print(reason, file=sys.stderr, flush=True)
+        os._exit(CANNOT_START)  # an exception would be printed with where in the program it was raised
 
 
 def settle() -> None:

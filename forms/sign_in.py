@@ -15,7 +15,7 @@ def enter(site: Site, request: Request) -> Response:
     """Spend the link and go to the first page, or say that it no longer works. A look ahead spends nothing."""
     if request.method == "HEAD" or "prefetch" in request.headers.get("sec-purpose", ""):
         return Response(status_code=204)
-    with site.database.writing() as records:
+    with site.database.writing(alone=True) as records:
         session = sign_in(records, request.path_params["token"], site.now())
     if session is None:
         return _used(request)

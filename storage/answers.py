@@ -19,6 +19,11 @@ class SqlAnswers(Room):
     """The room of :class:`surveys.ports.Answers`."""
 
     def kept_content(self, receipt_digest: str) -> str | None:
+        """What was kept under a receipt; of two writers with one receipt, the second sees what the first has kept.
+
+        Receipts are held by the first digits of their digest: the server has room for some thousand locks.
+        """
+        self._hold(f"receipts {receipt_digest[:2]}")
         query = select(keys.c.content_digest).where(keys.c.receipt_digest == receipt_digest)
         return self._connection.execute(query).scalar_one_or_none()
 
@@ -43,6 +48,7 @@ class SqlAnswers(Room):
 
     def responses(self, wave_id: str) -> Iterator[tuple[Audience, str, Mapping[str, int | str]]]:
         query = select(inbox.c.audience, inbox.c.stratum, inbox.c.body).where(inbox.c.wave_id == wave_id)
+        query = query.order_by(inbox.c.audience, inbox.c.stratum, inbox.c.receipt_digest)  # never as they came
         for row in self._connection.execute(query):
             yield row.audience, row.stratum, row.body
 

@@ -1,150 +1,135 @@
-"""One database: transactions that read, and transactions that write, one after the other as they came."""
+"""One database, whatever its kind: transactions that read, and transactions that write."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections import deque
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock
-from time import monotonic, sleep
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
-from scoring.problems import Refused, please
+from scoring.problems import Problem, Refused, please
 from storage.migrating import migrate
+from storage.postgresql import DRIVERS, Postgresql
 from storage.records import SqlRecords
 from storage.room import FORGET
+from storage.sqlite import Sqlite
+from storage.unavailable import Unavailable
 
-# Each one was measured; the reasons are in docs/decisions/0003-sqlite.md.
-_PRAGMAS = (
-    "busy_timeout = 10000",
-    "synchronous = FULL",
-    "foreign_keys = ON",
-    "secure_delete = ON",
-)
-_PATIENCE = 10.0  # seconds, as the busy_timeout
+_NOBODY_FREE = please("database-busy", "DATABASE_URL", "All connections are at work.", "try again in a moment")
 
 
-def file_of(url: str) -> Path:
-    """The file that an address names. Raises Refused for an address of another kind, or of a database in memory."""
+class Kind(Protocol):
+    """What each kind of database does in its own way.
+
+    ``file`` is where it is, None for one that is elsewhere. ``reads`` and ``alone`` are execution options of
+    transactions. ``prepare`` runs before the migrations, in their transaction. A writer takes its ``turn`` before it
+    begins, and one that is to be alone ``wait``s as its first deed. ``forget`` follows a transaction that deleted what
+    must not stay. ``trouble`` says what an error means; None when it is a mistake of ours.
+    """
+
+    @property
+    def file(self) -> Path | None: ...
+    @property
+    def reads(self) -> Mapping[str, Any]: ...
+    @property
+    def alone(self) -> Mapping[str, Any]: ...
+    def engine(self) -> Engine: ...
+    def prepare(self, connection: Connection) -> None: ...
+    def turn(self) -> AbstractContextManager[None]: ...
+    def wait(self, connection: Connection) -> None: ...
+    def forget(self, engine: Engine) -> None: ...
+    def trouble(self, error: DBAPIError, reads: bool) -> Problem | None: ...
+
+
+def kind_of(url: str) -> Kind:
+    """What an address leads to. Raises Refused for an address of another kind, or of a database in memory."""
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         address = URL.create("unreadable")
-    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
-        what = "This version keeps its records in a SQLite file only."
-        raise Refused([please("database-kind", "DATABASE_URL", what, "write sqlite:///a-file.sqlite3")])
-    return Path(address.database or "")
-
-
-class Turnstile:
-    """Lets callers through one at a time, first come, first served."""
-
-    def __init__(self) -> None:
-        self._guard = Lock()
-        self._queue: deque[Lock] = deque()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        mine = Lock()
-        mine.acquire()
-        with self._guard:
-            self._queue.append(mine)
-            if len(self._queue) == 1:
-                mine.release()
-        mine.acquire()
-        try:
-            yield
-        finally:
-            with self._guard:
-                self._queue.popleft()
-                if self._queue:
-                    self._queue[0].release()
+    if address.drivername in DRIVERS:
+        return Postgresql(address)
+    if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
+        return Sqlite(address)
+    what = "Records are kept in a SQLite file or in PostgreSQL."
+    way_out = "write sqlite:///a-file.sqlite3 or postgresql://user:password@server/database"
+    raise Refused([please("database-kind", "DATABASE_URL", what, way_out)])
 
 
 class Database:
-    """A SQLite file under its SQLAlchemy address. The first transaction opens it and brings its tables up to date.
+    """A database under its address. The first transaction opens it and brings its tables up to date.
 
-    Raises Refused for an address of another kind, and at the first transaction for a file of a newer Plumbline.
+    Raises Refused for an address of another kind, and at the first transaction for a database of a newer Plumbline;
+    every transaction raises Unavailable when the database does not do its part.
     """
 
     def __init__(self, url: str) -> None:
-        file_of(url)
-        self._url = url
-        self._turnstile = Turnstile()
+        self._kind = kind_of(url)
         self._opening = Lock()
         self._opened: Engine | None = None
 
     @contextmanager
     def reading(self) -> Iterator[SqlRecords]:
         """Records as they stand at the first look, unmoved by later writes."""
-        with self._engine().connect().execution_options(plumbline_reads=True) as connection, connection.begin():
+        with self._understood(reads=True), self._begun(self._engine(), self._kind.reads) as connection:
             yield SqlRecords(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[SqlRecords]:
-        """Records to be changed: kept and synced to disk when the block ends, unchanged when it raises."""
-        engine = self._engine()
-        with self._turnstile.turn():
-            with engine.begin() as connection:
-                yield SqlRecords(connection)
-                forget = connection.info.pop(FORGET, False)
-            if forget:
-                _empty_log(engine)
+    def writing(self, alone: bool = False) -> Iterator[SqlRecords]:
+        """Records to be changed: kept and synced to disk when the block ends, unchanged when it raises.
+
+        ``alone`` is for what rests on more than a row and its locks, such as organisers' acts: one such transaction
+        after the other, in whatever process, and each sees the records as they stand at its first look.
+        """
+        with self._understood(reads=False):
+            engine = self._engine()
+            with self._kind.turn():
+                with self._begun(engine, self._kind.alone if alone else {}) as connection:
+                    if alone:
+                        self._kind.wait(connection)
+                    yield SqlRecords(connection)
+                    forget = connection.info.pop(FORGET, False)
+                if forget:
+                    self._kind.forget(engine)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database; the next transaction takes it up again."""
         if self._opened is not None:
             self._opened.dispose()
 
     def _engine(self) -> Engine:
         with self._opening:
             if self._opened is None:
-                file_of(self._url).touch(mode=0o600)  # nobody else on the machine reads it
-                engine = _engine(self._url)
-                with engine.begin() as connection:
-                    migrate(connection)
+                engine = self._kind.engine()
+                try:
+                    with engine.begin() as connection:
+                        self._kind.prepare(connection)
+                        migrate(connection)
+                except BaseException:
+                    engine.dispose()
+                    raise
                 self._opened = engine
             return self._opened
 
+    @contextmanager
+    def _begun(self, engine: Engine, options: Mapping[str, Any]) -> Iterator[Connection]:
+        with engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
 
-def _empty_log(engine: Engine) -> None:
-    """What was deleted stands in the write-ahead log until that is emptied; a reader still at it postpones this."""
-    with closing(engine.raw_connection()) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Turn the write-ahead log on. Of two that make one file at once, SQLite lets the second fail without waiting."""
-    deadline = monotonic() + _PATIENCE
-    while True:
+    @contextmanager
+    def _understood(self, reads: bool) -> Iterator[None]:
+        """Say what is wrong with the database in our own words; a mistake of ours stays what it is."""
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError:
-            if monotonic() > deadline:
+            yield
+        except NoneFree:
+            raise Unavailable(_NOBODY_FREE) from None
+        except DBAPIError as error:
+            problem = self._kind.trouble(error, reads)
+            if problem is None:
                 raise
-            sleep(0.01)
-
-
-def _engine(url: str) -> Engine:
-    engine = create_engine(url, hide_parameters=True)  # an error is logged, and must not carry an answer with it
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-        _write_ahead(connection)
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get("plumbline_reads", False)
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")  # a reader that writes would pass the turnstile
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-    return engine
+            raise Unavailable(problem) from None

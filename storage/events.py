@@ -7,7 +7,7 @@ from datetime import UTC
 
 from sqlalchemy import insert, select
 
-from storage.room import Room
+from storage.room import Room, moment
 from storage.tables import events
 from surveys.events import Event
 
@@ -24,8 +24,7 @@ class SqlEvents(Room):
         if study_id is not None:
             query = query.where(_table.c.study_id == study_id)
         return tuple(
-            Event(row.at.replace(tzinfo=UTC), row.act, row.study_id, row.details)
-            for row in self._connection.execute(query)
+            Event(moment(row.at), row.act, row.study_id, row.details) for row in self._connection.execute(query)
         )
 
 

@@ -31,7 +31,8 @@ class SqlInvitations(Room):
     def spend(self, invitation_id: str) -> bool:
         """Spend a code in one statement; False when somebody was faster."""
         unspent = (_table.c.id == invitation_id) & ~_table.c.spent
-        return self._connection.execute(update(_table).where(unspent).values(spent=True)).rowcount == 1
+        spending = update(_table).where(unspent).values(spent=True).returning(_table.c.id)
+        return self._connection.execute(spending).one_or_none() is not None
 
 
 _table = invitations

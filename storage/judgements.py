@@ -26,6 +26,8 @@ class SqlJudgements(Room):
             self._connection.execute(insert(experts).values(row))
 
     def expert(self, wave_id: str, pseudonym: str) -> Expert:
+        """An expert; of two writers at one expert, the second sees what the first has kept."""
+        self._hold(f"expert {wave_id} {pseudonym}")
         here = (experts.c.wave_id == wave_id) & (experts.c.pseudonym == pseudonym)
         row = self._connection.execute(select(experts).where(here)).one_or_none()
         if row is None:

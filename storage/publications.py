@@ -20,6 +20,8 @@ class SqlPublications(Room):
         self._connection.execute(insert(_table).values(row))
 
     def publication(self, id: str) -> Publication | None:
+        if "\0" in id:
+            return None  # comes from an address; PostgreSQL could not even be asked for it
         row = self._connection.execute(select(_table).where(_table.c.id == id)).one_or_none()
         return _publication(row) if row else None
 

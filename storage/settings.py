@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 from scoring.problems import Refused, please
-from storage.database import Database, file_of
+from storage.database import Database, kind_of
 
 DEFAULT_DATABASE = "sqlite:///plumbline.sqlite3"
 LEAST_SECRET = 32  # characters
@@ -19,14 +20,14 @@ LEAST_SECRET = 32  # characters
 class Settings:
     """``address`` is what links begin with, where it cannot be told from a request; None takes it from there."""
 
-    database_url: str
+    database_url: str = field(repr=False)
     demonstration: bool
     address: str | None
-    secret: bytes
+    secret: bytes = field(repr=False)
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """The settings in an environment; docs/settings.md lists them. Raises Refused for a secret that is too short."""
+    """The settings in an environment; docs/settings.md lists them. Raises Refused, before anything is made."""
     url = environment.get("DATABASE_URL") or DEFAULT_DATABASE
     return Settings(
         database_url=url,
@@ -55,12 +56,22 @@ def _secret(given: str | None, url: str) -> bytes:
             what = f"It has fewer than {LEAST_SECRET} characters."
             raise Refused([please("secret-short", "PLUMBLINE_SECRET", what, "give a longer one")])
         return given.encode()
-    file = file_of(url).with_suffix(".secret")
+    if (file := kind_of(url).file) is None:
+        what = "It is not set, and beside a PostgreSQL database there is no file to keep one in."
+        way_out = f"set it to at least {LEAST_SECRET} random characters, the same for every server process"
+        raise Refused([please("secret-missing", "PLUMBLINE_SECRET", what, way_out)])
+    return _kept_beside(file.with_suffix(".secret"))
+
+
+def _kept_beside(file: Path) -> bytes:
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
             opened.write(secrets.token_hex(32))
     except FileExistsError:
         pass  # made at an earlier start
+    except OSError as error:
+        what = f"The secret cannot be kept there: {error.strerror}."
+        raise Refused([please("secret-file", str(file), what, "set PLUMBLINE_SECRET, or check the folder")]) from None
     kept = file.read_text().strip()
     if len(kept) < LEAST_SECRET:
         what = f"It has fewer than {LEAST_SECRET} characters: whoever wrote it was interrupted."

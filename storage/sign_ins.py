@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, Row, delete, insert, select
 
-from storage.room import Room
+from storage.room import Room, moment
 from storage.tables import sign_ins
 from surveys.sign_ins import Credential, SignIn
 
@@ -21,13 +22,13 @@ class SqlSignIns(Room):
 
     def sign_in(self, token_digest: str, credential: Credential) -> SignIn | None:
         row = self._connection.execute(select(sign_ins).where(_is(token_digest, credential))).one_or_none()
-        return SignIn(row.token_digest, row.credential, _aware(row.expires_at)) if row else None
+        return _sign_in(row) if row else None
 
     def take_sign_in(self, token_digest: str, credential: Credential) -> SignIn | None:
         """Remove and return it: only one taker gets it."""
-        taken = self.sign_in(token_digest, credential)
-        removed = self._connection.execute(delete(sign_ins).where(_is(token_digest, credential))).rowcount
-        return taken if removed else None
+        taking = delete(sign_ins).where(_is(token_digest, credential)).returning(sign_ins)
+        row = self._connection.execute(taking).one_or_none()
+        return _sign_in(row) if row else None
 
     def drop_sign_ins(self, credential: Credential) -> None:
         self._connection.execute(delete(sign_ins).where(sign_ins.c.credential == credential))
@@ -37,6 +38,5 @@ def _is(token_digest: str, credential: Credential) -> ColumnElement[bool]:
     return (sign_ins.c.token_digest == token_digest) & (sign_ins.c.credential == credential)
 
 
-def _aware(moment: datetime) -> datetime:
-    """SQLite forgets the zone; what is kept is always UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+def _sign_in(row: Row[Any]) -> SignIn:
+    return SignIn(row.token_digest, row.credential, moment(row.expires_at))

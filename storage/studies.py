@@ -34,6 +34,8 @@ class SqlStudies(Room):
 
     def remove_study(self, id: str) -> None:
         self._forget()
+        for wave_id in self._connection.scalars(select(waves.c.id).where(waves.c.study_id == id)).all():
+            self._hold(_held(wave_id))
         self._connection.execute(delete(studies).where(studies.c.id == id))
         used = select(waves.c.instrument_digest)
         self._connection.execute(delete(instruments).where(instruments.c.digest.not_in(used)))
@@ -54,6 +56,8 @@ class SqlStudies(Room):
         self._connection.execute(insert(waves).values(_wave_row(wave)))
 
     def wave(self, id: str) -> Wave:
+        """A wave; one that a writer looks at neither closes nor goes before the writer ends."""
+        self._hold(_held(id), shared=True)
         row = self._connection.execute(select(waves).where(waves.c.id == id)).one_or_none()
         if row is None:
             raise LookupError(f"no wave {id}")
@@ -66,6 +70,7 @@ class SqlStudies(Room):
         return tuple(self._wave(row, self.study(study_id)) for row in rows)
 
     def keep_wave(self, wave: Wave) -> None:
+        self._hold(_held(wave.id))
         self._connection.execute(update(waves).where(waves.c.id == wave.id).values(_wave_row(wave)))
 
     def add_strata(self, wave_id: str, strata: Iterable[Stratum]) -> None:
@@ -112,6 +117,10 @@ class SqlStudies(Room):
 
 
 _figures, _strata = figures, strata
+
+
+def _held(wave_id: str) -> str:
+    return f"wave {wave_id}"
 
 
 def _row(study: Study) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -15,9 +16,9 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
     false,
+    types,
 )
 
 metadata = MetaData(
@@ -28,6 +29,11 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+# Sorted by its characters' numbers on every server, not by the language of one: digests rest on what is sorted.
+Text = types.Text().with_variant(types.Text(collation="C"), "postgresql")
+
+_COUNT = Integer().with_variant(BigInteger, "postgresql")  # as SQLite's integers, whatever an organiser enters
 
 
 def _of(table: str) -> ForeignKey:
@@ -76,8 +82,8 @@ strata = Table(
     Column("id", Text, primary_key=True),
     Column("place", Integer, nullable=False),
     Column("name", JSON, nullable=False),
-    Column("population", Integer),
-    Column("invited", Integer),
+    Column("population", _COUNT),
+    Column("invited", _COUNT),
 )
 
 figures = Table(

@@ -61,8 +61,8 @@ def find(records: Records, code: str) -> Panelist:
     invitation = records.invitation(digest(typed)) if typed else None
     if invitation is None or invitation.audience != "experts":
         raise Refused([please("code-unknown", "code", "No such link was issued.", "check it letter by letter")])
-    expert = records.expert(invitation.wave_id, invitation.group)
-    return Panelist(records.wave(invitation.wave_id), expert)
+    wave = records.wave(invitation.wave_id)
+    return Panelist(wave, records.expert(wave.id, invitation.group))
 
 
 def open_panel(records: Records, code: str, now: datetime) -> Panelist:

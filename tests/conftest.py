@@ -11,24 +11,54 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from storage.database import Database
+    from tests.postgresql import PostgresqlServer
     from tests.studies_for_tests import SmallStudy
 
 settings.register_profile("plumbline", deadline=None)  # a slow disk is not a fault
 settings.load_profile("plumbline")
 
+# Imports stand inside the fixtures: tests/scoring runs where there is only NumPy and SciPy.
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What takes a database runs on both kinds; what takes the file as well is about the file, and runs on SQLite."""
+    if "database_url" in metafunc.fixturenames:
+        kinds = ["sqlite"] if "database_file" in metafunc.fixturenames else ["sqlite", "postgresql"]
+        metafunc.parametrize("database_url", kinds, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """A PostgreSQL server; a test that asks for it fails where none can be started."""
+    from tests.postgresql import serving_postgresql  # noqa: PLC0415 - see above
+
+    with serving_postgresql() as server:
+        yield server
+
 
 @pytest.fixture
 def database_file(tmp_path: Path) -> Path:
-    """Where the `database` of a test is."""
-    return tmp_path / "records.sqlite3"
+    """Where the `database` of a test is that is about SQLite's file."""
+    from tests.databases import FILE  # noqa: PLC0415 - see above
+
+    return tmp_path / FILE
 
 
 @pytest.fixture
-def database(database_file: Path) -> Iterator[Database]:
-    """A database on a file of its own, closed afterwards."""
-    from storage.database import Database  # noqa: PLC0415 - tests/scoring runs where there is only NumPy and SciPy
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of the `database` of a test: new, and of each kind in turn."""
+    from tests.databases import new_url  # noqa: PLC0415 - see above
 
-    database = Database(f"sqlite:///{database_file}")
+    with new_url(request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database of its own, closed afterwards."""
+    from storage.database import Database  # noqa: PLC0415 - see above
+
+    database = Database(database_url)
     yield database
     database.close()
 
@@ -36,7 +66,7 @@ def database(database_file: Path) -> Iterator[Database]:
 @pytest.fixture
 def small_study(database: Database) -> SmallStudy:
     """A study with one open wave in `database`."""
-    from tests.studies_for_tests import begin  # noqa: PLC0415 - as above
+    from tests.studies_for_tests import begin  # noqa: PLC0415 - see above
 
     with database.writing() as records:
         return begin(records)

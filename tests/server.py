@@ -100,6 +100,22 @@ def serving(folder: Path, command: tuple[str, ...] = STREAMLIT, **environment: s
         _end(process)
 
 
+def failing_to_start(folder: Path, command: tuple[str, ...], **environment: str) -> tuple[int, str]:
+    """The exit status and the output of a server that ends before it answers."""
+    done = subprocess.run(
+        [_program(command[0]), *command[1:], str(free_port())],
+        cwd=ROOT,
+        env=_environment(folder) | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=READY_WITHIN,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as bound:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import COMMANDS, STREAMLIT, UVICORN, Server, serving
+from tests.server import COMMANDS, STREAMLIT, UVICORN, Server, failing_to_start, serving
 
 LABELS = ["Organiser", "Resident", "Officer", "Expert", "Published"]
 WRONG = {
@@ -146,3 +147,24 @@ def test_a_sign_in_link_works_once_and_sets_a_cookie_that_no_script_reads(server
     parts = [part.strip().lower() for part in cookie.split(";")]
     assert "httponly" in parts
     assert "samesite=lax" in parts
+
+
+@pytest.mark.parametrize("command", [STREAMLIT, UVICORN], ids=COMMANDS)
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"DATABASE_URL": "mysql://someone:a-password@server/records"}, r"DATABASE_URL: .*\[database-kind\]"),
+        ({"DATABASE_URL": "postgresql://someone:a-password@127.0.0.1:1/x"}, r"PLUMBLINE_SECRET: .*\[secret-missing\]"),
+        (
+            {"DATABASE_URL": "postgresql://someone:a-password@127.0.0.1:1/x", "PLUMBLINE_SECRET": "x" * 32},
+            r"DATABASE_URL: The database does not answer .*\[database-away\]",
+        ),
+    ],
+)
+def test_a_server_that_cannot_start_says_why_in_a_plain_line_and_ends(
+    tmp_path: Path, command: tuple[str, ...], settings: dict[str, str], said: str
+) -> None:
+    status, output = failing_to_start(tmp_path, command, **settings)
+    assert status == 3
+    assert re.search(f"^{said}$", output, re.MULTILINE)
+    assert [word for word in ("Traceback", "File ", "a-password") if word in output] == []

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from forms.errors import HANDLERS
+from forms.routes import routes
+from forms.site import Site
+from storage.database import Database
 from surveys import answering
 from tests.forms.conftest import BEGUN, TWENTY, House
+from tests.studies_for_tests import NOW, key
 
 
 @pytest.mark.parametrize(("accepted", "said"), [("zh-CN,zh;q=0.9", "没有这个页面"), ("en-GB", "There is no such page")])
@@ -35,3 +44,42 @@ def test_a_mistake_of_ours_is_not_shown_and_stores_nothing(house: House, monkeyp
     assert "default-src 'self'" in refused.headers["content-security-policy"]
     assert answer.status_code == 422  # RS1 belongs to residents
     assert house.stored() == 0
+
+
+def test_a_disk_that_is_full_thanks_nobody_and_the_same_form_is_kept_later(house: House, database_file: Path) -> None:
+    """SQLite is told that its file may not grow, as on a full disk."""
+    form = {**BEGUN, **TWENTY, "R_OPEN": "words " * 50}
+    set_limit(house, pages=1)
+    statuses = [house.post(house.resident, {**form, "key": key(100 + number)})[0] for number in range(20)]
+    kept = statuses.count(200)
+    assert statuses == [200] * kept + [503] * (20 - kept)
+    assert kept < 20
+    answer = house.client.post(house.resident, data=form, headers={"accept-language": "en"})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+    assert "they count once" in answer.text
+    assert "full" not in answer.text
+    assert house.stored() == kept
+    set_limit(house, pages=100_000)
+    assert house.post(house.resident, form)[0] == 200
+    assert house.stored() == kept + 1
+
+
+def set_limit(house: House, pages: int) -> None:
+    """The greatest size of the file; SQLite takes its present size where that is greater."""
+    with house.database.reading() as records:
+        records._connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+
+def test_a_database_that_is_away_is_said_in_the_language_read(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    away = Database("postgresql://someone:a-password@127.0.0.1:1/nowhere")
+    app = Starlette(routes=routes(Site(away, lambda: NOW)), exception_handlers=dict(HANDLERS))
+    with TestClient(app) as client:
+        for language, said in (("zh", "暂时连不上"), ("en", "cannot be reached")):
+            for address in ("/healthz", house.resident, "/p/nothing", "/sign-in/token"):
+                answer = client.get(address, headers={"accept-language": language})
+                assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+                assert said in answer.text
+                assert "127.0.0.1" not in answer.text
+    printed = capsys.readouterr().err
+    assert "[database-away]" in printed
+    assert "a-password" not in printed

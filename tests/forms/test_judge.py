@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -221,13 +218,12 @@ def test_nothing_is_taken_back_when_the_panel_has_closed(house: House) -> None:
     assert len(house.judged()) == 1
 
 
-def test_an_accepted_proposal_is_kept_as_one_beside_the_earlier_judgement(house: House, database_file: Path) -> None:
+def test_an_accepted_proposal_is_kept_as_one_beside_the_earlier_judgement(house: House) -> None:
     house.post(house.expert(), {"action": "agree", "lang": "en", "consent": "yes"})
     house.post(house.expert(), {"action": "judge", "lang": "en", "matrix": "M0", "pair:D1:D2": "3"})
     house.post(house.expert(), {"action": "judge", "lang": "en", "matrix": "M0", "pair:D1:D2": "5", "proposed": "yes"})
     assert len(house.judged()) == 1
-    with closing(sqlite3.connect(database_file)) as connection:
-        rows = connection.execute("SELECT revision, proposed FROM judgements ORDER BY revision").fetchall()
-    assert rows == [(1, 0), (2, 1)]
     with house.database.reading() as records:
+        query = "SELECT revision, proposed FROM judgements ORDER BY revision"
+        assert records._connection.exec_driver_sql(query).all() == [(1, False), (2, True)]
         assert records.proposals_accepted(house.study.wave.id) == {"E01": 1}

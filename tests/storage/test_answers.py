@@ -15,7 +15,7 @@ from surveys.invitations import Invitation
 from tests.studies_for_tests import SmallStudy
 
 DAY = date(2030, 3, 2)
-ANSWERS: Answers = {"R01": 5, "R03": "DK", "R_OPEN": '准绳 "quoted"\n😀 \\ \u2028'}
+ANSWERS: Answers = {"R01": 5, "R03": "DK", "R_OPEN": '准绳 "quoted"\n😀 \\ \u2028 \0'}
 
 
 def invitation(study: SmallStudy, group: str = "C1") -> Invitation:

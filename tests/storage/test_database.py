@@ -9,10 +9,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage.database import Database, Turnstile
+from storage.database import Database
 from storage.records import SqlRecords
+from storage.sqlite import Turnstile
 from surveys import studying
 from surveys.events import Event
 from tests.studies_for_tests import LANGUAGES, NOW, STUDY, SmallStudy, refused
@@ -45,7 +46,7 @@ def test_an_error_does_not_carry_what_was_to_be_kept(database: Database) -> None
     assert STUDY.contact not in str(raised.value)
 
 
-@pytest.mark.parametrize("url", ["postgresql+psycopg://server/plumbline", "mysql://server/x", "plumbline.sqlite3", ""])
+@pytest.mark.parametrize("url", ["postgresql+psycopg2://server/plumbline", "mysql://server/x", "plumbline.sqlite3", ""])
 def test_an_address_of_another_kind_is_refused_at_once(url: str) -> None:
     with refused("database-kind", "DATABASE_URL"):
         Database(url)
@@ -84,7 +85,7 @@ def test_many_threads_may_open_it_at_once(database: Database) -> None:
         assert sorted(event.details["wave"] for event in records.events()) == list(range(8))
 
 
-def test_pragmas_are_in_force_on_every_connection(database: Database) -> None:
+def test_pragmas_are_in_force_on_every_connection(database: Database, database_file: Path) -> None:
     """Five readers and a writer at once are six connections."""
     with (
         database.writing() as writer,
@@ -135,7 +136,7 @@ def test_a_reader_sees_what_stood_at_its_first_look(database: Database) -> None:
 
 def test_a_reader_cannot_write(database: Database) -> None:
     """It would pass the turnstile, and could fail half-way behind another writer."""
-    with pytest.raises(OperationalError, match="readonly"), database.reading() as records:
+    with pytest.raises(DBAPIError, match=r"read-?only"), database.reading() as records:
         records.add_event(EVENT)
     with database.writing() as records:
         assert records.events() == ()
@@ -167,14 +168,14 @@ def test_a_failing_statement_takes_the_whole_transaction_back(database: Database
 
     with database.reading() as records:
         before = records.events()
-    with pytest.raises(Exception, match="UNIQUE constraint failed"):
+    with pytest.raises(IntegrityError):
         twice()
     with database.reading() as records:
         assert records.events() == before
 
 
 def test_foreign_keys_are_enforced(database: Database) -> None:
-    with pytest.raises(Exception, match="FOREIGN KEY constraint failed"), database.writing() as records:
+    with pytest.raises(IntegrityError), database.writing() as records:
         records.keep_figures("no such wave", {"OB01": 1.0})
 
 

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
 from surveys.judgements import Expert, Judgement
+from tests.databases import ENGINES, new_database
 from tests.studies_for_tests import SmallStudy, begin
 
 DAY = date(2030, 3, 2)
@@ -55,7 +57,7 @@ def test_two_words_on_a_pair_in_one_step_are_both_kept(database: Database, small
 
 
 def test_a_judgement_of_nobody_is_not_kept(database: Database, small_study: SmallStudy) -> None:
-    with pytest.raises(Exception, match="FOREIGN KEY"), database.writing() as records:
+    with pytest.raises(IntegrityError), database.writing() as records:
         records.keep_judgements(small_study.wave.id, [Judgement("E09", "M0", "D1", "D2", 3)], DAY)
 
 
@@ -63,14 +65,13 @@ class Undone(Exception):
     """Takes an example back."""
 
 
-@pytest.fixture(scope="module")
-def panel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+@pytest.fixture(scope="module", params=ENGINES)
+def panel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A database with one study, for all the histories that Hypothesis thinks of."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('judgements') / 'records.sqlite3'}")
-    with database.writing() as records:
-        begin(records)
-    yield database
-    database.close()
+    with new_database(request, tmp_path_factory.mktemp("judgements")) as database:
+        with database.writing() as records:
+            begin(records)
+        yield database
 
 
 HISTORY = st.lists(

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -11,10 +12,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
 from storage import migrating
-from storage.database import Database
+from storage.database import Database, kind_of
 from storage.tables import metadata
+from storage.unavailable import Unavailable
+from tests.postgresql import PostgresqlServer
 from tests.studies_for_tests import STUDY, refused
 
 FAILING = '''
@@ -120,19 +124,6 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
         assert records.study("s1") == STUDY
 
 
-def test_a_first_migration_that_fails_leaves_an_empty_file(tmp_path: Path, migrations: Path) -> None:
-    for script in (migrations / "versions").glob("*.py"):
-        script.unlink()
-    (migrations / "versions" / "0001_failing.py").write_text(FAILING.format(revision="0001", down_revision=None))
-    file = tmp_path / "new.sqlite3"
-    database = Database(f"sqlite:///{file}")
-    with pytest.raises(RuntimeError, match="half way"), database.reading():
-        pytest.fail("it was opened")
-    database.close()
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
-
-
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(database: Database, database_file: Path) -> None:
     with database.writing() as records:
         records._connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
@@ -145,8 +136,29 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(database: Datab
     assert dump(database_file) == before
 
 
-def test_several_servers_may_start_on_one_new_file(tmp_path: Path) -> None:
-    servers = [Database(f"sqlite:///{tmp_path / 'shared.sqlite3'}") for _ in range(4)]
+@pytest.fixture
+def empty_url(database_url: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database without any table."""
+    if database_url.startswith("sqlite"):
+        yield database_url
+        return
+    postgresql: PostgresqlServer = request.getfixturevalue("postgresql")
+    url = postgresql.create("template0")
+    yield url
+    postgresql.drop(url)
+
+
+def tables(url: str) -> list[str]:
+    """The tables that are there, without a migration being run."""
+    engine = kind_of(url).engine()
+    with engine.connect() as connection:
+        names = inspect(connection).get_table_names()
+    engine.dispose()
+    return names
+
+
+def test_several_servers_may_start_on_one_empty_database(empty_url: str) -> None:
+    servers = [Database(empty_url) for _ in range(4)]
 
     def add(number: int) -> None:
         with servers[number].writing() as records:
@@ -160,6 +172,47 @@ def test_several_servers_may_start_on_one_new_file(tmp_path: Path) -> None:
         server.close()
 
 
+def test_a_first_migration_that_fails_leaves_an_empty_database(empty_url: str, migrations: Path) -> None:
+    for script in (migrations / "versions").glob("*.py"):
+        script.unlink()
+    (migrations / "versions" / "0001_failing.py").write_text(FAILING.format(revision="0001", down_revision=None))
+    database = Database(empty_url)
+    with pytest.raises(RuntimeError, match="half way"), database.reading():
+        pytest.fail("it was opened")
+    database.close()
+    assert tables(empty_url) == []
+
+
+def test_a_later_migration_that_fails_changes_nothing_and_mended_it_runs(
+    database: Database, database_url: str, migrations: Path
+) -> None:
+    with database.writing() as records:
+        records.add_study(STUDY)
+    database.close()
+    before = tables(database_url)
+    failing = migrations / "versions" / "0002_failing.py"
+    failing.write_text(FAILING.format(revision="9999", down_revision="'0002'"))
+    newer = Database(database_url)
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="half way"), newer.reading():
+            pytest.fail("it was opened")
+    assert tables(database_url) == before
+    failing.write_text(failing.read_text().replace('    raise RuntimeError("half way")\n', ""))
+    with newer.reading() as records:
+        assert records.study("s1") == replace(STUDY, contact="changed")
+    newer.close()
+    assert sorted(tables(database_url)) == sorted([*before, "half"])
+
+
+def test_a_database_of_a_newer_version_is_refused(database: Database, database_url: str) -> None:
+    with database.writing() as records:
+        records._connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    older = Database(database_url)
+    with refused("database-newer", "DATABASE_URL"), older.reading() as records:
+        records.studies()
+    older.close()
+
+
 def test_there_is_one_line_of_migrations() -> None:
     scripts = ScriptDirectory.from_config(migrating.config())
     assert len(scripts.get_heads()) == len(scripts.get_bases()) == 1
@@ -169,7 +222,7 @@ def test_a_file_that_is_no_database_is_not_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "letter.txt"
     file.write_text("Dear reader, this is not a database. " * 100)
     database = Database(f"sqlite:///{file}")
-    with pytest.raises(Exception, match="not a database"), database.reading():
+    with pytest.raises(Unavailable, match="not a database"), database.reading():
         pytest.fail("it was opened")
     database.close()
     assert file.read_text().startswith("Dear reader")

@@ -22,7 +22,7 @@ def test_a_publication_comes_back_as_it_was_written(database: Database, small_st
         records.add_publication(first)
     with database.reading() as records:
         assert records.publication("p1") == first
-        assert records.publication("p2") is None
+        assert [records.publication(id) for id in ("p2", "", "p1\0", "准绳")] == [None] * 4
 
 
 def test_the_newest_comes_first(database: Database, small_study: SmallStudy) -> None:

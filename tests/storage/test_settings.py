@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database, file_of
+from storage.database import Database, kind_of
 from storage.settings import Settings, read
+from storage.unavailable import Unavailable
 from tests.studies_for_tests import refused
 
 SECRET = "thirty-two characters or somewhat more"
@@ -30,7 +31,9 @@ def test_nothing_must_be_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.chdir(tmp_path)
     found = read({})
     assert (found.demonstration, found.address) == (True, None)
-    assert file_of(found.database_url).parent.resolve() == tmp_path.resolve()
+    file = kind_of(found.database_url).file
+    assert file is not None
+    assert file.parent.resolve() == tmp_path.resolve()
     assert len(found.secret) >= 32
 
 
@@ -65,7 +68,7 @@ def test_a_secret_file_that_was_left_unfinished_is_refused_not_used(tmp_path: Pa
         read({"DATABASE_URL": f"sqlite:///{tmp_path / 'kept.sqlite3'}"})
 
 
-@pytest.mark.parametrize("url", ["postgresql://server/plumbline", "plumbline.db", "sqlite://", "sqlite:///:memory:"])
+@pytest.mark.parametrize("url", ["mysql://server/plumbline", "plumbline.db", "sqlite://", "sqlite:///:memory:"])
 def test_an_address_of_another_kind_is_refused_and_leaves_no_secret(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
@@ -75,3 +78,24 @@ def test_an_address_of_another_kind_is_refused_and_leaves_no_secret(
     with refused("database-kind", "DATABASE_URL"):
         Database(url)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("url", ["postgresql://plumbline@server/records", "postgres://server/records"])
+def test_beside_postgresql_the_secret_must_be_given(url: str) -> None:
+    with refused("secret-missing", "PLUMBLINE_SECRET"):
+        read({"DATABASE_URL": url})
+    assert read({"DATABASE_URL": url, "PLUMBLINE_SECRET": SECRET}).secret == SECRET.encode()
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'nowhere' / 'kept.sqlite3'}"
+    with refused("secret-file", str(tmp_path / "nowhere" / "kept.secret")):
+        read({"DATABASE_URL": url})
+    with pytest.raises(Unavailable, match="database-away"), Database(url).reading():
+        pytest.fail("it was opened")
+
+
+def test_what_is_secret_is_in_no_description() -> None:
+    found = read({"DATABASE_URL": "postgresql://plumbline:pass@server/records", "PLUMBLINE_SECRET": SECRET})
+    described = f"{found!r} {found} {Database(found.database_url)!r} {kind_of(found.database_url)!r}"
+    assert [secret for secret in ("pass@", SECRET) if secret in described] == []

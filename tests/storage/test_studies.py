@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
 from surveys import studying
@@ -47,7 +48,7 @@ def test_strata_keep_their_order_and_unknown_numbers(database: Database) -> None
 
 
 def test_two_waves_never_have_one_number(database: Database, small_study: SmallStudy) -> None:
-    with pytest.raises(Exception, match="UNIQUE"), database.writing() as records:
+    with pytest.raises(IntegrityError), database.writing() as records:
         records.add_wave(replace(small_study.wave, id="w2"))
 
 

@@ -1,5 +1,7 @@
 """The tables: none that holds answers has a row number, and no column holds a time of day for who answered."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import DateTime
 from sqlalchemy.exc import OperationalError
@@ -13,7 +15,9 @@ ANSWERING = ("inbox", "keys", "judgements", "invitations")
 
 
 @pytest.mark.parametrize("table", ANSWERING)
-def test_a_table_that_holds_answers_or_codes_has_no_row_number(database: Database, table: str) -> None:
+def test_a_table_that_holds_answers_or_codes_has_no_row_number(
+    database: Database, database_file: Path, table: str
+) -> None:
     with database.reading() as records:
         records._connection.exec_driver_sql(f"SELECT * FROM {table}")  # noqa: S608 # our own tables
         for name in ("rowid", "oid", "_rowid_"):
@@ -32,7 +36,7 @@ def test_a_time_of_day_is_kept_only_of_those_who_sign_in() -> None:
 
 
 def test_responses_stand_in_the_order_of_their_receipts_not_of_their_coming(
-    database: Database, small_study: SmallStudy
+    database: Database, database_file: Path, small_study: SmallStudy
 ) -> None:
     with database.writing() as records:
         for number in range(8):

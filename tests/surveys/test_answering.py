@@ -17,6 +17,7 @@ from surveys.answers import Form
 from surveys.invitations import printed, receipt_code
 from surveys.questionnaires import AUDIENCES, Audience
 from surveys.reading import community_policing
+from tests.databases import ENGINES, new_database
 from tests.studies_for_tests import AFTERWARDS, NOW, SmallStudy, begin, completed, kept, key, refused, spent
 
 RESIDENTS, OFFICERS = AUDIENCES
@@ -246,14 +247,15 @@ def test_eight_officers_with_eight_codes_are_all_kept(database: Database, small_
 NUMBERS = count()
 
 
-@pytest.fixture(scope="module")
-def standing_study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, str, str]]:
+@pytest.fixture(scope="module", params=ENGINES)
+def standing_study(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Database, str, str]]:
     """One study for all the forms that Hypothesis thinks of: its database, an open code, its wave's id."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('answering') / 'records.sqlite3'}")
-    with database.writing() as records:
-        study = begin(records)
-    yield database, study.residents[0], study.wave.id
-    database.close()
+    with new_database(request, tmp_path_factory.mktemp("answering")) as database:
+        with database.writing() as records:
+            study = begin(records)
+        yield database, study.residents[0], study.wave.id
 
 
 def valid_forms() -> st.SearchStrategy[dict[str, str]]:

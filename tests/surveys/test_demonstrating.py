@@ -12,6 +12,7 @@ from surveys.diagnosing import diagnose
 from surveys.evaluating import evaluate
 from surveys.publishing import recompute
 from surveys.studies import Wave
+from tests.databases import ENGINES, new_database
 from tests.studies_for_tests import NOW, SECRET, completed, key
 from tests.surveys.expected import EXPECTED, SCENARIOS
 from tests.surveys.test_studying import counts
@@ -20,14 +21,13 @@ TOLERANCE = EXPECTED["tolerance"]
 WEIGHTS = EXPECTED["weights"]["default_exclude_cr_above_020"]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+@pytest.fixture(scope="module", params=ENGINES)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The demonstration; building it takes seconds, so the tests that only look share it."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('demonstration') / 'records.sqlite3'}")
-    with database.writing() as records:
-        demonstrating.build(records, SECRET, NOW)
-    yield database
-    database.close()
+    with new_database(request, tmp_path_factory.mktemp("demonstration")) as database:
+        with database.writing(alone=True) as records:
+            demonstrating.build(records, SECRET, NOW)
+        yield database
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import inspect
 
 from storage.database import Database
 from surveys import studying
@@ -197,7 +198,7 @@ def test_faulty_figures_are_refused_together_and_none_is_kept(database: Database
 def counts(records: Records) -> dict[str, int]:
     """Rows by table, of all but the events and the version."""
     connection = records._connection  # type: ignore[attr-defined]  # the database behind the port
-    names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+    names = inspect(connection).get_table_names()
     return {
         name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one()  # noqa: S608 # our own tables
         for name in names

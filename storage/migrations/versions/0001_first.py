@@ -10,50 +10,53 @@ down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+count = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
+
 
 def upgrade() -> None:
     op.create_table(
         "events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("act", sa.Text(), nullable=False),
-        sa.Column("study_id", sa.Text(), nullable=True),
+        sa.Column("act", text, nullable=False),
+        sa.Column("study_id", text, nullable=True),
         sa.Column("details", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
     )
     op.create_table(
         "instruments",
-        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("digest", text, nullable=False),
         sa.Column("document", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_instruments")),
     )
     op.create_table(
         "sign_ins",
-        sa.Column("token_digest", sa.Text(), nullable=False),
-        sa.Column("credential", sa.Text(), nullable=False),
+        sa.Column("token_digest", text, nullable=False),
+        sa.Column("credential", text, nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("token_digest", name=op.f("pk_sign_ins")),
     )
     op.create_table(
         "studies",
-        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("id", text, nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
         sa.Column("area", sa.JSON(), nullable=False),
         sa.Column("organisation", sa.JSON(), nullable=False),
-        sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("contact", text, nullable=False),
         sa.Column("retention_days", sa.Integer(), nullable=False),
         sa.Column("banner", sa.JSON(none_as_null=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_studies")),
     )
     op.create_table(
         "waves",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("study_id", sa.Text(), nullable=False),
+        sa.Column("id", text, nullable=False),
+        sa.Column("study_id", text, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
-        sa.Column("instrument_digest", sa.Text(), nullable=False),
+        sa.Column("instrument_digest", text, nullable=False),
         sa.Column("closes_on", sa.Date(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("state", text, nullable=False),
         sa.Column("opened_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["instrument_digest"], ["instruments.digest"], name=op.f("fk_waves_instrument_digest")),
@@ -63,8 +66,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "experts",
-        sa.Column("wave_id", sa.Text(), nullable=False),
-        sa.Column("pseudonym", sa.Text(), nullable=False),
+        sa.Column("wave_id", text, nullable=False),
+        sa.Column("pseudonym", text, nullable=False),
         sa.Column("consented", sa.Boolean(), nullable=False),
         sa.Column("named_in_thanks", sa.Boolean(), nullable=False),
         sa.Column("profile", sa.JSON(), nullable=False),
@@ -73,18 +76,18 @@ def upgrade() -> None:
     )
     op.create_table(
         "figures",
-        sa.Column("wave_id", sa.Text(), nullable=False),
-        sa.Column("indicator", sa.Text(), nullable=False),
+        sa.Column("wave_id", text, nullable=False),
+        sa.Column("indicator", text, nullable=False),
         sa.Column("value", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_figures_wave_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("wave_id", "indicator", name=op.f("pk_figures")),
     )
     op.create_table(
         "inbox",
-        sa.Column("receipt_digest", sa.Text(), nullable=False),
-        sa.Column("wave_id", sa.Text(), nullable=False),
-        sa.Column("audience", sa.Text(), nullable=False),
-        sa.Column("stratum", sa.Text(), nullable=False),
+        sa.Column("receipt_digest", text, nullable=False),
+        sa.Column("wave_id", text, nullable=False),
+        sa.Column("audience", text, nullable=False),
+        sa.Column("stratum", text, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_inbox_wave_id"), ondelete="CASCADE"),
@@ -96,12 +99,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "invitations",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("wave_id", sa.Text(), nullable=False),
-        sa.Column("audience", sa.Text(), nullable=False),
-        sa.Column("group", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("code_digest", sa.Text(), nullable=False),
+        sa.Column("id", text, nullable=False),
+        sa.Column("wave_id", text, nullable=False),
+        sa.Column("audience", text, nullable=False),
+        sa.Column("group", text, nullable=False),
+        sa.Column("kind", text, nullable=False),
+        sa.Column("code_digest", text, nullable=False),
         sa.Column("spent", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_invitations_wave_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
@@ -111,9 +114,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_invitations_wave_id"), "invitations", ["wave_id"], unique=False)
     op.create_table(
         "keys",
-        sa.Column("receipt_digest", sa.Text(), nullable=False),
-        sa.Column("wave_id", sa.Text(), nullable=False),
-        sa.Column("content_digest", sa.Text(), nullable=False),
+        sa.Column("receipt_digest", text, nullable=False),
+        sa.Column("wave_id", text, nullable=False),
+        sa.Column("content_digest", text, nullable=False),
         sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_keys_wave_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("receipt_digest", name=op.f("pk_keys")),
         sqlite_with_rowid=False,
@@ -121,11 +124,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_keys_wave_id"), "keys", ["wave_id"], unique=False)
     op.create_table(
         "publications",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("study_id", sa.Text(), nullable=False),
-        sa.Column("wave_id", sa.Text(), nullable=False),
+        sa.Column("id", text, nullable=False),
+        sa.Column("study_id", text, nullable=False),
+        sa.Column("wave_id", text, nullable=False),
         sa.Column("published_on", sa.Date(), nullable=False),
-        sa.Column("inputs_digest", sa.Text(), nullable=False),
+        sa.Column("inputs_digest", text, nullable=False),
         sa.Column("study", sa.JSON(), nullable=False),
         sa.Column("inputs", sa.JSON(), nullable=False),
         sa.Column("evaluation", sa.JSON(), nullable=False),
@@ -138,23 +141,23 @@ def upgrade() -> None:
     )
     op.create_table(
         "strata",
-        sa.Column("wave_id", sa.Text(), nullable=False),
-        sa.Column("audience", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("wave_id", text, nullable=False),
+        sa.Column("audience", text, nullable=False),
+        sa.Column("id", text, nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
-        sa.Column("population", sa.Integer(), nullable=True),
-        sa.Column("invited", sa.Integer(), nullable=True),
+        sa.Column("population", count, nullable=True),
+        sa.Column("invited", count, nullable=True),
         sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_strata_wave_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("wave_id", "audience", "id", name=op.f("pk_strata")),
     )
     op.create_table(
         "judgements",
-        sa.Column("wave_id", sa.Text(), nullable=False),
-        sa.Column("expert", sa.Text(), nullable=False),
-        sa.Column("matrix", sa.Text(), nullable=False),
-        sa.Column("first", sa.Text(), nullable=False),
-        sa.Column("second", sa.Text(), nullable=False),
+        sa.Column("wave_id", text, nullable=False),
+        sa.Column("expert", text, nullable=False),
+        sa.Column("matrix", text, nullable=False),
+        sa.Column("first", text, nullable=False),
+        sa.Column("second", text, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("value", sa.Integer(), nullable=True),
         sa.Column("day", sa.Date(), nullable=False),

@@ -1,0 +1,142 @@
+"""SQLite: one file, readers beside one writer at a time, the next one let through first come, first served."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+from threading import Lock
+from time import monotonic, sleep
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from scoring.problems import Problem, please
+from storage.room import READS
+from storage.unavailable import Unavailable
+
+# Each one was measured; the reasons are in docs/decisions/0003-sqlite.md.
+_PRAGMAS = (
+    "busy_timeout = 10000",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+)
+_PATIENCE = 10.0  # seconds, as the busy_timeout
+_LOOK = "check the folder and whose it is"
+# By the beginning of SQLite's own name of an error (https://www.sqlite.org/rescode.html): code, what, way out.
+_TROUBLES = {
+    "SQLITE_BUSY": ("database-busy", "Another program holds it.", "try again in a moment"),
+    "SQLITE_LOCKED": ("database-busy", "Another program holds it.", "try again in a moment"),
+    "SQLITE_PROTOCOL": ("database-busy", "Another program holds it.", "try again in a moment"),
+    "SQLITE_FULL": ("database-full", "Its disk is full.", "make room on the disk"),
+    "SQLITE_IOERR": ("database-away", "Its disk fails.", "look after the disk"),
+    "SQLITE_CANTOPEN": ("database-away", "The file cannot be opened.", _LOOK),
+    "SQLITE_NOTADB": ("database-unreadable", "The file is not a database.", "name another file"),
+    "SQLITE_CORRUPT": ("database-unreadable", "The file is damaged.", "put the latest backup in its place"),
+}
+_READ_ONLY = ("database-read-only", "It cannot be written to.", _LOOK)
+
+
+class Turnstile:
+    """Lets callers through one at a time, first come, first served."""
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._queue: deque[Lock] = deque()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        mine = Lock()
+        mine.acquire()
+        with self._guard:
+            self._queue.append(mine)
+            if len(self._queue) == 1:
+                mine.release()
+        mine.acquire()
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._queue.popleft()
+                if self._queue:
+                    self._queue[0].release()
+
+
+class Sqlite:
+    """A database in a file."""
+
+    reads: Mapping[str, Any] = {READS: True}
+    alone: Mapping[str, Any] = {}
+
+    def __init__(self, address: URL) -> None:
+        self.file = Path(address.database or "")
+        self._address = address
+        self._turnstile = Turnstile()
+
+    def engine(self) -> Engine:
+        """The file, made for its owner only: nobody else on the machine reads it."""
+        try:
+            self.file.touch(mode=0o600)
+        except OSError as error:
+            what = f"The file cannot be made: {error.strerror}."
+            raise Unavailable(please("database-away", "DATABASE_URL", what, _LOOK)) from None
+        engine = create_engine(self._address, hide_parameters=True)  # an error must not carry an answer with it
+        event.listen(engine, "connect", _set_up)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def prepare(self, connection: Connection) -> None:
+        """Nothing: whoever opens the file holds it."""
+
+    def turn(self) -> AbstractContextManager[None]:
+        return self._turnstile.turn()
+
+    def wait(self, connection: Connection) -> None:
+        """Nothing: every writer is alone."""
+
+    def forget(self, engine: Engine) -> None:
+        """Empty the write-ahead log, where what was deleted still stands; a reader still at it postpones this."""
+        with closing(engine.raw_connection()) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def trouble(self, error: DBAPIError, reads: bool) -> Problem | None:
+        """What is wrong with the file or its disk; None for a mistake of ours."""
+        name: str = getattr(error.orig, "sqlite_errorname", "")
+        if name.startswith("SQLITE_READONLY") and not reads:
+            return _problem(_READ_ONLY)
+        return next((_problem(said) for start, said in _TROUBLES.items() if name.startswith(start)), None)
+
+
+def _problem(said: tuple[str, str, str]) -> Problem:
+    code, what, way_out = said
+    return please(code, "DATABASE_URL", what, way_out)
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection)
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(READS, False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")  # a reader that writes would pass the turnstile
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn the write-ahead log on. Of two that make one file at once, SQLite lets the second fail without waiting."""
+    deadline = monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if monotonic() > deadline:
+                raise
+            sleep(0.01)

@@ -1,0 +1,36 @@
+"""New databases of both kinds, for fixtures of every scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from tests.postgresql import PostgresqlServer
+
+ENGINES = ("sqlite", "postgresql")
+FILE = "records.sqlite3"
+
+
+@contextmanager
+def new_url(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a new database of the kind that is the fixture's parameter; a file of it is in ``folder``."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{folder / FILE}"
+        return
+    server: PostgresqlServer = request.getfixturevalue("postgresql")
+    url = server.create()
+    yield url
+    server.drop(url)
+
+
+@contextmanager
+def new_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database]:
+    """A new database of the kind that is the fixture's parameter, closed afterwards."""
+    with new_url(request, folder) as url:
+        database = Database(url)
+        yield database
+        database.close()
