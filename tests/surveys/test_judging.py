@@ -1,7 +1,5 @@
 """An expert agrees, judges pairs, comes back, and sees where the judgements stand: against a real SQLite file."""
 
-from datetime import date
-
 import pytest
 
 from scoring.pairwise import ratio
@@ -113,7 +111,11 @@ def test_a_revision_is_kept_beside_the_first_word_and_the_latest_counts(
     assert latest(database, small_study) == {("D1", "D2"): -5}
     with database.reading() as records:
         rows = records._connection.exec_driver_sql("SELECT revision, value, day FROM judgements ORDER BY revision")
-        assert [tuple(row) for row in rows] == [(1, 3, "2030-03-01"), (2, None, "2030-03-01"), (3, -5, "2030-03-01")]
+        assert [(row.revision, row.value, str(row.day)) for row in rows] == [
+            (1, 3, "2030-03-01"),
+            (2, None, "2030-03-01"),
+            (3, -5, "2030-03-01"),
+        ]
 
 
 def test_a_pair_may_be_skipped(database: Database, small_study: SmallStudy) -> None:
@@ -181,7 +183,7 @@ def test_judgements_carry_the_day_and_no_time(database: Database, small_study: S
     judge(database, agree(database, small_study), {"D1:D2": 3})
     with database.reading() as records:
         (day,) = records._connection.exec_driver_sql("SELECT day FROM judgements").scalars()
-    assert date.fromisoformat(day) == NOW.date()
+    assert str(day) == NOW.date().isoformat()
 
 
 # --- where it stands ---
