@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 metadata = MetaData(
@@ -161,6 +162,7 @@ publications = Table(
     Column("inputs", JSON, nullable=False),
     Column("evaluation", JSON, nullable=False),
     Column("conclusion", JSON, nullable=False),
+    Column("analysis", JSON, nullable=False, server_default=text("'{}'")),
 )
 
 sign_ins = Table(
