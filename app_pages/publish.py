@@ -37,7 +37,7 @@ def offer(wave: Wave) -> None:
         named, matrices = wave.instrument.index_system.named, wave.instrument.experts.matrices
         places = {matrix.id: named[matrix.parent].name[read] for matrix in matrices}
         frame.refuse(draft.problems, places, "publish-not-yet")
-        for sentence in reasons.sentences(wave.instrument, draft.evaluation.reasons):
+        for sentence in reasons.sentences(wave.instrument, draft.analysis.evaluation.reasons):
             st.info(sentence)
     elif st.button(words("publish-now"), type="primary"):
         frame.act(lambda records: publish(records, wave.id, frame.now()))

@@ -8,7 +8,7 @@ import streamlit as st
 from app_pages import charts, frame, panel, reasons, tables
 from scoring.results import Evaluation
 from surveys.diagnosing import diagnose
-from surveys.evaluating import evaluate
+from surveys.evaluating import evaluate, inputs
 from surveys.instrument import Instrument
 
 EVERY = 5  # seconds between two looks
@@ -21,7 +21,7 @@ words, read = frame.words(), frame.language()
 def evaluation_of(wave_id: str) -> Evaluation:
     """One computation for all who watch."""
     with frame.reading() as records:
-        return evaluate(records, records.wave(wave_id))
+        return evaluate(inputs(records, records.wave(wave_id)))
 
 
 def headline(instrument: Instrument, evaluation: Evaluation) -> None:

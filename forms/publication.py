@@ -16,6 +16,8 @@ from surveys.instrument import Instrument
 from surveys.publications import Publication
 from surveys.reading import read
 
+GROUPS = ("residents", "officers", "objective")
+
 
 def show(site: Site, request: Request) -> Response:
     """GET /p/{id}."""
@@ -37,6 +39,8 @@ def show(site: Site, request: Request) -> Response:
         instrument=instrument,
         named=instrument.index_system.named,
         experts=_experts(publication.evaluation),
+        scenario=lambda row: _scenario(instrument, row, language),
+        left_out=tuple(_left_out(publication.analysis)),
         lacking=tuple(_lacking(instrument, publication.evaluation, language)),
     )
 
@@ -69,6 +73,24 @@ def _lacking(instrument: Instrument, evaluation: Mapping[str, Any], language: st
         names = [named[id].name[language] if id in named else words(f"pub-{id}") for id in ids if id]
         share = f"{sum(weights.get(id, 0) for id in ids):.1%}"
         yield words(f"pub-reason-{kind}", of=words("pub-comma").join(names), share=share)
+
+
+def _scenario(instrument: Instrument, row: Mapping[str, Any], language: str) -> str:
+    """One way of evaluating otherwise, in words."""
+    words = wording.words(language)
+    subject = row["subject"]
+    return words(f"pub-scenario-{row['scenario']}", of=words(f"pub-{subject}") if subject in GROUPS else subject)
+
+
+def _left_out(analysis: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, float]]]:
+    """What leaving one expert, item or measure out after the other would do, a row a kind."""
+    for kind in ("without-expert", "without-item", "without-measure"):
+        rows = [row for row in analysis.get("robustness", ()) if row["scenario"] == kind and row["change"] is not None]
+        if rows:
+            changes, composites = [row["change"] for row in rows], [row["composite"] for row in rows]
+            top = max(row["order"]["top_changed"] if row["order"] else 0 for row in rows)
+            ends = {"least": min(changes), "most": max(changes), "low": min(composites), "high": max(composites)}
+            yield kind, {**ends, "top": top}
 
 
 def _experts(evaluation: Mapping[str, Any]) -> int:

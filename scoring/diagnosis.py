@@ -1,60 +1,47 @@
-"""Rules over figures: what the evidence supports, and what there is too little data to tell."""
+"""Rules over figures: what the evidence supports, how strongly, and what there is too little data to tell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf, prod, sqrt
 from typing import Literal, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from scoring.metrics import (
+    COUNTED,
+    Condition,
+    FigureDraws,
+    Figures,
+    Metric,
+    drawn_metric,
+    metric,
+)
 from scoring.problems import Problem, refuse
-from scoring.scores import keyed_shares
+from scoring.proportions import wilson
 
-Metric: TypeAlias = Literal[
-    "score",
-    "group_score",
-    "mean_score",
-    "share_below",
-    "gap",
-    "obstacle",
-    "obstacle_sum",
-    "obstacle_ratio",
-    "dk_rate",
-    "item_share",
+__all__ = [
+    "Condition",
+    "FigureDraws",
+    "Figures",
+    "Finding",
+    "Level",
+    "Metric",
+    "Rule",
+    "Severity",
+    "bound",
+    "find",
+    "holds",
+    "metric",
 ]
-Level: TypeAlias = Literal["E0", "E1", "E2", "EX"]
 
-OF_ONE = ("score", "group_score", "gap", "obstacle", "item_share")
-NEEDS = {"group_score": "group", "share_below": "value_score", "item_share": "answers"}
+Level: TypeAlias = Literal["E0", "E1", "E2", "E3", "EX"]
+Severity: TypeAlias = Literal["mild", "serious", "very-serious"]
 
-
-@dataclass(frozen=True)
-class Condition:
-    """A metric of indicators or items (`of`), compared with `value`; fields as an instrument writes them.
-
-    Raises:
-        Refused: `condition-of` for several where the metric takes one, `condition-lacks` for a field the metric needs.
-    """
-
-    metric: Metric
-    of: str | tuple[str, ...]
-    value: float
-    op: Literal["<", ">="]
-    group: str | None = None
-    answers: tuple[int, ...] = ()
-    value_score: float | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse what could not be computed."""
-        several = Problem("condition-of", self.metric, "takes one indicator or item.", "Name one in `of`.")
-        need = NEEDS.get(self.metric, "of")
-        lacks = Problem("condition-lacks", self.metric, f"needs `{need}`.", "Give it.")
-        refuse(
-            [several] * (self.metric in OF_ONE and len(self.names) != 1)
-            + [lacks] * (getattr(self, need) in (None, (), ""))
-        )
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The indicators or items, one or many."""
-        return (self.of,) if isinstance(self.of, str) else self.of
+CONFIDENCE = 0.95  # of the interval whose end must lie beyond the threshold
+SEVERITIES: tuple[tuple[float, Severity], ...] = ((40, "very-serious"), (50, "serious"), (60, "mild"))  # scores below
+SCORES = ("score", "group_score", "mean_score")
 
 
 @dataclass(frozen=True)
@@ -80,42 +67,23 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What rules are read against; None, or an absent name, is a figure that cannot be given.
-
-    Scores are 0 to 100, by indicator and by indicator and group; `weights` are global; `counts` by item as in a tally.
-    """
-
-    scores: Mapping[str, float | None]
-    groups: Mapping[str, Mapping[str, float | None]]
-    weights: Mapping[str, float]
-    obstacles: Mapping[str, float]
-    counts: Mapping[str, tuple[int, ...]]
-    keys: Mapping[str, int]
-
-
-@dataclass(frozen=True)
 class Finding:
-    """What a rule came to: E2 rule true, E1 only the support true, E0 neither, EX not enough data to tell."""
+    """What a rule came to: E3 true beyond doubt of sampling, E2 true, E1 only its support true, E0 neither, EX unknown.
+
+    `main` is the condition that `severity` (of a rule that is true, where the metric is a score below 60) and `bound`
+    (the end of its interval towards the threshold) speak of. `probability` is how often the rule holds over the draws.
+    `bound` and `probability` are None without draws, or where a figure was not drawn.
+    """
 
     id: str
     rule: bool | None
     support: bool | None
     level: Level
     values: tuple[tuple[Condition, float | None], ...]
-
-
-def metric(condition: Condition, figures: Figures) -> float | None:
-    """Compute a condition's metric, or None if any figure it needs is missing.
-
-    Returns:
-        points for score, group_score, mean_score and gap (officers minus residents); a share of 0 to 1 for
-        share_below (listed indicators under `value_score`), obstacle, obstacle_sum, dk_rate (don't know among all
-        answers given, the listed items pooled) and item_share (keyed answers listed, 1 the least favourable, among
-        scale answers); for obstacle_ratio the listed indicators' obstacles over their share of the weight, 1 being the
-        average drag.
-    """
-    return _METRICS[condition.metric](condition, figures)
+    main: Condition
+    severity: Severity | None
+    bound: float | None
+    probability: float | None
 
 
 def holds(rule: Rule, figures: Figures) -> bool | None:
@@ -127,17 +95,86 @@ def holds(rule: Rule, figures: Figures) -> bool | None:
     return None if None in truths else not decisive
 
 
-def find(id: str, rule: Rule, support: Rule | None, figures: Figures) -> Finding:
+def find(id: str, rule: Rule, support: Rule | None, figures: Figures, drawn: FigureDraws | None = None) -> Finding:
     """Judge a rule and its support, and keep every value looked at.
 
-    Level E3 (the 95% bound of the main metric lies beyond the threshold too) needs intervals, which do not exist yet:
-    no finding is above E2.
+    The main condition of a rule that needs all of its conditions is the first, as an instrument lists them; of a rule
+    that needs any of k it is the one with most to spare, as a share of its threshold. Level E3 asks that the end of the
+    main metric's 95 % interval lie beyond the threshold too; for one picked out of k, of its 1 - 0.05 / k interval, or
+    a rule with many ways to hold would be shown strongly more easily (Bonferroni). Other conditions are not tested so:
+    `probability` tells how they do together.
+
+    Args:
+        id: of the suspect.
+        rule: what makes it a finding.
+        support: what would make it a lead.
+        figures: the evaluation's.
+        drawn: the same figures as they could have been; without them no finding is above E2.
+
+    Returns:
+        the finding.
+
+    Source: Dunn, J. Am. Stat. Assoc. 56 (1961) 52-64, for the interval of the one picked.
     """
     held = holds(rule, figures)
     supported = holds(support, figures) if support else None
     conditions = rule.conditions + (support.conditions if support else ())
     values = tuple((condition, metric(condition, figures)) for condition in conditions)
-    return Finding(id, held, supported, _level(held, supported if support else False), values)
+    main = _main(rule, dict(values))
+    end = bound(main, figures, drawn, 1 - (1 - CONFIDENCE) / len(rule.any or (main,))) if drawn else None
+    level = _level(held, supported if support else False)
+    return Finding(
+        id=id,
+        rule=held,
+        support=supported,
+        level="E3" if held and end is not None and main.met(end) else level,
+        values=values,
+        main=main,
+        severity=_severity(main, dict(values)[main]) if held else None,
+        bound=end,
+        probability=_probability(rule, figures, drawn) if drawn else None,
+    )
+
+
+def bound(condition: Condition, figures: Figures, drawn: FigureDraws, confidence: float = CONFIDENCE) -> float | None:
+    """The end of the metric's interval that is nearer to failing: the upper one for "<", the lower one for ">=".
+
+    Args:
+        condition: what is asked of the metric.
+        figures: the evaluation's.
+        drawn: its draws.
+        confidence: of the two-sided interval, between 0 and 1.
+
+    Returns:
+        in the metric's unit; percentiles of the draws, and for a share among answers Wilson's bound, in which several
+        items pooled count each of their people once. None if a figure is missing.
+
+    Source: Efron, Ann. Statist. 7 (1979) 1-26 (percentiles); Wilson, J. Amer. Statist. Assoc. 22 (1927) 209-212.
+    """
+    upper = condition.op == "<"
+    if condition.metric in COUNTED:
+        found = COUNTED[condition.metric](condition, figures)
+        if found is None or found[1] in (0, inf):
+            return found[0] if found and found[1] else None
+        share, size = found
+        return wilson(min(share * size, size), size, confidence)[upper]
+    values = drawn_metric(condition, drawn)
+    return (
+        None if values is None else float(np.quantile(values, (1 + confidence) / 2 if upper else (1 - confidence) / 2))
+    )
+
+
+def _main(rule: Rule, values: Mapping[Condition, float | None]) -> Condition:
+    known = [(condition, value) for condition in rule.any if (value := values[condition]) is not None]
+    if not known:
+        return rule.conditions[0]
+    return max(known, key=lambda pair: pair[0].spare(pair[1]))[0]
+
+
+def _severity(main: Condition, value: float | None) -> Severity | None:
+    if main.metric not in SCORES or main.op != "<" or value is None:
+        return None
+    return next((word for end, word in SEVERITIES if value < end), None)
 
 
 def _level(held: bool | None, supported: bool | None) -> Level:
@@ -150,76 +187,35 @@ def _level(held: bool | None, supported: bool | None) -> Level:
 
 def _true(condition: Condition, figures: Figures) -> bool | None:
     value = metric(condition, figures)
-    if value is None:
+    return None if value is None else bool(condition.met(value))
+
+
+def _probability(rule: Rule, figures: Figures, drawn: FigureDraws) -> float | None:
+    """How often a rule holds over the draws.
+
+    Shares among answers are not drawn: each has its own probability, by which it multiplies what must all hold, or up
+    to which it lifts what any may; if they go with the other figures, as they mostly do, that says too little.
+    """
+    parts = [_certainty(condition, figures, drawn) for condition in rule.conditions]
+    if any(part is None for part in parts):
         return None
-    return value < condition.value if condition.op == "<" else value >= condition.value
+    known = [part for part in parts if part is not None]
+    joint = [part for part in known if part.ndim]
+    alone = [float(part) for part in known if not part.ndim]
+    if joint:
+        alone.append(float(np.mean(np.all(joint, axis=0) if rule.all else np.any(joint, axis=0))))
+    return prod(alone) if rule.all else max(alone)
 
 
-def _all(values: Mapping[str, float | None] | Mapping[str, float], names: Sequence[str]) -> list[float] | None:
-    found = [value for value in map(values.get, names) if value is not None]
-    return found if len(found) == len(names) else None
-
-
-def _score(condition: Condition, figures: Figures) -> float | None:
-    return figures.scores.get(condition.names[0])
-
-
-def _group_score(condition: Condition, figures: Figures) -> float | None:
-    return figures.groups.get(condition.names[0], {}).get(condition.group or "")
-
-
-def _mean_score(condition: Condition, figures: Figures) -> float | None:
-    scores = _all(figures.scores, condition.names)
-    return sum(scores) / len(scores) if scores else None
-
-
-def _share_below(condition: Condition, figures: Figures) -> float | None:
-    scores, limit = _all(figures.scores, condition.names), condition.value_score
-    return sum(score < limit for score in scores) / len(scores) if scores and limit is not None else None
-
-
-def _gap(condition: Condition, figures: Figures) -> float | None:
-    both = _all(figures.groups.get(condition.names[0], {}), ("officers", "residents"))
-    return both[0] - both[1] if both else None
-
-
-def _obstacle_sum(condition: Condition, figures: Figures) -> float | None:
-    found = _all(figures.obstacles, condition.names)
-    return sum(found) if found else None
-
-
-def _obstacle_ratio(condition: Condition, figures: Figures) -> float | None:
-    obstacle, weights = _obstacle_sum(condition, figures), _all(figures.weights, condition.names)
-    if obstacle is None or not weights or not sum(weights):
+def _certainty(condition: Condition, figures: Figures, drawn: FigureDraws) -> NDArray[np.float64] | None:
+    """Where a condition holds, (draws,) of 0 and 1; for a share among answers, () the probability that it does."""
+    if condition.metric not in COUNTED:
+        values = drawn_metric(condition, drawn)
+        return None if values is None else condition.met(values).astype(np.float64)
+    found = COUNTED[condition.metric](condition, figures)
+    if found is None or not found[1]:
         return None
-    return obstacle * sum(figures.weights.get(name, 0.0) for name in figures.obstacles) / sum(weights)
-
-
-def _dk_rate(condition: Condition, figures: Figures) -> float | None:
-    if not all(name in figures.counts for name in condition.names):
-        return None
-    counts = [figures.counts[name] for name in condition.names]
-    given = sum(sum(count[:-1]) for count in counts)
-    return sum(count[-2] for count in counts) / given if given else None
-
-
-def _item_share(condition: Condition, figures: Figures) -> float | None:
-    item = condition.names[0]
-    shares = keyed_shares(figures.counts.get(item, (0, 0)), figures.keys.get(item, 1))
-    if shares is None:
-        return None
-    return sum(share for answer, share in enumerate(reversed(shares), 1) if answer in condition.answers)
-
-
-_METRICS: dict[str, Callable[[Condition, Figures], float | None]] = {
-    "score": _score,
-    "group_score": _group_score,
-    "mean_score": _mean_score,
-    "share_below": _share_below,
-    "gap": _gap,
-    "obstacle": _obstacle_sum,
-    "obstacle_sum": _obstacle_sum,
-    "obstacle_ratio": _obstacle_ratio,
-    "dk_rate": _dk_rate,
-    "item_share": _item_share,
-}
+    share, size = found
+    error = sqrt(max(condition.value * (1 - condition.value), 0.0) / size)
+    beyond = (condition.value - share) * (1 if condition.op == "<" else -1)
+    return np.asarray(ndtr(beyond / error) if error else float(condition.met(share)))

@@ -1,27 +1,22 @@
 """The evaluation of a site: judgements, tallies and measures in; every intermediate table out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.diagnosis import Figures
-from scoring.fuzzy import combine, expected_value, maximum_membership
+from scoring.fuzzy import expected_value, maximum_membership
 from scoring.obstacles import obstacles
-from scoring.panels import Judgements
-from scoring.plans import OBJECTIVE, Band, Method, Node, Plan
+from scoring.panels import Judgements, NodeWeights
+from scoring.plans import Band, Method, Node, Plan
 from scoring.problems import Problem, refuse
 from scoring.results import Composite, DimensionResult, Evaluation, IndicatorResult, ItemResult
-from scoring.scores import (
-    ObjectiveMeasure,
-    ScoredItem,
-    item_score,
-    keyed_shares,
-    objective_score,
-    triangular_membership,
-    weighted_mean,
-)
-from scoring.tallies import Tally, merge
+from scoring.samples import Sample, sample
+from scoring.scorecards import Scorecard, scorecard
+from scoring.scores import ScoredItem, item_score, keyed_shares, objective_score, triangular_membership
+from scoring.tallies import OFF_SCALE, Tally
 from scoring.weights import Weights, weigh_panel
 
 __all__ = [
@@ -41,6 +36,26 @@ __all__ = [
 ]
 
 CLOSE_CALL = 0.05  # of membership
+AGREE = 1e-9  # points by which the two routes may differ: rounding alone
+
+Floats = NDArray[np.float64]
+Populations = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluated:
+    """An evaluation with what it was worked out from, for whoever asks how it could be otherwise.
+
+    `leaves` (leaves,) and `memberships` (leaves, grades) are those of the scorecard's leaves, NaN where there is none.
+    """
+
+    plan: Plan
+    method: Method
+    evaluation: Evaluation
+    samples: Mapping[str, Sample]
+    scorecard: Scorecard
+    leaves: Floats
+    memberships: Floats
 
 
 def evaluate(
@@ -49,6 +64,7 @@ def evaluate(
     judgements: Mapping[str, Mapping[str, Judgements]],
     objective: Mapping[str, float | None],
     method: Method,
+    populations: Populations | None = None,
 ) -> Evaluation:
     """Evaluate a site.
 
@@ -57,10 +73,11 @@ def evaluate(
 
     Args:
         plan: the index system with its items and measures.
-        tallies: any number of each audience; they are merged.
+        tallies: any number of each audience and stratum; they are merged.
         judgements: by node and expert, the directed ratios given.
         objective: by measure, in its own unit; None or absent where unknown.
         method: every choice.
+        populations: people by audience and stratum, where they were counted.
 
     Returns:
         scores 0 to 100, None with a reason where there is too little; obstacles over the indicators that have a score.
@@ -68,26 +85,59 @@ def evaluate(
     Raises:
         Refused: as `weigh_node`, `merge` and `GroupWeights.for_groups`; `tally-points` for a tally of another scale.
     """
-    nodes, weights = weigh_panel(plan, judgements, method)
-    pooled = _pooled(plan, tallies)
-    items = tuple(_item(item, pooled[item.audience], method) for item in plan.items)
-    measures = {m.id: _objective(m, objective.get(m.id)) for m in plan.objectives}
-    indicators, leaves = _indicators(plan, _leaves(plan, items, measures, method), weights, method)
-    dimensions, whole = _upper(plan, leaves, weights, method)
-    responses = {audience: part.responses for audience, part in pooled.items()}
-    reasons = _reasons(responses, weights, measures, indicators, method)
-    composite = _composite(whole, method)
-    return Evaluation(responses, nodes, weights, items, measures, indicators, dimensions, composite, tuple(reasons))
+    weighed = weigh_panel(plan, judgements, method)
+    return work_out(plan, tallies, weighed, objective, method, populations).evaluation
 
 
-def figures(plan: Plan, evaluation: Evaluation, method: Method) -> Figures:
-    """Read an evaluation as the figures that diagnosis rules need; an item that too few answered gives no counts.
+def work_out(
+    plan: Plan,
+    tallies: Sequence[Tally],
+    weighed: tuple[Mapping[str, NodeWeights], Weights | None],
+    objective: Mapping[str, float | None],
+    method: Method,
+    populations: Populations | None = None,
+) -> Evaluated:
+    """Evaluate a site whose panel is weighed already, and keep what the evaluation was worked out from.
 
     Args:
-        plan: the plan evaluated.
-        evaluation: its result.
-        method: the method used.
+        plan: as for `evaluate`, like all that is not named here.
+        tallies: of each audience.
+        weighed: what `weigh_panel` returns.
+        objective: by measure.
+        method: every choice.
+        populations: by audience and stratum.
     """
+    nodes, weights = weighed
+    audiences = dict.fromkeys(item.audience for item in plan.items)
+    samples = {
+        name: sample(name, plan.items, tallies, (populations or {}).get(name), method.representation)
+        for name in audiences
+    }
+    items = tuple(_item(item, samples[item.audience], method) for item in plan.items)
+    measures = {m.id: _objective(m.floor, m.target, objective.get(m.id)) for m in plan.objectives}
+    scored = {i.id for i in items if i.score is not None} | {id for id, score in measures.items() if score is not None}
+    card = scorecard(plan, scored, method)
+    leaves, memberships = _leaves(plan, items, measures, method)
+    responses = {name: one.pooled.responses for name, one in samples.items()}
+    indicators = _indicators(card, leaves, memberships, weights)
+    dimensions, composite = _upper(card, indicators, weights, method)
+    evaluation = Evaluation(
+        responses=responses,
+        represented=tuple(name for name, one in samples.items() if one.shares is not None),
+        nodes=nodes,
+        weights=weights,
+        items=items,
+        objective_scores=measures,
+        indicators=indicators,
+        dimensions=dimensions,
+        composite=composite,
+        reasons=(*_reasons(responses, weights, measures, indicators, method), *_silent(samples, populations or {})),
+    )
+    return Evaluated(plan, method, evaluation, samples, card, leaves, memberships)
+
+
+def figures(evaluation: Evaluation) -> Figures:
+    """Read an evaluation as the figures that diagnosis rules need; an item that too few answered gives no counts."""
     indicators = evaluation.indicators
     return Figures(
         scores={one.id: one.score for one in indicators},
@@ -95,151 +145,138 @@ def figures(plan: Plan, evaluation: Evaluation, method: Method) -> Figures:
         weights=evaluation.weights.global_ if evaluation.weights else {},
         obstacles={one.id: one.obstacle for one in indicators if one.obstacle is not None},
         counts={i.id: i.counts for i in evaluation.items if i.score is not None},
-        keys={item.id: item.key for item in plan.items},
+        shares={i.id: i.shares for i in evaluation.items if i.score is not None and i.shares is not None},
     )
-
-
-@dataclass(frozen=True)
-class _Measured:
-    """A score and a membership, found apart and carried side by side."""
-
-    score: float | None = None
-    membership: tuple[float, ...] | None = None
-
-
-def _blend(parts: Sequence[_Measured], weights: Sequence[float], minimum_share: float) -> _Measured:
-    score = weighted_mean([part.score for part in parts], weights, minimum_share)
-    if score is None:
-        return _Measured()
-    present = [(part.membership, w) for part, w in zip(parts, weights, strict=True) if part.membership is not None]
-    shares = np.array([w for _, w in present])
-    return _Measured(score, tuple(combine(shares / shares.sum(), [row for row, _ in present]).tolist()))
-
-
-def _pooled(plan: Plan, tallies: Sequence[Tally]) -> dict[str, Tally]:
-    empty = {
-        audience: Tally(audience, "", 0, {i.id: (0,) * (i.points + 2) for i in plan.items if i.audience == audience})
-        for audience in dict.fromkeys(item.audience for item in plan.items)
-    }
-    given = {audience: [part for part in tallies if part.audience == audience] for audience in empty}
-    return {audience: merge(given[audience]) if given[audience] else empty[audience] for audience in empty}
 
 
 def _enough(responses: Mapping[str, int], audience: str, method: Method) -> bool:
     return responses[audience] >= method.minimum_group.get(audience, 1)
 
 
-def _item(item: ScoredItem, pooled: Tally, method: Method) -> ItemResult:
-    counts = pooled.counts.get(item.id, (0,) * (item.points + 1) + (pooled.responses,))
-    if len(counts) != item.points + 2:
+def _item(item: ScoredItem, given: Sample, method: Method) -> ItemResult:
+    pooled = given.pooled
+    counts = pooled.counts.get(item.id, (0,) * (item.points + OFF_SCALE - 1) + (pooled.responses,))
+    if len(counts) != item.points + OFF_SCALE:
         refuse([Problem("tally-points", item.id, "tallied on another scale.", f"Tally it with {item.points} points.")])
-    scored = sum(counts[:-2])
-    score = item_score(counts, item.key) if scored >= method.minimum_group.get(item.audience, 1) else None
-    return ItemResult(item.id, item.audience, counts, scored, counts[-2], counts[-1], score)
+    scored = sum(counts[: item.points])
+    enough = scored >= method.minimum_group.get(item.audience, 1)
+    weighted = given.counts(item) if enough else ()
+    score, shares = (item_score(weighted, item.key), keyed_shares(weighted, item.key)) if enough else (None, None)
+    unknown, unfit, missing = counts[item.points :]
+    return ItemResult(item.id, item.audience, counts, scored, unknown, unfit, missing, score, shares)
 
 
-def _objective(measure: ObjectiveMeasure, value: float | None) -> float | None:
-    return None if value is None else objective_score(value, measure.floor, measure.target)
+def _objective(floor: float, target: float, value: float | None) -> float | None:
+    return None if value is None else objective_score(value, floor, target)
 
 
 def _leaves(
     plan: Plan, items: Sequence[ItemResult], measures: Mapping[str, float | None], method: Method
-) -> dict[str, dict[str, list[_Measured]]]:
-    """By indicator and group, what was measured."""
+) -> tuple[Floats, Floats]:
+    """Scores and memberships of items and measures, (leaves,) and (leaves, grades), NaN where there is none."""
     centres = np.linspace(100.0, 0.0, len(method.grades)).tolist()
-    leaves: dict[str, dict[str, list[_Measured]]] = {}
-    for item, result in zip(plan.items, items, strict=True):
-        measured = _Measured(result.score, _item_membership(item, result, centres))
-        leaves.setdefault(item.indicator, {}).setdefault(item.audience, []).append(measured)
-    for measure in plan.objectives:
-        score = measures[measure.id]
-        measured = _Measured(score, None if score is None else triangular_membership(score, centres))
-        leaves.setdefault(measure.indicator, {}).setdefault(OBJECTIVE, []).append(measured)
-    return leaves
+    rows = [_item_membership(item, one.shares, centres) for item, one in zip(plan.items, items, strict=True)]
+    rows += [None if s is None else triangular_membership(s, centres) for s in measures.values()]
+    scores = [one.score for one in items] + list(measures.values())
+    nothing = (np.nan,) * len(centres)
+    memberships = np.array([row or nothing for row in rows], dtype=np.float64).reshape(len(rows), len(centres))
+    return np.array(scores, dtype=np.float64), memberships
 
 
-def _item_membership(item: ScoredItem, result: ItemResult, centres: Sequence[float]) -> tuple[float, ...] | None:
+def _item_membership(
+    item: ScoredItem, shares: tuple[float, ...] | None, centres: Sequence[float]
+) -> tuple[float, ...] | None:
     """Shares of the keyed answers; where the scale has other points than there are grades, spread by triangles."""
-    shares = keyed_shares(result.counts, item.key)
-    if result.score is None or shares is None:
-        return None
+    if shares is None or item.points == len(centres):
+        return shares
     places = np.linspace(centres[0], centres[-1], item.points)
-    return tuple(combine(shares, [triangular_membership(place, centres) for place in places]).tolist())
+    rows = np.array([triangular_membership(place, centres) for place in places])
+    return tuple((np.array(shares) @ rows).tolist())
 
 
 def _indicators(
-    plan: Plan, leaves: Mapping[str, Mapping[str, list[_Measured]]], weights: Weights | None, method: Method
-) -> tuple[tuple[IndicatorResult, ...], dict[str, _Measured]]:
-    names = [name for branch in plan.branches for name in branch.criteria]
-    groups = {name: _groups(leaves.get(name, {}), method) for name in names}
-    shares = {name: method.group_weights.for_groups(_scored(groups[name])) for name in names}
-    whole = {
-        name: _blend([groups[name][group] for group in shares[name]], list(shares[name].values()), 0.0)
-        for name in names
-    }
-    drags = _drags(whole, weights)
-    results = tuple(
+    card: Scorecard, leaves: Floats, memberships: Floats, weights: Weights | None
+) -> tuple[IndicatorResult, ...]:
+    scores = card.indicator_scores(leaves)
+    rows = card.indicator_scores(memberships.T).T
+    drags = _drags(card, scores, weights)
+    return tuple(
         IndicatorResult(
             id=name,
-            dimension=branch.parent,
-            groups={group: measured.score for group, measured in groups[name].items()},
-            group_weights=shares[name],
-            score=whole[name].score,
-            membership=whole[name].membership,
+            dimension=card.dimensions[card.branch[k]],
+            groups={group: _given(row, leaves) for group, row in card.groups[k].items()},
+            group_weights=card.group_weights[k],
+            score=_or_none(scores[k]),
+            membership=_row_or_none(rows[k]),
             weight_local=weights.local[name] if weights else None,
             weight_global=weights.global_[name] if weights else None,
             obstacle=drags.get(name),
         )
-        for branch in plan.branches
-        for name in branch.criteria
+        for k, name in enumerate(card.indicators)
     )
-    return results, whole
 
 
-def _groups(parts: Mapping[str, list[_Measured]], method: Method) -> dict[str, _Measured]:
-    return {group: _blend(ones, [1.0] * len(ones), method.minimum_share) for group, ones in parts.items()}
+def _given(row: Floats, leaves: Floats) -> float | None:
+    used = row > 0
+    return float(row[used] @ leaves[used]) if used.any() else None
 
 
-def _scored(measured: Mapping[str, _Measured]) -> list[str]:
-    return [name for name, one in measured.items() if one.score is not None]
-
-
-def _drags(whole: Mapping[str, _Measured], weights: Weights | None) -> dict[str, float]:
-    names = _scored(whole)
+def _drags(card: Scorecard, scores: Floats, weights: Weights | None) -> dict[str, float]:
+    names = [name for name, has in zip(card.indicators, card.scored, strict=True) if has]
     if weights is None or not names:
         return {}
-    shares = [weights.global_[name] for name in names]  # obstacles renormalise them
-    scores = np.array([whole[name].score for name in names], dtype=np.float64)
-    return dict(zip(names, obstacles(shares, scores).tolist(), strict=True))
+    shares = np.array([weights.global_[name] for name in names])
+    return dict(zip(names, obstacles(shares / shares.sum(), scores[card.scored]).tolist(), strict=True))
 
 
 def _upper(
-    plan: Plan, leaves: Mapping[str, _Measured], weights: Weights | None, method: Method
-) -> tuple[tuple[DimensionResult, ...], _Measured]:
-    """Blend indicators into dimensions, and dimensions into the whole."""
+    card: Scorecard, indicators: Sequence[IndicatorResult], weights: Weights | None, method: Method
+) -> tuple[tuple[DimensionResult, ...], Composite]:
+    """Join indicators to dimensions, and dimensions to the composite; memberships always by M(.,+)."""
     if weights is None:
-        return tuple(DimensionResult(name, None, None, None) for name in plan.root.criteria), _Measured()
-    local = weights.local
-    blends = [
-        _blend([leaves[name] for name in node.criteria], [local[name] for name in node.criteria], method.minimum_share)
-        for node in plan.branches
-    ]
+        nothing = tuple(DimensionResult(name, None, None, None) for name in card.dimensions)
+        return nothing, _composite(np.nan, np.full(len(method.grades), np.nan), method)
+    local = np.array([weights.local[name] for name in card.indicators])
+    own = np.array([weights.local[name] for name in card.dimensions])
+    scores = np.array([one.score for one in indicators], dtype=np.float64)
+    absent = (np.nan,) * len(method.grades)
+    members = np.array([one.membership or absent for one in indicators], dtype=np.float64).T
+    linear = replace(card, aggregation="arithmetic")
+    dims, dim_members = card.dimension_scores(scores, local), linear.dimension_scores(members, local)
     results = tuple(
-        DimensionResult(name, one.score, one.membership, local[name])
-        for name, one in zip(plan.root.criteria, blends, strict=True)
+        DimensionResult(name, _or_none(score), _row_or_none(row), float(weight))
+        for name, score, row, weight in zip(card.dimensions, dims, dim_members.T, own, strict=True)
     )
-    return results, _blend(blends, [local[name] for name in plan.root.criteria], method.minimum_share)
+    return results, _composite(float(card.composite(dims, own)), linear.composite(dim_members, own), method)
 
 
-def _composite(whole: _Measured, method: Method) -> Composite:
-    score, membership = whole.score, whole.membership
-    if score is None or membership is None:
+def _composite(score: float, members: Floats, method: Method) -> Composite:
+    membership = _row_or_none(members)
+    if np.isnan(score) or membership is None:
         return Composite(None, None, None, None, None, False)
     band = max((b for b in method.bands if b.minimum <= score), key=lambda b: b.minimum, default=None)
     first, second = sorted(membership, reverse=True)[:2]
     expected = expected_value(membership, method.grades)
+    linear = expected_value(membership, np.linspace(100.0, 0.0, len(membership)).tolist())
+    agree = abs(linear - score) <= AGREE if method.aggregation == "arithmetic" else None
     best = maximum_membership(membership)
-    return Composite(score, membership, expected, band.id if band else None, best, first - second < CLOSE_CALL)
+    return Composite(score, membership, expected, band.id if band else None, best, first - second < CLOSE_CALL, agree)
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _row_or_none(row: Floats) -> tuple[float, ...] | None:
+    return None if np.isnan(row).any() else tuple(row.tolist())
+
+
+def _silent(samples: Mapping[str, Sample], populations: Populations) -> Iterator[str]:
+    """Audiences weighted by population in which a stratum said nothing: the others speak for its people."""
+    for name, one in samples.items():
+        heard = {part.stratum for part in one.strata}
+        if one.shares is not None and populations.get(name, {}).keys() - heard:
+            yield f"silent:{name}"
 
 
 def _reasons(

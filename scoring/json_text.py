@@ -28,7 +28,7 @@ class Place:
 
     def keep(self, refused: Refused) -> None:
         """Note the problems of something that was refused here."""
-        self.problems.extend(problem.within(self.path) for problem in refused.problems)
+        self.problems.extend(problem.within(self.path) if self.path else problem for problem in refused.problems)
 
     def keys(self, written: dict[str, Any], known: Collection[str]) -> None:
         """Note the keys that nobody reads."""

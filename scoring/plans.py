@@ -2,12 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
+from scoring.aggregation import Aggregation
 from scoring.consistency import RandomIndex
+from scoring.mixtures import GroupMethod
 from scoring.panels import ConsistencyPolicy
 from scoring.problems import Problem, refuse
+from scoring.samples import Representation
 from scoring.scores import GroupWeights, ObjectiveMeasure, ScoredItem
+
+Weighting: TypeAlias = Literal["experts", "equal"]
 
 OBJECTIVE = "objective"  # the group of the measures, beside the audiences
 
@@ -64,7 +70,10 @@ class Method:
 
     `grades` are the values of the comment set, best first; `minimum_group` is the fewest responses of an audience that
     give a score; `minimum_share` the least share of the weight (0 to 1) that must be present for a group, a dimension
-    and the composite. A group that is absent leaves its weight to the indicator's other groups.
+    and the composite. A group that is absent leaves its weight to the indicator's other groups. `aggregation` joins
+    indicators to dimensions and dimensions to the composite. `representation` says whether strata count as their
+    populations do. `weighting` "equal" gives every criterion of a node the same weight, whatever experts said; `panel`
+    says how experts become weights.
     """
 
     random_index: RandomIndex
@@ -74,6 +83,10 @@ class Method:
     bands: tuple[Band, ...]
     minimum_group: Mapping[str, int]
     minimum_share: float = 0.7
+    aggregation: Aggregation = "arithmetic"
+    representation: Representation = "strata"
+    weighting: Weighting = "experts"
+    panel: GroupMethod = field(default_factory=GroupMethod)
 
 
 def _problems(plan: Plan) -> Iterator[Problem]:

@@ -9,15 +9,20 @@ from scoring.weights import Weights
 
 @dataclass(frozen=True)
 class ItemResult:
-    """An item's counts as in a tally, and its score, None where fewer answered on the scale than may be shown."""
+    """An item's counts as in a tally, and its score, None where fewer answered on the scale than may be shown.
+
+    `shares` are those of the keyed answers, the best first; like the score they are weighted where strata are.
+    """
 
     id: str
     audience: str
     counts: tuple[int, ...]
     scored: int
     dont_know: int
+    not_applicable: int
     missing: int
     score: float | None
+    shares: tuple[float, ...] | None
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,9 @@ class DimensionResult:
 
 @dataclass(frozen=True)
 class Composite:
-    """The whole, by two routes that agree for grades 100..0: `score` is linear, `expected` read from the membership.
+    """The whole, by two routes: `score`, and `expected` read from the membership.
+
+    `routes_agree`: for arithmetic aggregation the expected value, put on the scale of scores, must be the score.
 
     `close_call`: the two largest memberships differ by less than 0.05, so that `by_maximum_membership` says little.
     """
@@ -58,17 +65,20 @@ class Composite:
     band: str | None
     by_maximum_membership: int | None
     close_call: bool
+    routes_agree: bool | None = None
 
 
 @dataclass(frozen=True)
 class Evaluation:
     """Every table from the responses to the composite.
 
-    `nodes` holds the panel even when `weights` is None. `reasons`: "no-weights", "not-enough:<audience>",
-    "no-value:<measure>", "no-score:<indicator>".
+    `nodes` holds the panel even when `weights` is None. `represented` names the audiences whose strata count as their
+    populations do. `reasons`: "no-weights", "not-enough:<audience>", "no-value:<measure>", "no-score:<indicator>",
+    "silent:<audience>" (weighted by population, though a stratum gave no answer).
     """
 
     responses: Mapping[str, int]
+    represented: tuple[str, ...]
     nodes: Mapping[str, NodeWeights]
     weights: Weights | None
     items: tuple[ItemResult, ...]

@@ -73,37 +73,34 @@ class GroupWeights:
         return {group: weights[group] / total for group in groups}
 
 
-def item_score(counts: Sequence[int], key: int) -> float | None:
+def item_score(counts: Sequence[float], key: int) -> float | None:
     """Mean of (keyed - 1) / (points - 1) * 100 over the scale answers, or None if there is none.
 
     Args:
-        counts: length points + 2, as in a tally; don't know and missing do not count.
+        counts: (points,), how often each answer was given; in a weighted sample not whole.
         key: 1, or -1 to turn answer v into points + 1 - v.
 
     Returns:
         0 to 100.
     """
-    points = len(counts) - 2
-    given = sum(counts[:points])
-    if not given:
+    shares = keyed_shares(counts, key)
+    if shares is None:
         return None
-    mean = sum(place * count for place, count in enumerate(counts[:points])) / given
-    return 100 * (mean if key == 1 else points - 1 - mean) / (points - 1)
+    return 100 * sum(place * share for place, share in enumerate(reversed(shares))) / (len(counts) - 1)
 
 
-def keyed_shares(counts: Sequence[int], key: int) -> tuple[float, ...] | None:
+def keyed_shares(counts: Sequence[float], key: int) -> tuple[float, ...] | None:
     """Share of each keyed answer among the scale answers, the best first, or None if there is none.
 
     Args:
-        counts: length points + 2, as in a tally.
+        counts: (points,), as for `item_score`.
         key: 1 or -1.
 
     Returns:
         length points, summing to one: keyed points, points - 1, ..., 1.
     """
-    scale = counts[:-2]
-    given = sum(scale)
-    return tuple(count / given for count in (reversed(scale) if key == 1 else scale)) if given else None
+    given = sum(counts)
+    return tuple(count / given for count in (reversed(counts) if key == 1 else counts)) if given else None
 
 
 def objective_score(value: float, floor: float, target: float) -> float:
@@ -144,24 +141,6 @@ def triangular_membership(score: float, grades: Sequence[float]) -> tuple[float,
         refuse([Problem("grades-uneven", str(tuple(grades)), "not equally spaced.", "Give evenly falling values.")])
     inside = np.clip(score, centres[-1], centres[0])
     return tuple(np.maximum(0.0, 1 - np.abs(inside - centres) / gaps[0]).tolist())
-
-
-def weighted_mean(values: Sequence[float | None], weights: Sequence[float], minimum_share: float) -> float | None:
-    """Mean of the values present, their weights renormalised; None if they carry less than a share of the weight.
-
-    Args:
-        values: None where missing.
-        weights: as many, non-negative.
-        minimum_share: 0 to 1; the least share of all weight that must be present.
-
-    Returns:
-        sum(w x) / sum(w) over those present, or None.
-    """
-    present = [(value, weight) for value, weight in zip(values, weights, strict=True) if value is not None]
-    carried = sum(weight for _, weight in present)
-    if carried <= 0 or carried < minimum_share * sum(weights) * (1 - 1e-12):
-        return None
-    return sum(value * weight for value, weight in present) / carried
 
 
 def _flat(floor: float) -> Problem:

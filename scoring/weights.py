@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.hierarchies import Hierarchy
-from scoring.mixtures import NodePanel
+from scoring.mixtures import GroupMethod, NodePanel
 from scoring.panels import Judgements, NodeWeights, weigh_node
 from scoring.plans import Method, Plan
 
@@ -28,10 +28,11 @@ def weigh_panel(
     Args:
         plan: the tree.
         judgements: by node and expert, the directed ratios given.
-        method: random index and consistency policy.
+        method: random index, consistency policy, weighting, and how a panel becomes weights.
 
     Returns:
-        every node as weighed; the weights, or None if a node of two or more criteria has no included expert.
+        every node as weighed; the weights, or None if a node of two or more criteria has no included expert (with
+        equal weighting never None).
 
     Raises:
         Refused: as `weigh_node`.
@@ -40,13 +41,27 @@ def weigh_panel(
         node.id: weigh_node(node.id, node.criteria, judgements.get(node.id, {}), method.random_index, method.policy)
         for node in plan.nodes
     }
-    local: dict[str, float] = {}
-    for node in nodes.values():
-        if len(node.criteria) > 1 and node.group is None:
-            return nodes, None
-        local |= node.group.weights if node.group else dict.fromkeys(node.criteria, 1.0)
+    if method.weighting == "equal":
+        local = {name: 1 / len(node.criteria) for node in plan.nodes for name in node.criteria}
+    elif any(len(node.criteria) > 1 and node.group is None for node in nodes.values()):
+        return nodes, None
+    else:
+        local = _local(plan, nodes, method)
     below = {name: local[branch.parent] * local[name] for branch in plan.branches for name in branch.criteria}
     return nodes, Weights(nodes, local, below)
+
+
+def _local(plan: Plan, nodes: Mapping[str, NodeWeights], method: Method) -> dict[str, float]:
+    local: dict[str, float] = {}
+    for node in nodes.values():
+        if len(node.criteria) == 1 or node.group is None:
+            local[node.criteria[0]] = 1.0
+        elif method.panel == GroupMethod():
+            local |= node.group.weights
+        else:
+            together = _node_panel(node, {}).together(method.panel)
+            local |= dict(zip(node.criteria, together.tolist(), strict=True))
+    return local
 
 
 def hierarchy(plan: Plan) -> Hierarchy:

@@ -67,16 +67,16 @@ def read_weights_file(text: bytes) -> WeightsFile:
     place.keys(found, KEYS)
     for key in {"hierarchy", "experts"} - found.keys():
         place.at(key).wrong("file-key-missing", "missing.", "give it")
-    goal, nodes = _nodes(found["hierarchy"], place.at("hierarchy")) if "hierarchy" in found else ("", {})
+    goal, nodes = read_hierarchy(found["hierarchy"], place.at("hierarchy")) if "hierarchy" in found else ("", {})
     experts = read_experts(found["experts"], nodes, place.at("experts")) if "experts" in found else ()
-    method = _method(found.get("method", {}), place.at("method"))
+    method = read_method(found.get("method", {}), place.at("method"))
     if experts and nodes:
-        _nobody(found["experts"], nodes, place.at("hierarchy"))
+        note_unjudged(found["experts"], nodes, place.at("hierarchy"))
     refuse(problems)
     return WeightsFile(Hierarchy(goal, nodes), experts, method)
 
 
-def _nodes(written: object, place: Place) -> tuple[str, Nodes]:
+def read_hierarchy(written: object, place: Place) -> tuple[str, Nodes]:
     """The goal, and the children of each inner node, parents first, as far as they can be read."""
     goal, start = _id(written, place, "goal")
     nodes: dict[str, tuple[str, ...]] = {}
@@ -117,7 +117,7 @@ def _children(node: object, place: Place) -> list[Any]:
     return []
 
 
-def _nobody(experts: list[Any], nodes: Nodes, place: Place) -> None:
+def note_unjudged(experts: list[Any], nodes: Nodes, place: Place) -> None:
     """Note the nodes of two or more children that nobody whose weight is above 0 gave anything for."""
     counted = [one for one in experts if isinstance(one, dict) and one.get("weight", 1) != 0]
     given = [one[key] for one in counted for key in ("matrices", "judgements") if isinstance(one.get(key), dict)]
@@ -127,7 +127,8 @@ def _nobody(experts: list[Any], nodes: Nodes, place: Place) -> None:
             place.at(node).wrong("node-unjudged", "judged by nobody.", way_out)
 
 
-def _method(written: object, place: Place) -> FileMethod:
+def read_method(written: object, place: Place) -> FileMethod:
+    """Read the choices of a method; defaults where nothing, or nothing readable, is given."""
     if not isinstance(written, dict):
         place.wrong("file-type", "not an object.", "give choices by name, or leave the method out")
         return FileMethod()

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    text,
     types,
 )
 
@@ -167,6 +168,7 @@ publications = Table(
     Column("inputs", JSON, nullable=False),
     Column("evaluation", JSON, nullable=False),
     Column("conclusion", JSON, nullable=False),
+    Column("analysis", JSON, nullable=False, server_default=text("'{}'")),
 )
 
 sign_ins = Table(

@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring.diagnosis import Finding, find
-from scoring.evaluation import figures
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.diagnosis import FigureDraws, Finding, find
+from scoring.evaluation import Evaluated, figures
+from scoring.figure_draws import known_figures
 from scoring.results import Evaluation
-from surveys.diagnoses import Suspect
-from surveys.evaluating import method, plan
+from scoring.whatif import gains_of
+from surveys.diagnoses import Measure, Suspect
 from surveys.instrument import Instrument
+
+STRENGTHENED = 1.25  # the instrument's `countermeasures.priority`: a linked cause is shown at E3
+RISE = 10.0  # points by which a measure's indicators might rise
+STRENGTH = "strength"  # the threshold that they might rise to
+FIRST = 3  # places at the top of the list
+LEVEL = 0.95
+TIED = 12  # decimals of a sum of obstacles beyond which a difference is rounding
+EFFORTS = ("low", "medium", "high")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How firmly a measure has its place: the ranks of 95 % of the draws, and how often it is among the first three."""
+
+    low: int
+    high: int
+    among_first: float
 
 
 @dataclass(frozen=True)
 class Priority:
-    """A measure and the share of the shortfall that lies in its indicators; None where a score is missing."""
+    """A measure, and what speaks for doing it before others.
+
+    ``obstacle_sum`` and ``obstacle_mean`` are the share of the shortfall that lies in its indicators, together and on
+    average: a sum favours measures that reach wide. ``value`` is the sum, times 1.25 where a linked cause is shown with
+    strong evidence (``strengthened``); it decides the order. All are None where a score is missing. ``by_rise`` and
+    ``to_strength`` are what the composite would gain, in points, if its indicators rose by ten points, or to the line
+    of strength where they are below; None too where the evaluation alone is known. ``standing`` needs draws.
+    """
 
     measure: str
     obstacle_sum: float | None
+    obstacle_mean: float | None
+    strengthened: bool
+    value: float | None
+    by_rise: float | None
+    to_strength: float | None
+    standing: Standing | None
 
 
 @dataclass(frozen=True)
@@ -30,18 +64,18 @@ class Conclusion:
     priorities: tuple[Priority, ...]
 
 
-def diagnose(instrument: Instrument, evaluation: Evaluation) -> Conclusion:
-    """Apply the instrument's rules to an evaluation."""
-    known = figures(plan(instrument), evaluation, method(instrument))
-    diagnosis = instrument.diagnosis
-    findings = {suspect.id: find(suspect.id, suspect.rule, suspect.support, known) for suspect in diagnosis.suspects}
-    problems = {suspect.id for suspect in diagnosis.problems if findings[suspect.id].rule}
+def diagnose(instrument: Instrument, evaluated: Evaluation | Evaluated, drawn: FigureDraws | None = None) -> Conclusion:
+    """Apply the instrument's rules. An evaluation alone has no gains; without draws no evidence is above E2."""
+    known = known_figures(evaluated) if isinstance(evaluated, Evaluated) else figures(evaluated)
+    suspects, problems = instrument.diagnosis.suspects, instrument.diagnosis.problems
+    findings = {one.id: find(one.id, one.rule, one.support, known, drawn) for one in suspects}
+    found = {suspect.id for suspect in problems if findings[suspect.id].rule}
+    shown = tuple(one.id for one in suspects if findings[one.id].rule and _backed(one, found))
+    strong = {id for id in shown if findings[id].level == "E3"}
     return Conclusion(
         findings=tuple(findings.values()),
-        shown=tuple(
-            suspect.id for suspect in diagnosis.suspects if findings[suspect.id].rule and _backed(suspect, problems)
-        ),
-        priorities=_priorities(instrument, known.obstacles),
+        shown=shown,
+        priorities=_priorities(instrument, evaluated, strong, drawn),
     )
 
 
@@ -49,15 +83,58 @@ def _backed(suspect: Suspect, problems: set[str]) -> bool:
     return not suspect.explains or bool(problems.intersection(suspect.explains))
 
 
-def _priorities(instrument: Instrument, obstacles: Mapping[str, float]) -> tuple[Priority, ...]:
+def _priorities(
+    instrument: Instrument, evaluated: Evaluation | Evaluated, strong: Collection[str], drawn: FigureDraws | None
+) -> tuple[Priority, ...]:
     """Measures by the sum of their indicators' obstacles; where they tie, the lower effort first."""
-    efforts = ("low", "medium", "high")
+    measures = instrument.countermeasures.measures
+    obstacles = figures(evaluated.evaluation if isinstance(evaluated, Evaluated) else evaluated).obstacles
+    factors = {one.id: STRENGTHENED if strong and not set(one.causes).isdisjoint(strong) else 1.0 for one in measures}
+    standings = _standings(measures, factors, drawn.obstacles) if drawn else {}
+    gains = _gains(instrument, evaluated) if isinstance(evaluated, Evaluated) else {}
+    ranked = []
+    for one in measures:
+        found = [obstacles[name] for name in one.indicators if name in obstacles]
+        total = sum(found) if len(found) == len(one.indicators) else None
+        ranked.append(
+            Priority(
+                measure=one.id,
+                obstacle_sum=total,
+                obstacle_mean=None if total is None else total / len(found),
+                strengthened=factors[one.id] > 1,
+                value=None if total is None else total * factors[one.id],
+                by_rise=gains.get((one.id, "rise")),
+                to_strength=gains.get((one.id, STRENGTH)),
+                standing=standings.get(one.id),
+            )
+        )
+    efforts = {one.id: EFFORTS.index(one.effort) for one in measures}
+    return tuple(sorted(ranked, key=lambda one: (-round(one.value or 0.0, TIED), efforts[one.measure])))
 
-    def weight(id: str, indicators: tuple[str, ...]) -> Priority:
-        found = [obstacles.get(indicator) for indicator in indicators]
-        present = [obstacle for obstacle in found if obstacle is not None]
-        return Priority(id, sum(present) if len(present) == len(found) else None)
 
-    ranked = [(weight(measure.id, measure.indicators), measure) for measure in instrument.countermeasures.measures]
-    ranked.sort(key=lambda pair: (-(pair[0].obstacle_sum or 0.0), efforts.index(pair[1].effort)))
-    return tuple(priority for priority, _ in ranked)
+def _gains(instrument: Instrument, evaluated: Evaluated) -> dict[tuple[str, str], float | None]:
+    """The composite's gain by measure: from a rise, and from reaching the line of strength."""
+    scores = {one.id: one.score for one in evaluated.evaluation.indicators if one.score is not None}
+    line = instrument.diagnosis.thresholds.get(STRENGTH)
+    plans: dict[tuple[str, str], dict[str, float]] = {}
+    for one in instrument.countermeasures.measures:
+        if scores.keys() >= set(one.indicators):
+            plans[one.id, "rise"] = dict.fromkeys(one.indicators, RISE)
+            if line is not None:
+                plans[one.id, STRENGTH] = {name: max(line - scores[name], 0.0) for name in one.indicators}
+    return dict(zip(plans, gains_of(evaluated, list(plans.values())), strict=True))
+
+
+def _standings(
+    measures: Sequence[Measure], factors: Mapping[str, float], obstacles: Mapping[str, NDArray[np.float64]]
+) -> dict[str, Standing]:
+    able = [one for one in measures if obstacles.keys() >= set(one.indicators)]
+    if not able:
+        return {}
+    sums = np.array([factors[one.id] * sum(obstacles[name] for name in one.indicators) for one in able]).T
+    efforts = np.broadcast_to([EFFORTS.index(one.effort) for one in able], sums.shape)
+    order = np.lexsort((efforts, -sums), axis=-1)
+    ranks = np.argsort(order, axis=-1) + 1
+    ends = np.quantile(ranks, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0, method="inverted_cdf").astype(int)
+    first = (ranks <= FIRST).mean(axis=0).tolist()
+    return {one.id: Standing(*row) for one, *row in zip(able, *ends.tolist(), first, strict=True)}

@@ -2,40 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from scoring import evaluation
 from scoring.consistency import RandomIndex
+from scoring.evaluation import Evaluated
 from scoring.panels import ConsistencyPolicy, Judgements
 from scoring.plans import Band, Method, Node, Plan
 from scoring.results import Evaluation
 from scoring.scores import GroupWeights, ObjectiveMeasure, ScoredItem
-from scoring.tallies import Tally, tally
+from scoring.tallies import Tally, merge, tally
+from scoring.weights import weigh_panel
 from surveys.expert_forms import ExpertForm
 from surveys.instrument import Instrument
 from surveys.judgements import Judgement, ratios
 from surveys.ports import Records
-from surveys.questionnaires import Audience
+from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import Wave
+
+JOINED = "+"  # between the ids of strata that are counted as one; no id has it
 
 Panel = Mapping[str, Mapping[str, Judgements]]
 
 
-def evaluate(records: Records, wave: Wave) -> Evaluation:
-    """The evaluation of a wave from all that is kept of it at this moment."""
-    return weigh_and_score(
-        wave.instrument, tallies(records, wave), records.judgements(wave.id), records.figures(wave.id)
-    )
+@dataclass(frozen=True)
+class Inputs:
+    """All that an evaluation is computed from; ``populations`` by audience and stratum, where somebody counted."""
+
+    instrument: Instrument
+    tallies: tuple[Tally, ...]
+    judgements: tuple[Judgement, ...]
+    figures: Mapping[str, float]
+    populations: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-def weigh_and_score(
-    instrument: Instrument,
-    tallies: Iterable[Tally],
-    judgements: Iterable[Judgement],
-    figures: Mapping[str, float],
-) -> Evaluation:
-    """The evaluation from inputs alone: what a publication is recomputed by."""
-    return evaluation.evaluate(plan(instrument), tuple(tallies), panel(judgements), figures, method(instrument))
+def inputs(records: Records, wave: Wave) -> Inputs:
+    """What is kept of a wave at this moment."""
+    counted, populations = large_enough(wave, tallies(records, wave))
+    judgements, figures = tuple(records.judgements(wave.id)), dict(records.figures(wave.id))
+    return Inputs(wave.instrument, counted, judgements, figures, populations)
+
+
+def evaluate(given: Inputs) -> Evaluation:
+    """The evaluation from inputs alone: what live results show, and what a publication is recomputed by."""
+    return work_out(given).evaluation
+
+
+def work_out(given: Inputs) -> Evaluated:
+    """The same, with what it was worked out from."""
+    design, how = plan(given.instrument), method(given.instrument)
+    weighed = weigh_panel(design, panel(given.judgements), how)
+    return evaluation.work_out(design, given.tallies, weighed, given.figures, how, given.populations)
 
 
 def tallies(records: Records, wave: Wave) -> tuple[Tally, ...]:
@@ -44,9 +62,48 @@ def tallies(records: Records, wave: Wave) -> tuple[Tally, ...]:
     for audience, stratum, given in records.responses(wave.id):
         answers.setdefault((audience, stratum), []).append(given)
     return tuple(
-        tally(audience, stratum, points(wave.instrument, audience), given)
-        for (audience, stratum), given in answers.items()
+        tally(
+            audience,
+            stratum,
+            points(wave.instrument, audience),
+            given,
+            wave.instrument.scale_of(audience).not_applicable.code,
+        )
+        for (audience, stratum), given in sorted(answers.items())
     )
+
+
+def large_enough(wave: Wave, counted: Iterable[Tally]) -> tuple[tuple[Tally, ...], Mapping[str, Mapping[str, int]]]:
+    """Strata of at least the minimum group (smaller ones join the next smallest), and people by stratum.
+
+    Joined strata are named in one order whatever their sizes, and have a population where each of them has one.
+    Strata without a response have theirs beside them.
+    A group that stays too small with everybody in it is left as it is; its scores are not given.
+    """
+    kept: list[Tally] = []
+    populations: dict[str, Mapping[str, int]] = {}
+    everything = tuple(counted)
+    for audience in AUDIENCES:
+        least = wave.instrument.privacy.minimum_group.get(audience, 1)
+        people = {stratum.id: stratum.population for stratum in wave.strata_of(audience)}
+        groups = _joined([part for part in everything if part.audience == audience], least)
+        joined = {JOINED.join(sorted(part.stratum for part in parts)): parts for parts in groups}
+        kept += [replace(merge(parts), stratum=name) for name, parts in joined.items()]
+        counted_people = {name: [people[part.stratum] for part in parts] for name, parts in joined.items()}
+        silent = people.keys() - {part.stratum for parts in groups for part in parts}
+        populations[audience] = {
+            **{name: sum(filter(None, n)) for name, n in counted_people.items() if all(n)},
+            **{id: number for id in silent if (number := people[id])},
+        }
+    return tuple(kept), populations
+
+
+def _joined(parts: Sequence[Tally], least: int) -> list[list[Tally]]:
+    groups = [[part] for part in sorted(parts, key=lambda part: (part.responses, part.stratum))]
+    while len(groups) > 1 and sum(part.responses for part in groups[0]) < least:
+        groups[1] = groups[0] + groups[1]
+        groups = sorted(groups[1:], key=lambda group: (sum(part.responses for part in group), group[0].stratum))
+    return groups
 
 
 def points(instrument: Instrument, audience: Audience) -> dict[str, int]:
@@ -99,6 +156,7 @@ def method(instrument: Instrument) -> Method:
         bands=tuple(Band(band.id, band.minimum) for band in instrument.grades.bands),
         minimum_group=instrument.privacy.minimum_group,
         minimum_share=instrument.scoring.minimum_share,
+        representation=instrument.scoring.representation,
     )
 
 

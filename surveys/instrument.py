@@ -26,11 +26,12 @@ class GroupWeights(Value):
 
 
 class Scoring(Value):
-    """How answers become scores."""
+    """How answers become scores. With ``representation: strata`` a stratum counts as its population does."""
 
     formulas: Frozen[str, str]
     group_weights: GroupWeights
     minimum_share: float = Field(gt=0, le=1)
+    representation: Literal["responses", "strata"] = "responses"
     aggregation: Frozen[str, Any]
     reliability: Frozen[str, Any]
     uncertainty: Frozen[str, str]

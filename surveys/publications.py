@@ -14,7 +14,8 @@ class Publication:
 
     ``inputs`` holds the instrument (which carries the method), tallies, judgements under pseudonyms and figures;
     ``inputs_digest`` is the SHA-256 of their canonical form (RFC 8785). ``study`` is what a reader is told about who
-    was asked, when and by whom; ``evaluation`` and ``conclusion`` are what :mod:`scoring` made of the inputs.
+    was asked, when and by whom; ``evaluation``, ``conclusion`` and ``analysis`` (how sure, how
+    reliable, how robust, who differs) are what :mod:`scoring` made of the inputs.
     """
 
     id: str
@@ -26,3 +27,4 @@ class Publication:
     inputs: Mapping[str, Any]
     evaluation: Mapping[str, Any]
     conclusion: Mapping[str, Any]
+    analysis: Mapping[str, Any]

@@ -7,7 +7,7 @@ import json
 import math
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +16,10 @@ import rfc8785
 
 from scoring.problems import Problem, Refused, please
 from scoring.results import Evaluation
-from scoring.tallies import Tally, merge
-from surveys.diagnosing import diagnose
-from surveys.evaluating import tallies, weigh_and_score
+from scoring.tallies import Tally, of_plain
+from surveys import evaluating
+from surveys.analysing import Analysis, analyse
+from surveys.evaluating import JOINED, Inputs
 from surveys.events import Event
 from surveys.invitations import ALPHABET
 from surveys.judgements import Judgement
@@ -36,7 +37,7 @@ class Draft:
     """A publication that is not yet one."""
 
     inputs: Mapping[str, Any]
-    evaluation: Evaluation
+    analysis: Analysis
     problems: tuple[Problem, ...]
 
 
@@ -54,8 +55,7 @@ def publish(records: Records, wave_id: str, now: datetime) -> Publication:
         inputs_digest=digest(told, draft.inputs),
         study=told,
         inputs=draft.inputs,
-        evaluation=_plain(draft.evaluation),
-        conclusion=_plain(diagnose(wave.instrument, draft.evaluation)),
+        **_computed(draft.analysis),
     )
     records.add_publication(publication)
     records.add_event(Event(now, "published", wave.study.id, {"wave": wave.number, "publication": publication.id}))
@@ -65,18 +65,20 @@ def publish(records: Records, wave_id: str, now: datetime) -> Publication:
 def prepare(records: Records, wave: Wave) -> Draft:
     """What would be published now, and everything that stands in the way.
 
-    The inputs hold whole audiences that are large enough, and nothing about a stratum.
+    The inputs hold no group under the minimum: smaller strata are joined with others or left out.
     """
+    kept = evaluating.inputs(records, wave)
     inputs = {
         "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
-        "tallies": [_plain(entry) for entry in _whole(wave, tallies(records, wave))],
-        "judgements": [asdict(judgement) for judgement in records.judgements(wave.id)],
-        "figures": dict(records.figures(wave.id)),
+        "tallies": [entry.plain() for entry in _enough(wave, kept.tallies)],
+        "populations": {audience: dict(people) for audience, people in kept.populations.items()},
+        "judgements": [asdict(judgement) for judgement in kept.judgements],
+        "figures": dict(kept.figures),
     }
-    evaluation = _evaluated(inputs)
+    analysis = _analysed(inputs)
     before = [publication for publication in records.publications() if publication.wave_id == wave.id]
-    problems = (*_obstacles(wave, evaluation), *_too_like(wave, inputs, before))
-    return Draft(inputs, evaluation, problems)
+    problems = (*_obstacles(wave, analysis.evaluation), *_too_like(wave, inputs, before))
+    return Draft(inputs, analysis, problems)
 
 
 def digest(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
@@ -114,12 +116,25 @@ def _too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publicatio
 
 def _few_changed(audience: str, inputs: Mapping[str, Any], publication: Publication, least: int) -> bool:
     now, then = (
-        next((entry for entry in tallies if entry["audience"] == audience), None)
+        [entry for entry in tallies if entry["audience"] == audience]
         for tallies in (inputs["tallies"], publication.inputs["tallies"])
     )
-    if now is None or then is None:
+    if now == then or not now or not then:
         return False
-    return bool(now != then) and abs(now["responses"] - then["responses"]) < least
+    return any(0 < change < least for change in _changes(now, then)) or sum(_changes(now, then)) < least
+
+
+def _changes(now: Iterable[Mapping[str, Any]], then: Iterable[Mapping[str, Any]]) -> list[int]:
+    """By how many responses each group differs, groups of strata that overlap between the two taken together."""
+    groups: list[tuple[set[str], int]] = []
+    for sign, tallies in ((1, now), (-1, then)):
+        for entry in tallies:
+            strata, number = set(entry["stratum"].split(JOINED)), sign * entry["responses"]
+            touching = [group for group in groups if group[0] & strata]
+            groups = [group for group in groups if group not in touching]
+            merged = strata.union(*(group[0] for group in touching))
+            groups.append((merged, number + sum(group[1] for group in touching)))
+    return [abs(number) for _, number in groups]
 
 
 def _experts_changed(now: Iterable[Mapping[str, Any]], then: Iterable[Mapping[str, Any]]) -> int:
@@ -135,20 +150,27 @@ def recompute(publication: Publication) -> tuple[str, ...]:
     """Compute a publication again from its inputs: the places where it differs, none when it is sound."""
     if digest(publication.study, publication.inputs) != publication.inputs_digest:
         return ("inputs",)
-    evaluation = _evaluated(publication.inputs)
-    conclusion = diagnose(read(publication.inputs["instrument"]), evaluation)
-    return (
-        *_differences(_plain(evaluation), publication.evaluation, "evaluation"),
-        *_differences(_plain(conclusion), publication.conclusion, "conclusion"),
+    computed = _computed(_analysed(publication.inputs))
+    return tuple(
+        place for part, values in computed.items() for place in _differences(values, getattr(publication, part), part)
     )
 
 
-def _evaluated(inputs: Mapping[str, Any]) -> Evaluation:
-    return weigh_and_score(
-        read(inputs["instrument"]),
-        [Tally(**entry) for entry in inputs["tallies"]],
-        [Judgement(**judgement) for judgement in inputs["judgements"]],
-        inputs["figures"],
+def _computed(analysis: Analysis) -> dict[str, Any]:
+    """What was computed, by the publication's own parts."""
+    rest = _plain(analysis)
+    return {"evaluation": rest.pop("evaluation"), "conclusion": rest.pop("conclusion"), "analysis": rest}
+
+
+def _analysed(inputs: Mapping[str, Any]) -> Analysis:
+    return analyse(
+        Inputs(
+            read(inputs["instrument"]),
+            tuple(of_plain(entry) for entry in inputs["tallies"]),
+            tuple(Judgement(**judgement) for judgement in inputs["judgements"]),
+            inputs["figures"],
+            inputs["populations"],
+        )
     )
 
 
@@ -166,13 +188,10 @@ def _differences(computed: Any, stored: Any, place: str) -> Iterator[str]:
         yield place
 
 
-def _whole(wave: Wave, counted: Iterable[Tally]) -> list[Tally]:
-    """One tally for each audience with enough responses."""
-    parts = list(counted)
-    by_audience = [[entry for entry in parts if entry.audience == audience] for audience in AUDIENCES]
-    merged = [replace(merge(entries), stratum="") for entries in by_audience if entries]
+def _enough(wave: Wave, counted: Iterable[Tally]) -> list[Tally]:
+    """The groups that are large enough to be published."""
     least = wave.instrument.privacy.minimum_group
-    return [entry for entry in merged if entry.responses >= least[entry.audience]]
+    return [entry for entry in counted if entry.responses >= least[entry.audience]]
 
 
 def _told(records: Records, wave: Wave) -> dict[str, Any]:
@@ -212,7 +231,7 @@ def _shown(wave: Wave, counts: Mapping[tuple[Audience, str], int]) -> dict[tuple
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON holds it: dataclasses as mappings, arrays as lists, a missing cell as null."""
+    """A value as JSON holds it: dataclasses as mappings, arrays as lists, what is no number as null."""
     if is_dataclass(value):
         return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
     if isinstance(value, Mapping):
@@ -221,4 +240,4 @@ def _plain(value: Any) -> Any:
         return _plain(value.tolist())
     if isinstance(value, tuple | list):
         return [_plain(entry) for entry in value]
-    return None if isinstance(value, float) and math.isnan(value) else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -19,7 +19,7 @@ from storage.database import Database
 from surveys import answering, inviting
 from surveys.answers import Form
 from surveys.demonstrations import demonstration, draw, figures
-from surveys.evaluating import evaluate, tallies, weigh_and_score
+from surveys.evaluating import evaluate, inputs, tallies
 from surveys.ports import Records
 from surveys.questionnaires import AUDIENCES
 from surveys.studies import Wave
@@ -70,10 +70,10 @@ def look(folder: Path, times: int) -> float:
         inviting.invite_experts(records, wave, 12, SECRET, NOW)
         judge_alike(records, wave, NOW)
     with database.reading() as records:
-        counted, judged, counts = tallies(records, wave), records.judgements(wave.id), records.figures(wave.id)
-        whole = median(lambda: evaluate(records, wave))
+        given = inputs(records, wave)
+        whole = median(lambda: evaluate(inputs(records, wave)))
         reading = median(lambda: tallies(records, wave))
-        scoring = median(lambda: weigh_and_score(wave.instrument, counted, judged, counts))
+        scoring = median(lambda: evaluate(given))
     database.close()
     print(f"  {number:5} responses: {whole:7.1f} ms, of which reading {reading:7.1f} and scoring {scoring:5.1f}")
     return whole

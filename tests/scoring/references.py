@@ -101,7 +101,7 @@ def tallies() -> list[Tally]:
 def _counts(item: Mapping[str, Any]) -> tuple[int, ...]:
     scale = [round(1000 * share) for share in item["raw"]]
     dont_know = round(1000 * item["dk"] / (1 - item["dk"]))
-    return (*scale, dont_know, RESPONSES - sum(scale) - dont_know)
+    return (*scale, dont_know, 0, RESPONSES - sum(scale) - dont_know)
 
 
 def objective() -> dict[str, float | None]:

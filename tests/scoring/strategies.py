@@ -70,4 +70,4 @@ def panels() -> st.SearchStrategy[list[NDArray[np.float64]]]:
 def counts(points: int = 5) -> st.SearchStrategy[tuple[int, ...]]:
     """Counts as in a tally, with at least one scale answer."""
     number = st.integers(0, 500)
-    return st.tuples(*[number] * (points + 2)).filter(lambda count: sum(count[:points]) > 0)
+    return st.tuples(*[number] * (points + 3)).filter(lambda count: sum(count[:points]) > 0)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.aggregation import AGGREGATIONS
 from scoring.diagnosis import find
 from scoring.evaluation import Evaluation, Method, Node, Plan, evaluate, figures
 from scoring.problems import Refused
@@ -41,7 +42,7 @@ def test_synthetic_dimensions_and_total(synthetic: Evaluation) -> None:
 @pytest.mark.parametrize("name", BASELINE["rules"])
 def test_synthetic_rules(synthetic: Evaluation, name: str) -> None:
     rule, support = rules()[name]
-    found = find(name, rule, support, figures(PLAN, synthetic, METHOD))
+    found = find(name, rule, support, figures(synthetic))
     assert {"rule": found.rule, "support": found.support} == BASELINE["rules"][name]
     assert found.level == "E2"
 
@@ -103,6 +104,7 @@ def test_the_linear_and_the_fuzzy_route_agree(
     panel = {"M0": {"only": {("P", "Q"): over}}, "M1": {"only": {("P1", "P2"): between}}}
     found = evaluate(SMALL, parts, panel, {"OB1": days, "OB2": share}, METHOD_SMALL)
     assert found.composite.expected == pytest.approx(found.composite.score, abs=1e-9)
+    assert found.composite.routes_agree is True
     memberships = [found.composite.membership, *(one.membership for one in found.dimensions + found.indicators)]
     assert [sum(row or ()) for row in memberships] == pytest.approx([1] * 6, abs=1e-12)
     drags = [one.obstacle or 0.0 for one in found.indicators]
@@ -115,6 +117,7 @@ def test_conventional_grades_raise_the_expected_value_and_leave_the_score() -> N
     found = evaluate(SMALL, small_tallies(), PANEL, MEASURED, usual).composite
     assert found.score == pytest.approx(63.125)
     assert found.expected == pytest.approx(55 + 0.4 * 63.125)
+    assert found.routes_agree is True
 
 
 def half(count: tuple[int, ...], odd: int) -> tuple[int, ...]:
@@ -139,7 +142,7 @@ def test_without_weights_indicators_are_scored_and_nothing_above() -> None:
     assert [one.score for one in found.dimensions] == [None, None]
     assert found.composite.score is None
     assert found.reasons == ("no-weights",)
-    assert figures(SMALL, found, METHOD_SMALL).weights == {}
+    assert figures(found).weights == {}
 
 
 def test_a_group_too_small_gives_no_score_and_no_counts_to_rules() -> None:
@@ -149,7 +152,7 @@ def test_a_group_too_small_gives_no_score_and_no_counts_to_rules() -> None:
     assert found.indicators[0].group_weights == {"officers": 1.0}
     assert [item.score is None for item in found.items] == [True, True, False, False]
     assert found.reasons == ("not-enough:residents",)
-    assert set(figures(SMALL, found, method).counts) == {"O1", "O2"}
+    assert set(figures(found).counts) == {"O1", "O2"}
 
 
 def test_a_dimension_needs_its_share_of_the_weight() -> None:
@@ -197,3 +200,73 @@ def test_a_tally_of_another_scale_is_refused() -> None:
     other = tally("residents", "a", {"R1": 7, "R2": 7}, [{"R1": 6, "R2": 1}])
     with pytest.raises(Refused, match="R1: tallied on another scale"):
         evaluate(SMALL, [other], PANEL, MEASURED, METHOD_SMALL)
+
+
+def by_mean(
+    parts: list[Tally], measured: dict[str, float | None], **choices: object
+) -> tuple[Evaluation, Evaluation, Evaluation]:
+    """The same site by arithmetic, geometric and harmonic means."""
+    method = replace(METHOD_SMALL, **choices)  # type: ignore[arg-type]
+    one, two, three = (
+        evaluate(SMALL, parts, PANEL, measured, replace(method, aggregation=name)) for name in AGGREGATIONS
+    )
+    return one, two, three
+
+
+def test_a_small_site_by_geometric_and_harmonic_means_by_hand() -> None:
+    arithmetic, geometric, harmonic = by_mean(small_tallies(), dict(MEASURED))
+    first = 75**0.75 * 40**0.25
+    assert [one.score for one in geometric.dimensions] == pytest.approx([first, 60])
+    assert geometric.composite.score == pytest.approx((first * 60) ** 0.5)
+    second = 1 / (0.75 / 75 + 0.25 / 40)
+    assert [one.score for one in harmonic.dimensions] == pytest.approx([second, 60])
+    assert harmonic.composite.score == pytest.approx(2 / (1 / second + 1 / 60))
+    for other in (geometric, harmonic):
+        assert (other.items, other.indicators) == (arithmetic.items, arithmetic.indicators)
+        assert other.composite.membership == arithmetic.composite.membership  # memberships always by M(.,+)
+        assert other.composite.expected == pytest.approx(arithmetic.composite.score)
+        assert other.composite.routes_agree is None
+    assert [one.composite.band for one in (arithmetic, geometric, harmonic)] == ["B3", "B3", "B3"]
+
+
+@given(st.tuples(counts(), counts(7), counts(), counts()), st.floats(0, 40), st.floats(0, 100))
+def test_harmonic_is_at_most_geometric_is_at_most_arithmetic(
+    count: tuple[tuple[int, ...], ...], days: float, share: float
+) -> None:
+    parts = [
+        Tally("residents", "a", 9, {"R1": count[0], "R2": count[1]}),
+        Tally("officers", "u", 9, {"O1": count[2], "O2": count[3]}),
+    ]
+    found = by_mean(parts, {"OB1": days, "OB2": share}, minimum_group={})
+    for level in zip(*((*one.dimensions, one.composite) for one in found), strict=True):
+        arithmetic, geometric, harmonic = (one.score if one.score is not None else -1.0 for one in level)
+        assert 0 <= harmonic <= geometric * (1 + 1e-12) + 1e-300
+        assert geometric <= arithmetic * (1 + 1e-12) <= 100 * (1 + 1e-11)
+
+
+def test_an_indicator_at_zero_takes_its_dimension_with_it_but_not_among_arithmetic_means() -> None:
+    worst = tally("officers", "u", {"O1": 5, "O2": 5}, [{"O1": 1, "O2": 5}])
+    arithmetic, geometric, harmonic = by_mean([small_tallies()[0], worst], {"OB1": 30.0, "OB2": 60.0})
+    assert arithmetic.composite.score == pytest.approx(0.5 * 0.75 * 37.5 + 0.5 * 60)
+    for other in (geometric, harmonic):
+        assert [one.score for one in other.dimensions] == pytest.approx([0, 60])
+        assert (other.composite.score, other.composite.band) == (0, "B5")
+
+
+def test_equal_weights_need_no_panel() -> None:
+    found = evaluate(SMALL, small_tallies(), {}, MEASURED, replace(METHOD_SMALL, weighting="equal"))
+    assert found.composite.score == pytest.approx(((75 + 40) / 2 + 60) / 2)
+    assert found.reasons == ()
+
+
+def test_an_item_says_what_was_off_its_scale_and_its_shares_are_its_score() -> None:
+    said: list[dict[str, int | str]] = [{"R1": 5, "R2": 2}, {"R1": "NA", "R2": 7}, {"R1": "DK"}, {"R1": 2, "R2": "NA"}]
+    found = evaluate(SMALL, [tally("residents", "a", {"R1": 5, "R2": 7}, said)], PANEL, MEASURED, METHOD_SMALL)
+    first, second = found.items[:2]
+    assert (first.scored, first.dont_know, first.not_applicable, first.missing) == (2, 1, 1, 0)
+    assert (second.scored, second.dont_know, second.not_applicable, second.missing) == (2, 0, 1, 1)
+    assert [item.shares for item in (first, second)] == [
+        (0.5, 0, 0, 0.5, 0),
+        (0, 0.5, 0, 0, 0, 0, 0.5),
+    ]  # keyed -1: the best answer is the lowest
+    assert (first.score, second.score) == pytest.approx((62.5, 100 * 5 / 12))

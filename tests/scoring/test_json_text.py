@@ -60,12 +60,14 @@ def test_a_place_grows_inwards_and_all_share_the_problems() -> None:
     place.wrong("x", "wrong.", "mend it")
     place.at("experts").at("E1").wrong("y", "wrong too.", "mend it")
     place.at("experts").keep(Refused([Problem("z", "G", "refused.", "Mend it.")]))
+    place.keep(Refused([Problem("w", "column 1", "refused too.", "Mend it.")]))
     place.at("method").keys({"b": 1, "a": 2, "known": 3}, ["known"])
     found = [(problem.code, problem.where) for problem in place.problems]
     assert found == [
         ("x", "file"),
         ("y", "experts › E1"),
         ("z", "experts › G"),
+        ("w", "column 1"),
         ("file-unknown-key", "method › a"),
         ("file-unknown-key", "method › b"),
     ]

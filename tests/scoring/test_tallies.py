@@ -1,9 +1,18 @@
+import json
+from collections import Counter
+from dataclasses import replace
+from random import Random
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 
+from scoring.moments import gather
 from scoring.problems import Refused
-from scoring.tallies import Tally, merge, tally
+from scoring.tallies import DONT_KNOW, MISSING, NOT_APPLICABLE, Tally, fold, merge, of_plain, tally
 
 ITEMS = {"R01": 5, "R02": 3}
 ANSWERS = st.fixed_dictionaries(
@@ -15,14 +24,26 @@ ANSWERS = st.fixed_dictionaries(
     },
 )
 RESPONSES = st.lists(ANSWERS, max_size=8)
+FLAGS = st.dictionaries(st.sampled_from(["straight", "hasty"]), st.integers(1, 9))
 TALLIES = st.builds(
-    lambda stratum, answers: tally("residents", stratum, ITEMS, answers), st.sampled_from("ab"), RESPONSES
+    lambda stratum, answers, flags: replace(tally("residents", stratum, ITEMS, answers), flags=flags),
+    st.sampled_from("ab"),
+    RESPONSES,
+    FLAGS,
 )
+CODES = st.integers(0, 30).flatmap(lambda n: arrays(np.int8, (n, 2), elements=st.integers(-2, 3)))
 
 
-def test_counts_are_raw_answers_then_dont_know_then_missing() -> None:
+def test_counts_are_raw_answers_then_what_is_off_the_scale() -> None:
     found = tally("residents", "one", ITEMS, [{"R01": 1, "R02": 3}, {"R01": 5, "RD1": "m"}, {"R01": "DK", "R02": 3}])
-    assert found == Tally("residents", "one", 3, {"R01": (1, 0, 0, 0, 1, 1, 0), "R02": (0, 0, 2, 0, 1)})
+    assert found.counts == {"R01": (1, 0, 0, 0, 1, 1, 0, 0), "R02": (0, 0, 2, 0, 0, 1)}
+
+
+def test_what_is_off_the_scale_is_told_apart() -> None:
+    given_answers: list[dict[str, int | str]] = [{"R01": "DK"}, {"R01": "NA"}, {"R01": "refused"}, {}, {}, {}]
+    assert tally("residents", "one", ITEMS, given_answers).counts["R01"] == (0, 0, 0, 0, 0, 2, 1, 3)
+    assert tally("residents", "one", ITEMS, given_answers, "refused").counts["R01"] == (0, 0, 0, 0, 0, 2, 1, 3)
+    assert tally("residents", "one", ITEMS, given_answers, "X").counts["R01"] == (0, 0, 0, 0, 0, 3, 0, 3)
 
 
 def test_answers_off_the_scale_are_all_named() -> None:
@@ -75,3 +96,85 @@ def test_unlike_tallies_do_not_merge(other: Tally) -> None:
 def test_nothing_does_not_merge() -> None:
     with pytest.raises(Refused, match="tally-nothing"):
         merge([])
+
+
+@given(CODES)
+def test_an_array_folds_as_the_same_responses_told_one_by_one(table: NDArray[np.int8]) -> None:
+    words: dict[int, int | str | None] = {MISSING: None, DONT_KNOW: "DK", NOT_APPLICABLE: "NA"}
+    rows = [
+        {item: said for item, code in zip(ITEMS, row, strict=True) if (said := words.get(code, code)) is not None}
+        for row in table.tolist()
+    ]
+    found = fold("residents", "a", ITEMS, table)
+    assert found == tally("residents", "a", ITEMS, rows)
+    assert found.moments == gather(tuple(ITEMS), table)
+    for item, column in zip(ITEMS, table.T.tolist(), strict=True):
+        kinds = [*range(1, ITEMS[item] + 1), DONT_KNOW, NOT_APPLICABLE, MISSING]
+        assert list(found.counts[item]) == [Counter(column)[kind] for kind in kinds]
+
+
+def test_a_million_responses_fold_to_what_numpy_counts() -> None:
+    table = np.random.default_rng(1).integers(-2, 12, (1_000_000, 2), dtype=np.int8)
+    found = fold("residents", "a", {"R01": 11, "R02": 11}, table)
+    for item, column in zip(found.counts, table.T, strict=True):
+        below, ours = np.bincount(column + 2, minlength=14), found.counts[item]
+        assert ours == (*below[3:].tolist(), below[1], below[0], below[2])
+    whole = np.maximum(table, 0).astype(np.int64)
+    assert found.moments is not None
+    assert np.array_equal(found.moments.products, whole.T @ whole)
+
+
+def test_an_array_with_answers_off_the_scale_names_each_item() -> None:
+    with pytest.raises(Refused) as refused:
+        fold("residents", "a", ITEMS, np.array([[6, 3], [5, 4]], dtype=np.int8))
+    assert [(p.code, p.where) for p in refused.value.problems] == [
+        ("tally-answer-off-scale", "R01"),
+        ("tally-answer-off-scale", "R02"),
+    ]
+    with pytest.raises(Refused, match="tally-answer-off-scale"):
+        fold("residents", "a", ITEMS, np.array([[-3, 1]], dtype=np.int8))
+
+
+@pytest.mark.parametrize("shape", [(4, 3), (4, 1), (4,), (2, 2, 2)])
+def test_an_array_of_other_columns_is_refused(shape: tuple[int, ...]) -> None:
+    with pytest.raises(Refused, match="tally-shape"):
+        fold("residents", "a", ITEMS, np.ones(shape, dtype=np.int8))
+
+
+@pytest.mark.parametrize("points", [-1, 0, 1, 12, 100])
+def test_a_scale_whose_sums_would_not_be_exact_is_refused(points: int) -> None:
+    with pytest.raises(Refused, match=r"R02: .* \[tally-scale\]"):
+        fold("residents", "a", ITEMS | {"R02": points}, np.ones((1, 2), dtype=np.int8))
+    for fits in (2, 11):
+        assert fold("residents", "a", {"R02": fits}, np.ones((1, 1), dtype=np.int8)).responses == 1
+
+
+@given(st.lists(TALLIES, min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_however_tallies_come_together_they_are_the_tally_of_all(parts: list[Tally], chance: Random) -> None:
+    whole, left = merge(parts), list(parts)
+    while len(left) > 1:
+        chance.shuffle(left)
+        few = chance.randint(2, len(left))
+        left = [merge(left[:few]), *left[few:]]
+    assert left[0] == whole
+    assert whole.responses == sum(part.responses for part in parts)
+    assert dict(whole.flags) == dict(sum((Counter(part.flags) for part in parts), Counter[str]()))
+
+
+@given(TALLIES)
+def test_a_tally_survives_being_written(one: Tally) -> None:
+    assert of_plain(json.loads(json.dumps(one.plain()))) == one
+    counts_alone = replace(one, moments=None)
+    assert of_plain(json.loads(json.dumps(counts_alone.plain()))) == counts_alone
+
+
+def test_one_tally_without_cross_products_leaves_the_whole_without() -> None:
+    parts = [tally("residents", "a", ITEMS, [{"R01": answer}]) for answer in (1, 2)]
+    assert merge(parts).moments is not None
+    assert merge([parts[0], replace(parts[1], moments=None)]).moments is None
+
+
+def test_cross_products_in_another_order_do_not_merge() -> None:
+    turned = tally("residents", "a", {"R02": 3, "R01": 5}, [])
+    with pytest.raises(Refused, match="moments-unlike"):
+        merge([tally("residents", "a", ITEMS, []), turned])

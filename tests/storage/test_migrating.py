@@ -111,7 +111,8 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
         records.add_study(STUDY)
     database.close()
     before = dump(database_file)
-    failing = FAILING.format(revision="9999", down_revision="'0002'")
+    head = ScriptDirectory.from_config(migrating.config()).get_current_head()
+    failing = FAILING.format(revision="9999", down_revision=repr(head))
     (migrations / "versions" / "0002_failing.py").write_text(failing)
     newer = Database(f"sqlite:///{database_file}")
     for _ in range(2):

@@ -13,7 +13,7 @@ from tests.studies_for_tests import SmallStudy
 
 def publication(study: SmallStudy, id: str, day: date) -> Publication:
     told, inputs = {"name": {"zh": "研究"}}, {"figures": {"OB01": 0.1}}
-    return Publication(id, "s1", study.wave.id, day, "digest", told, inputs, {"score": None}, {})
+    return Publication(id, "s1", study.wave.id, day, "digest", told, inputs, {"score": None}, {}, {})
 
 
 def test_a_publication_comes_back_as_it_was_written(database: Database, small_study: SmallStudy) -> None:

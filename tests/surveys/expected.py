@@ -9,7 +9,7 @@ from typing import Any
 from scoring.evaluation import Evaluation
 from scoring.tallies import Tally
 from surveys.demonstrations import Demonstration, demonstration, distribution, figures
-from surveys.evaluating import weigh_and_score
+from surveys.evaluating import Inputs, evaluate
 from surveys.instrument import Instrument
 from surveys.judgements import Judgement, pairs
 from surveys.questionnaires import AUDIENCES, Audience
@@ -29,7 +29,7 @@ def exact_tally(audience: Audience, scenario: str) -> Tally:
         unknown = round(parameters.responses[audience][item.id].dk * 100)
         shares = distribution(parameters, audience, item, scenario)
         answers = [round(share * 1000) * (100 - unknown) for share in shares]
-        counts[item.id] = (*answers, unknown * 1000, 0)
+        counts[item.id] = (*answers, unknown * 1000, 0, 0)
     return Tally(audience, "", PEOPLE, counts)
 
 
@@ -59,6 +59,6 @@ def excluding(above: float | None) -> Instrument:
 def evaluated(scenario: str, above: float | None = 0.2) -> Evaluation:
     """The evaluation of a scenario."""
     instrument, parameters = excluding(above), demonstration()
-    return weigh_and_score(
-        instrument, exact_tallies(scenario), judgements(parameters, instrument), figures(parameters, scenario)
+    return evaluate(
+        Inputs(instrument, exact_tallies(scenario), judgements(parameters, instrument), figures(parameters, scenario))
     )

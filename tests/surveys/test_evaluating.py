@@ -1,26 +1,30 @@
 """The synthetic study's expected results, met to the digits they are printed with; and the two routes agree."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.evaluation import Evaluation
 from scoring.fuzzy import expected_value
-from scoring.tallies import Tally
+from scoring.tallies import Tally, tally
 from storage.database import Database
 from surveys.demonstrations import demonstration, figures
-from surveys.evaluating import method, panel, plan, points, tallies, weigh_and_score
+from surveys.evaluating import Inputs, evaluate, inputs, large_enough, method, panel, plan, points, tallies, work_out
 from surveys.judgements import Judgement
 from surveys.questionnaires import AUDIENCES
-from surveys.reading import community_policing
-from tests.publishable import responses
-from tests.studies_for_tests import NOW, SmallStudy
+from surveys.reading import community_policing, read
+from surveys.studies import Stratum, Wave
+from tests.publishable import fill, open_wave, responses
+from tests.studies_for_tests import LAST_DAY, NOW, STRATA, STUDY, SmallStudy, document, words
 from tests.surveys.expected import EXPECTED, SCENARIOS, evaluated, exact_tallies, judgements
 
 HALF = 0.501  # of the last printed digit
 SCORE, WEIGHT, RATIO, FIGURE = HALF * 0.01, HALF * 0.0001, HALF * 0.001, HALF * 0.1
 INSTRUMENT = community_policing()
 GRADES = [100.0, 75.0, 50.0, 25.0, 0.0]
+WAVE = Wave("w1", STUDY, 1, words("First wave"), INSTRUMENT, "", (), LAST_DAY)
 
 POLICIES = {"default_exclude_cr_above_020": 0.2, "all_twelve": None, "strict_exclude_cr_above_010": 0.1}
 
@@ -84,9 +88,9 @@ def test_counted_figures_score_as_expected() -> None:
     expected = demonstration().objective.expected_scores
     for city in demonstration().objective.comparators:
         values = {id: value for id, value in city.values.items() if value is not None}
-        scores = weigh_and_score(INSTRUMENT, [], [], values).objective_scores
+        scores = evaluate(Inputs(INSTRUMENT, (), (), values)).objective_scores
         assert scores == pytest.approx(dict(expected[city.id]), abs=FIGURE), city.id
-    local = weigh_and_score(INSTRUMENT, [], [], figures(demonstration(), "baseline")).objective_scores
+    local = evaluate(Inputs(INSTRUMENT, (), (), figures(demonstration(), "baseline"))).objective_scores
     assert local == pytest.approx(dict(expected["SYN-0"]), abs=FIGURE)
 
 
@@ -119,7 +123,7 @@ def test_the_fuzzy_expected_value_is_the_linear_score_of_every_item(scenario: st
         assert expected_value(shares, grades) == pytest.approx(item.score, abs=1e-9)
 
 
-COUNTS = st.tuples(*[st.integers(0, 60)] * 7).filter(lambda counts: sum(counts[:5]) > 0)
+COUNTS = st.tuples(*[st.integers(0, 60)] * 8).filter(lambda counts: sum(counts[:5]) > 0)
 ANSWERED = st.tuples(*[st.fixed_dictionaries(dict.fromkeys(points(INSTRUMENT, one), COUNTS)) for one in AUDIENCES])
 FIGURES = st.fixed_dictionaries({}, optional=dict.fromkeys(INSTRUMENT.objectives, st.floats(-1e5, 1e5)))
 
@@ -130,7 +134,7 @@ def test_the_two_routes_agree_whatever_was_answered(
 ) -> None:
     given_tallies = [Tally(one, "", 420, counts) for one, counts in zip(AUDIENCES, answered, strict=True)]
     judged = judgements(demonstration(), INSTRUMENT)
-    evaluation = weigh_and_score(INSTRUMENT, given_tallies, judged, counted)
+    evaluation = evaluate(Inputs(INSTRUMENT, tuple(given_tallies), judged, counted))
     assert evaluation.composite.score == pytest.approx(evaluation.composite.expected, abs=1e-9)
     for score, membership in levels(evaluation):
         assert expected_value(membership or (), GRADES) == pytest.approx(score, abs=1e-9)
@@ -139,7 +143,7 @@ def test_the_two_routes_agree_whatever_was_answered(
 def without(audience: str, scenario: str = "baseline") -> Evaluation:
     kept = [entry for entry in exact_tallies(scenario) if entry.audience != audience]
     parameters = demonstration()
-    return weigh_and_score(INSTRUMENT, kept, judgements(parameters, INSTRUMENT), figures(parameters, scenario))
+    return evaluate(Inputs(INSTRUMENT, tuple(kept), judgements(parameters, INSTRUMENT), figures(parameters, scenario)))
 
 
 def test_where_officers_are_silent_their_indicators_and_the_whole_have_no_score() -> None:
@@ -174,6 +178,12 @@ def test_the_plan_and_method_are_the_instruments() -> None:
     assert (chosen.minimum_group["residents"], chosen.minimum_group["officers"]) == (10, 10)
 
 
+def test_an_instrument_may_let_every_response_count_alike() -> None:
+    ours = document()
+    ours["scoring"]["representation"] = "responses"
+    assert (method(INSTRUMENT).representation, method(read(ours)).representation) == ("strata", "responses")
+
+
 def test_a_panel_lists_an_expert_who_skipped_everything() -> None:
     said = [Judgement("E01", "M0", "D1", "D2", -4), Judgement("E02", "M0", "D1", "D2", None)]
     assert panel(said) == {"M0": {"E01": {("D1", "D2"): 0.25}, "E02": {}}}
@@ -189,5 +199,102 @@ def test_tallies_are_one_a_stratum_and_count_every_answer(database: Database, sm
         ("residents", "C2"): 10,
         ("officers", "U1"): 40,
     }
-    assert found["residents", "C1"].counts["R01"] == (0, 0, 0, 12, 0, 0, 0)
+    assert found["residents", "C1"].counts["R01"] == (0, 0, 0, 12, 0, 0, 0, 0)
     assert "R_ATT" not in found["residents", "C1"].counts
+
+
+# --- strata: joined until they are large enough, and weighted by their populations ---
+
+PEOPLE = {"C1": 600, "C2": 200, "C3": 100, "C4": None}
+ASKED = points(INSTRUMENT, "residents")
+
+
+def counted(sizes: dict[str, int], audience: str = "residents", answer: int = 4) -> list[Tally]:
+    return [tally(audience, name, ASKED, [{"R01": answer}] * size) for name, size in sizes.items()]
+
+
+@pytest.fixture
+def wave(database: Database) -> Wave:
+    """Four communities, of which the last was never counted, and a unit group; ten are the fewest ever shown."""
+    communities = [Stratum("residents", name, words(name), people) for name, people in PEOPLE.items()]
+    with database.writing() as records:
+        return open_wave(records, (*communities, replace(STRATA[2], population=40)))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "joined", "populations"),
+    [
+        ({"C1": 10, "C2": 10}, {"C1": 10, "C2": 10}, {"C1": 600, "C2": 200}),
+        ({"C1": 9, "C2": 30, "C3": 20}, {"C1+C3": 29, "C2": 30}, {"C1+C3": 700, "C2": 200}),
+        ({"C1": 4, "C2": 5, "C3": 30}, {"C1+C2+C3": 39}, {"C1+C2+C3": 900}),
+        ({"C1": 4, "C2": 6, "C3": 30}, {"C1+C2": 10, "C3": 30}, {"C1+C2": 800, "C3": 100}),
+        ({"C1": 4, "C2": 5}, {"C1+C2": 9}, {"C1+C2": 800}),
+        ({"C1": 3}, {"C1": 3}, {"C1": 600}),
+        ({"C1": 12, "C4": 12}, {"C1": 12, "C4": 12}, {"C1": 600}),
+        ({"C1": 50, "C2": 12, "C4": 9}, {"C1": 50, "C2+C4": 21}, {"C1": 600}),
+        ({}, {}, {}),
+    ],
+)
+def test_strata_too_small_join_the_next_smallest(
+    wave: Wave, sizes: dict[str, int], joined: dict[str, int], populations: dict[str, int]
+) -> None:
+    kept, people = large_enough(wave, counted(sizes))
+    assert {part.stratum: part.responses for part in kept} == joined
+    heard = {name: people["residents"][name] for name in joined if name in people["residents"]}
+    assert heard == populations
+    silent = {name: n for name, n in PEOPLE.items() if name not in sizes and n}
+    assert people["residents"] == heard | silent
+
+
+def test_a_joined_stratum_keeps_its_name_when_the_smaller_becomes_the_larger(wave: Wave) -> None:
+    """Under two names, two publications would not be seen to differ by five people alone."""
+    for sizes in ({"C1": 4, "C2": 8}, {"C1": 9, "C2": 8}):
+        assert [part.stratum for part in large_enough(wave, counted(sizes))[0]] == ["C1+C2"]
+
+
+def test_tallies_may_come_one_by_one_and_audiences_never_join(wave: Wave) -> None:
+    officers = replace(counted({"U1": 5})[0], audience="officers")
+    kept, people = large_enough(wave, iter([*counted({"C1": 12, "C2": 3}), officers]))
+    assert [(part.audience, part.stratum, part.responses) for part in kept] == [
+        ("residents", "C1+C2", 15),
+        ("officers", "U1", 5),
+    ]
+    assert people == {"residents": {"C1+C2": 800, "C3": 100}, "officers": {"U1": 40}}
+
+
+@given(st.dictionaries(st.sampled_from([f"C{k}" for k in range(1, 9)]), st.integers(1, 25)))
+def test_joining_loses_nobody_and_leaves_no_small_group_beside_another(sizes: dict[str, int]) -> None:
+    made = replace(WAVE, strata=tuple(Stratum("residents", name, words(name), 100) for name in sizes))
+    kept, people = large_enough(made, counted(sizes))
+    assert sorted(name for part in kept for name in part.stratum.split("+")) == sorted(sizes)
+    assert sum(part.responses for part in kept) == sum(sizes.values())
+    assert all(part.responses >= 10 for part in kept) or len(kept) == 1
+    for part in kept:
+        members = part.stratum.split("+")
+        assert part.responses == sum(sizes[name] for name in members)
+        assert people["residents"][part.stratum] == 100 * len(members)
+        assert len(members) == 1 or any(sizes[name] < 10 for name in members)
+
+
+def test_a_stratum_counts_as_its_population_does() -> None:
+    """Both communities answer alike within themselves, so that every item is 0.75 of one and 0.25 of the other."""
+    apart = [
+        *(replace(part, stratum="C1") for part in counted({"": 20}, answer=5)),
+        *(replace(part, stratum="C2") for part in counted({"": 60}, answer=1)),
+    ]
+    people = {"residents": {"C1": 600, "C2": 200}}
+    weighted, plain = (work_out(Inputs(INSTRUMENT, tuple(apart), (), {}, given)) for given in (people, {}))
+    found = {item.id: item.score for item in weighted.evaluation.items}
+    assert found["R01"] == pytest.approx(75)
+    assert {item.id: item.score for item in plain.evaluation.items}["R01"] == pytest.approx(25)
+    assert (weighted.evaluation.represented, plain.evaluation.represented) == (("residents",), ())
+    assert weighted.samples["residents"].shares == (0.75, 0.25)
+
+
+def test_inputs_are_what_is_kept_with_its_populations(database: Database, wave: Wave) -> None:
+    with database.writing() as records:
+        fill(records, wave, residents=(12, 4, 11, 3))
+        found = inputs(records, wave)
+    assert {part.stratum: part.responses for part in found.tallies} == {"C1": 12, "C2+C3+C4": 18, "U1": 10}
+    assert found.populations == {"residents": {"C1": 600}, "officers": {"U1": 40}}
+    assert evaluate(found).represented == ()

@@ -7,7 +7,7 @@ import pytest
 
 from scoring.evaluation import Evaluation
 from surveys.demonstrations import demonstration
-from surveys.evaluating import weigh_and_score
+from surveys.evaluating import Inputs, evaluate
 from surveys.judgements import Judgement, pairs
 from surveys.panels import PanelView, view
 from surveys.reading import community_policing
@@ -23,7 +23,7 @@ JUDGEMENTS = tuple(
 
 def evaluated(*experts: str) -> Evaluation:
     chosen = [judgement for judgement in JUDGEMENTS if not experts or judgement.expert in experts]
-    return weigh_and_score(INSTRUMENT, (), chosen, {})
+    return evaluate(Inputs(INSTRUMENT, (), tuple(chosen), {}))
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_more_experts_of_the_same_kind_make_the_weights_surer(seen: PanelView) -
         for copy in range(4)
         for judgement in JUDGEMENTS
     ]
-    larger = view(INSTRUMENT, weigh_and_score(INSTRUMENT, (), fourfold, {}))
+    larger = view(INSTRUMENT, evaluate(Inputs(INSTRUMENT, (), tuple(fourfold), {})))
     assert larger
     ratios = [
         (larger.intervals[id][1] - larger.intervals[id][0]) / (high - low) for id, (low, high) in seen.intervals.items()
@@ -83,4 +83,4 @@ def test_one_expert_is_no_panel() -> None:
 
 
 def test_nobody_is_no_panel() -> None:
-    assert view(INSTRUMENT, weigh_and_score(INSTRUMENT, (), (), {})) is None
+    assert view(INSTRUMENT, evaluate(Inputs(INSTRUMENT, (), (), {}))) is None

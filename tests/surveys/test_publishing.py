@@ -117,11 +117,14 @@ def test_the_digest_is_of_the_canonical_inputs(published: tuple[Database, Public
     assert len(publication.inputs_digest) == 64
 
 
-def test_a_publication_holds_no_stratum_no_code_and_nobodys_answers(published: tuple[Database, Publication]) -> None:
+def test_a_publication_holds_groups_of_the_least_size_no_code_and_nobodys_answers(
+    published: tuple[Database, Publication],
+) -> None:
     database, publication = published
     assert [(entry["audience"], entry["stratum"], entry["responses"]) for entry in publication.inputs["tallies"]] == [
-        ("residents", "", 22),
-        ("officers", "", 10),
+        ("residents", "C2", 10),
+        ("residents", "C1", 12),
+        ("officers", "U1", 10),
     ]
     written = json.dumps([publication.study, publication.inputs, publication.evaluation, publication.conclusion])
     assert '"NaN"' not in written
@@ -207,6 +210,20 @@ def test_one_answer_more_is_too_few_to_publish_again(database: Database) -> None
         fill(records, wave)
         publishing.publish(records, wave.id, NOW)
         answering.submit(records, _community(wave), completed("residents", "1"), key(900), NOW)
+        with refused("publish-difference", "residents"):
+            publishing.publish(records, wave.id, NOW)
+
+
+def test_groups_that_come_apart_are_compared_by_the_people_in_them(database: Database) -> None:
+    """Twelve people as one group, then ten and ten: eight came, whatever the groups are called."""
+    with database.writing() as records:
+        wave = open_wave(records)
+        fill(records, wave, residents=(6, 6))
+        publishing.publish(records, wave.id, NOW)
+        for number in range(8):
+            community = wave.strata_of("residents")[number % 2]
+            code = inviting.open_code(SECRET, wave.id, community.id)
+            answering.submit(records, code, completed("residents", "1"), key(900 + number), NOW)
         with refused("publish-difference", "residents"):
             publishing.publish(records, wave.id, NOW)
 

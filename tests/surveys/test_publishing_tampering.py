@@ -30,7 +30,7 @@ def tampered(publication: Publication, part: str, *steps: str | int, to: Any) ->
     ("steps", "to"),
     [
         (("figures", "OB01"), 51.0),
-        (("tallies", 1, "counts", "O01", 3), 9),
+        (("tallies", 2, "counts", "O01", 3), 9),
         (("judgements", 0, "value"), 9),
         (("instrument", "name", "en"), "Another name"),
         (("instrument", "experts", "publish_floor"), 1),
@@ -52,7 +52,13 @@ def test_a_changed_input_is_found_by_its_digest(
         ("evaluation", ("dimensions", 4, "weight"), 0.3, "evaluation › dimensions › 5 › weight"),
         ("evaluation", ("responses", "residents"), 23, "evaluation › responses › residents"),
         ("evaluation", ("reasons",), ["no-weights"], "evaluation › reasons"),
-        ("conclusion", ("findings", 0, "level"), "E3", "conclusion › findings › 1 › level"),
+        ("conclusion", ("findings", 0, "level"), "E0", "conclusion › findings › 1 › level"),
+        (
+            "analysis",
+            ("uncertainty", "composite", "together", "low"),
+            1.0,
+            "analysis › uncertainty › composite › together › low",
+        ),
         ("conclusion", ("shown",), ["P1", "P2"], "conclusion › shown"),
         ("conclusion", ("priorities", 0, "obstacle_sum"), 0.5, "conclusion › priorities › 1 › obstacle_sum"),
     ],
