@@ -1,0 +1,175 @@
+"""What may be shown of an audience, by the instrument's least numbers; pages, exports and publications ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from secrets import SystemRandom
+from typing import Literal
+
+from scoring.disclosure import Kind, View, may_filter, may_show_beside, unanimous
+from scoring.problems import please, refuse
+from scoring.suppression import suppress
+from scoring.tallies import OFF_SCALE
+from surveys.instrument import Instrument
+from surveys.questionnaires import AUDIENCES, Audience
+from surveys.studies import Wave
+
+Group = Literal["residents", "officers", "experts", "comments"]
+
+NO_ANSWER = ""  # the category of those who left a profile question out
+# Where an instrument leaves one out: what the shipped instrument has.
+_NAMED = {"experts": ("experts_aggregate", 5), "comments": ("free_text_group", 30), "tables": ("crosstab_cell", 10)}
+
+Counted = tuple[tuple[int | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """One answer's share. Only "shown" has a percentage, without decimals, and a count where the base is shown too."""
+
+    kind: Kind
+    count: int | None = None
+    percent: int | None = None
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """An item's answers: ``base`` answered on the scale, None where that would tell how few did not.
+
+    ``points`` are shares of those; ``others`` are the numbers of don't know, not applicable and missing.
+    """
+
+    base: int | None
+    points: tuple[Share, ...]
+    others: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Comments:
+    """What a group of ``people`` wrote in its own words: what was passed, and how many nobody has read yet."""
+
+    people: int
+    passed: tuple[str, ...]
+    waiting: int
+
+    @property
+    def state(self) -> Literal["waiting", "moderated"]:
+        return "waiting" if self.waiting else "moderated"
+
+
+def least(instrument: Instrument, of: Group) -> int:
+    """The fewest people of a group of which anything is shown."""
+    name, otherwise = _NAMED.get(of, (of, 1))
+    return instrument.privacy.minimum_group.get(name, otherwise)
+
+
+def responses(instrument: Instrument, counts: Mapping[str, int]) -> dict[str, str]:
+    """The number of responses by audience as it may be told: below the least number, only that it is."""
+    return {
+        audience: str(counts[audience]) if counts[audience] >= k else f"<{k}"
+        for audience in AUDIENCES
+        if audience in counts
+        for k in (least(instrument, audience),)
+    }
+
+
+def strata(wave: Wave, counts: Mapping[tuple[Audience, str], int]) -> dict[tuple[Audience, str], int]:
+    """The responses of each stratum that may be shown beside their total.
+
+    A stratum where nobody answered is not shown either: that tells of each of its people that they did not.
+    """
+    shown: dict[tuple[Audience, str], int] = {}
+    for audience in AUDIENCES:
+        keys = sorted((audience, stratum.id) for stratum in wave.strata_of(audience))
+        if keys:
+            found = suppress([counts.get(key, 0) for key in keys], least(wave.instrument, audience), show_zeros=False)
+            marks = zip(keys, found.table.tolist(), found.hidden.tolist(), strict=False)  # the total is left out
+            shown |= {key: count for key, count, hidden in marks if not hidden}
+    return shown
+
+
+def distribution(instrument: Instrument, audience: Audience, counts: Sequence[int]) -> Distribution:
+    """An item's answers, from a tally's counts: the points, then don't know, not applicable and missing."""
+    k, points, others = least(instrument, audience), counts[:-OFF_SCALE], counts[-OFF_SCALE:]
+    answered = sum(points)
+    base, *rest = _answered(answered, others, k)
+    kinds = unanimous(points, k)
+    shares = tuple(_share(kind, count, answered, base) for kind, count in zip(kinds, points, strict=True))
+    return Distribution(base, shares, tuple(rest))
+
+
+def profile(instrument: Instrument, audience: Audience, people: int, counts: Mapping[str, int]) -> dict[str, Share]:
+    """How many of ``people`` gave each answer to a profile question; those who gave none under `NO_ANSWER`."""
+    all_counts = {**counts, NO_ANSWER: people - sum(counts.values())}
+    (*marks, _), total = suppress(list(all_counts.values()), _tabled(instrument, audience)).hidden.tolist(), people
+    return {
+        code: _share("hidden" if mark else "shown", count, total, total)
+        for mark, (code, count) in zip(marks, all_counts.items(), strict=True)
+    }
+
+
+def crosstab(instrument: Instrument, audience: Audience, table: Sequence[Sequence[int]]) -> Counted:
+    """A table of two questions with its totals last; None where a number is not shown.
+
+    It has everybody, those who left a question out in a row or column of their own: so its totals are hidden where
+    `profile` hides them, and neither tells more than the other.
+    """
+    found = suppress(table, _tabled(instrument, audience))
+    return tuple(
+        tuple(None if mark else count for count, mark in zip(row, marks, strict=True))
+        for row, marks in zip(found.table.tolist(), found.hidden.tolist(), strict=True)
+    )
+
+
+def check_filter(instrument: Instrument, audience: Audience, selected: int, everyone: int) -> None:
+    """Raises Refused where a selection, or the rest that it leaves, is of too few people."""
+    k = least(instrument, audience)
+    if may_filter(selected, everyone, k):
+        return
+    few, what = ("filter-few", "It selects") if 0 < selected < k else ("filter-rest-few", "It leaves out")
+    refuse([please(few, audience, f"{what} fewer than {k} people.", "choose a wider or a narrower selection")])
+
+
+def check_view(instrument: Instrument, audience: Audience, view: View, released: Collection[View]) -> None:
+    """Raises Refused where what would be shown, together with what was shown before, tells of too few people."""
+    k = least(instrument, audience)
+    if not may_show_beside(view, released, k):
+        what = f"Together with what was shown before, it would tell what fewer than {k} people said."
+        refuse([please("view-difference", audience, what, "look at a wider selection, or wait for more answers")])
+
+
+def comments(instrument: Instrument, audience: Audience, written: Comments) -> tuple[str, ...]:
+    """The comments that were passed, in an order drawn anew each time. Raises Refused with every reason why not.
+
+    They are shown all at once, when the last has been read: one that comes alone would tell who had just answered.
+    """
+    k, problems = least(instrument, "comments"), []
+    if written.people < k:
+        what = f"Fewer than {k} people answered."
+        problems.append(please("comments-few-people", audience, what, "wait for more answers"))
+    if written.state == "waiting":
+        what = f"{written.waiting} are not read yet."
+        problems.append(please("comments-not-moderated", audience, what, "read all of them first"))
+    refuse(problems)
+    return tuple(SystemRandom().sample(written.passed, len(written.passed)))
+
+
+def _tabled(instrument: Instrument, audience: Audience) -> int:
+    name, otherwise = _NAMED["tables"]
+    return max(least(instrument, audience), instrument.privacy.minimum_group.get(name, otherwise))
+
+
+def _answered(answered: int, others: Sequence[int], k: int) -> tuple[int | None, ...]:
+    """How many answered on the scale, and how many not, by reason. That all did is no answer, and may be shown."""
+    counts = (answered, *others)
+    if answered >= k and not any(others):
+        return counts
+    hidden = suppress(counts, k).hidden.tolist()
+    return tuple(None if mark else count for count, mark in zip(counts, hidden, strict=False))
+
+
+def _share(kind: Kind, count: int, of: int, base: int | None) -> Share:
+    if kind != "shown":
+        return Share(kind)
+    return Share(kind, None if base is None else count, (200 * count + of) // (2 * of))
