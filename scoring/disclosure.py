@@ -105,7 +105,7 @@ def unanimous(counts: Sequence[int], minimum: int) -> tuple[Kind, ...]:
         a kind for each answer.
 
     Source: the rule of group disclosure (no answer of more than 90 % of a group) in Brandt et al., Guidelines for the
-    checking of output based on microdata research, ESSnet SDC 2010; here from 80 %, as staff surveys do.
+    checking of output based on microdata research, ESSnet SDC 2010; the 80 % are our own choice.
 
     Raises:
         Refused: `disclosure-table`, `disclosure-minimum`.

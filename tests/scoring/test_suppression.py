@@ -51,7 +51,7 @@ def shown(found: Suppression) -> list[Any]:
 # --- published, and by hand ---
 
 
-def test_meindl_and_langsrud_gausssuppression_vignette_table_1() -> None:
+def test_gausssuppression_vignette_small_count_frequency_table_suppression_table_1() -> None:
     """Young and old by Iceland, Portugal, Spain; zeros and ones are small."""
     found = suppress([[2, 0, 5], [3, 4, 6]], 2, show_zeros=False)
     assert shown(found) == [[None, None, 5, 7], [None, None, 6, 13], [5, 4, 11, 20]]
