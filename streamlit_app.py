@@ -16,6 +16,7 @@ from forms import errors, serving
 from forms.routes import routes
 from forms.site import Site
 from forms.walls import Walls
+from storage import closing
 from storage.settings import database, settings
 from surveys.starting import start
 
@@ -27,7 +28,9 @@ addresses = routes(site)
 
 def _start() -> dict[str, str]:
     with serving.or_end(), database().writing(alone=True) as records:
-        return start(records, settings().secret, settings().demonstration, now())
+        lines = start(records, settings().secret, settings().demonstration, now())
+    closing.close_all(database())
+    return lines
 
 
 @asynccontextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ import streamlit as st
 from scoring.problems import Problem, Refused
 from storage.records import SqlRecords
 from storage.settings import database, settings
-from storage.unavailable import Unavailable
+from storage.unavailable import Unavailable, report
 from surveys.sign_ins import COOKIE
 from surveys.signing_in import sign_out, signed_in
 from surveys.studies import Study, Wave
@@ -185,7 +184,7 @@ def _wrong(problem: Problem) -> str:
 
 
 def _unavailable(error: Unavailable) -> None:
-    print(error, file=sys.stderr, flush=True)
+    report(error)
     st.error(words()("database-unavailable"))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from app_pages import frame, reasons
+from storage import closing
+from storage.settings import database
 from surveys.publications import Publication
 from surveys.publishing import prepare, publish, recompute
 from surveys.studies import Wave
@@ -31,6 +33,7 @@ def show(publication: Publication) -> None:
 
 def offer(wave: Wave) -> None:
     """The button that publishes, or all that stands in its way."""
+    closing.close_ready(database(), wave.id)
     with frame.reading() as records:
         draft = prepare(records, wave)
     if draft.problems:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from app_pages import entry, frame
+from storage import closing
+from storage.settings import database
 from surveys.studies import Study, Wave
 from surveys.studying import close_wave, open_wave, remove_study
 
@@ -23,6 +25,7 @@ def act_on(wave: Wave) -> None:
             st.write(words("close-wave-sure"))
             if st.button(words("close-wave-now"), key=f"close-{wave.id}", type="primary"):
                 done = frame.act(lambda records: close_wave(records, wave.id, frame.now()))
+                closing.close_ready(database(), wave.id)
     if done:
         st.rerun()
 

@@ -6,6 +6,7 @@ import re
 import secrets
 from dataclasses import dataclass
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,6 +15,7 @@ from forms.posted import Posted, receiving
 from forms.problems import Wrong, beside, wrongs
 from forms.site import Site, language_of, others, page, spoken
 from scoring.problems import Problem, Refused
+from storage import closing
 from surveys import answering
 from surveys.answering import Asked
 from surveys.answers import Form, stops
@@ -21,7 +23,14 @@ from surveys.invitations import printed, receipt_code
 from surveys.questionnaires import Questionnaire
 
 OWN = ("key", "lang", "show", "consent")  # what a form says about itself
-GONE = {"code-unknown": 404, "wave-closed": 410, "code-spent": 410, "key-conflict": 409, "response-withdrawn": 410}
+GONE = {
+    "code-unknown": 404,
+    "wave-closed": 410,
+    "code-spent": 410,
+    "quota-reached": 410,
+    "key-conflict": 409,
+    "response-withdrawn": 410,
+}
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -62,7 +71,11 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
     except Refused as refusal:
         return _refused(site, request, asked, posted, refusal)
     language = _language(request, asked, posted.one("lang"))
-    return _stopped(language) if stopped else _thanks(site, request, asked, receipt, language)
+    if stopped:
+        return _stopped(language)
+    response = _thanks(site, request, asked, receipt, language)
+    response.background = BackgroundTask(closing.after_answer, site.database, asked.wave, asked.place)
+    return response
 
 
 take = receiving(_take)
@@ -111,6 +124,7 @@ def _page(site: Site, request: Request, asked: Asked, filled: Filled) -> Respons
         filled=filled,
         found=found,
         beside=beside(found),
+        withdrawal=wave.instrument.withdrawal_of(asked.audience),
     )
 
 
@@ -129,6 +143,7 @@ def _thanks(site: Site, request: Request, asked: Asked, receipt: str, language: 
         study=asked.wave.study,
         receipt=printed(receipt),
         closes_on=asked.wave.closes_on.isoformat(),
+        withdrawal=asked.wave.instrument.withdrawal_of(asked.audience),
         withdraw=f"{site.base(request)}/w",
     )
 

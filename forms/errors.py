@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from starlette.responses import Response
 
 from forms import wording
 from forms.site import others, page, spoken
-from storage.unavailable import Unavailable
+from storage.unavailable import Unavailable, report
 
 RETRY_AFTER = "10"  # seconds
 
@@ -67,7 +66,7 @@ def hung_up(request: Request, _error: ClientDisconnect) -> Response:
 
 def unavailable(request: Request, error: Unavailable) -> Response:
     """The database does not do its part just now. What is wrong is said to whoever keeps the server, not here."""
-    print(error, file=sys.stderr, flush=True)
+    report(error)
     return plain(request, 503, {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"})
 
 

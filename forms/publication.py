@@ -11,6 +11,7 @@ from starlette.responses import Response
 from forms import wording
 from forms.errors import plain
 from forms.site import Site, language_of, others, page
+from surveys import disclosing
 from surveys.diagnoses import EvidenceLevel, Suspect
 from surveys.instrument import Instrument
 from surveys.publications import Publication
@@ -35,6 +36,7 @@ def show(site: Site, request: Request) -> Response:
         publication=publication,
         study=publication.study,
         evaluation=publication.evaluation,
+        responses=disclosing.responses(instrument, publication.evaluation["responses"]),
         conclusion=_stated(instrument, publication),
         instrument=instrument,
         named=instrument.index_system.named,

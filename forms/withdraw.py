@@ -1,4 +1,4 @@
-"""Taking a response back with its receipt."""
+"""What a receipt is good for: seeing that a response was received, and taking it back."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ def show(site: Site, request: Request) -> Response:
 
 
 def _take(site: Site, request: Request, posted: Posted) -> Response:
-    """POST /w: delete the response, or say why not."""
+    """POST /w: say whether the response was received, or delete it, or say why not."""
     receipt, language = posted.one("receipt"), spoken(request, posted.one("show") or posted.one("lang"))
     if posted.one("show"):
         return _page(language, receipt, "")
     try:
+        if posted.one("look"):
+            return _looked(site, receipt, language)
         with site.database.writing() as records:
             answering.withdraw(records, receipt, site.now())
     except Refused as refusal:
@@ -36,6 +38,14 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
 
 
 take = receiving(_take)
+
+
+def _looked(site: Site, receipt: str, language: str) -> Response:
+    with site.database.reading() as records:
+        found = answering.look(records, receipt)
+    words = wording.words(language)
+    told = [words(f"looked-{found}"), words("looked-nothing")]
+    return page("told.html", language, switch={}, title=words("looked-title"), told=told)
 
 
 def _page(language: str, receipt: str, problem: str) -> Response:

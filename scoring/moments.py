@@ -40,6 +40,16 @@ class Moments:
             refuse([please("moments-unlike", "items", "not the same items.", "add moments of one questionnaire")])
         return type(self)(self.items, *(self._all + other._all))
 
+    def __sub__(self, other: Self) -> Self:
+        """Take away what was gathered from some of the same responses; exact.
+
+        Raises:
+            Refused: `moments-unlike` for other items.
+        """
+        if self.items != other.items:
+            refuse([please("moments-unlike", "items", "not the same items.", "take away moments of one questionnaire")])
+        return type(self)(self.items, *(self._all - other._all))
+
     @property
     def _all(self) -> NDArray[np.int64]:
         return np.stack([self.pairs, self.sums, self.products])

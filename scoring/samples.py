@@ -79,13 +79,16 @@ def sample(
         items: what they were scored on.
         tallies: any number a stratum; those without a response are left aside.
         populations: people by stratum.
-        representation: "strata" lets each stratum count as its population does (post-stratification); with a stratum
-            whose population is unknown, and with "responses", everybody counts alike.
+        representation: "strata" lets each stratum count as its population does (post-stratification). A stratum whose
+            population is unknown counts as its share of the responses, n_u / n, and the others share what is left:
+            stratum h has (1 - sum of n_u / n) * N_h / (sum of the known N). With fewer than two known populations, and
+            with "responses", everybody counts alike.
 
     Returns:
         the sample.
 
-    Source: Holt & Smith, J. Roy. Statist. Soc. A 142 (1979) 33-46 (post-stratification).
+    Source: Holt & Smith, J. Roy. Statist. Soc. A 142 (1979) 33-46 (post-stratification); the share of an unknown
+    stratum is the sample's own estimate of it, as if the sample were drawn at random.
 
     Raises:
         Refused: as `merge`.
@@ -98,10 +101,21 @@ def sample(
     if len(strata) > 1:
         merge(strata)  # refuses unlike forms
     people = tuple((populations or {}).get(part.stratum) for part in strata)
-    known = [number for number in people if number]
-    weighted = representation == "strata" and len(strata) > 1 and len(known) == len(strata)
-    shares = tuple(number / sum(known) for number in known) if weighted else None
+    shares = _shares(strata, people) if representation == "strata" else None
     return Sample(audience, tuple(i for i in items if i.audience == audience), strata, shares, people)
+
+
+def _shares(strata: Sequence[Tally], people: Sequence[int | None]) -> tuple[float, ...] | None:
+    known = [number for number in people if number]
+    if len(known) < 2:
+        return None
+    responses = sum(part.responses for part in strata)
+    unknown = sum(part.responses for part, number in zip(strata, people, strict=True) if not number)
+    left = (responses - unknown) / responses
+    return tuple(
+        left * (number / sum(known)) if number else part.responses / responses
+        for part, number in zip(strata, people, strict=True)
+    )
 
 
 def sampling_error(given: Sample) -> SamplingError | None:
@@ -109,8 +123,9 @@ def sampling_error(given: Sample) -> SamplingError | None:
 
     Every item's score is a ratio of sums over those who answered it, so that with residuals z = (y - mean) / answered
     the covariance in a stratum is sum(z z'), times n / (n - 1) for each item's n and (1 - n / N) where the population N
-    is known; strata add up by squared shares, and an item that one person of a stratum answered takes its variance
-    there from all strata. Independent draws for each item would understate the variance of any mean of items.
+    is known; strata add up by squared shares, which are taken as given (those of strata without a population too), and
+    an item that one person of a stratum answered takes its variance there from all strata. Independent draws for each
+    item would understate the variance of any mean of items.
 
     Args:
         given: the sample.

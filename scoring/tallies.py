@@ -126,6 +126,31 @@ def merge(tallies: Iterable[Tally]) -> Tally:
     return Tally(first.audience, stratum, sum(part.responses for part in parts), counts, _moments(parts), flags)
 
 
+def subtract(whole: Tally, part: Tally) -> Tally:
+    """Take some of a tally's own responses away again; exact, so that `subtract(merge([a, b]), b)` is `a`.
+
+    The cross-products are None where either has none. The stratum is the whole's.
+
+    Raises:
+        Refused: `tally-unlike` for another audience or other items, `tally-more` where more of something would be taken
+            away than there is, `moments-unlike` for cross-products of other items or in another order.
+    """
+    where = f"{part.audience} {part.stratum}".strip()
+    if _form(part) != _form(whole):
+        refuse([Problem("tally-unlike", where, "not the same form.", "Take away what is in the whole.")])
+    counts = {item: _less(whole.counts[item], part.counts[item]) for item in whole.counts}
+    flags = {name: whole.flags.get(name, 0) - part.flags.get(name, 0) for name in {**whole.flags, **part.flags}}
+    left = whole.responses - part.responses
+    if min((left, *flags.values(), *(number for count in counts.values() for number in count))) < 0:
+        refuse([Problem("tally-more", where, "it is not a part of the whole.", "Take away what is in the whole.")])
+    moments = None if whole.moments is None or part.moments is None else whole.moments - part.moments
+    return Tally(whole.audience, whole.stratum, left, counts, moments, flags)
+
+
+def _less(whole: Sequence[int], part: Sequence[int]) -> tuple[int, ...]:
+    return tuple(a - b for a, b in zip(whole, part, strict=True))
+
+
 def _moments(parts: Sequence[Tally]) -> Moments | None:
     known = [part.moments for part in parts if part.moments is not None]
     return reduce(add, known) if len(known) == len(parts) else None

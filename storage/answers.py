@@ -1,17 +1,16 @@
-"""Responses in the inbox, one JSON row each, and the keys that were spent for them."""
+"""Responses in the inbox, each one sealed value, and the keys that were spent for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections import Counter
+from collections.abc import Mapping
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from storage.room import Room
-from storage.tables import inbox, keys
+from storage.tables import inbox, keys, tallies
 from surveys.answering import WITHDRAWN
-from surveys.answers import Response
-from surveys.invitations import Invitation
+from surveys.batches import Place, Waiting
 from surveys.questionnaires import Audience
 
 
@@ -27,47 +26,72 @@ class SqlAnswers(Room):
         query = select(keys.c.content_digest).where(keys.c.receipt_digest == receipt_digest)
         return self._connection.execute(query).scalar_one_or_none()
 
-    def keep_response(
-        self, invitation: Invitation, response: Response, receipt_digest: str, content_digest: str, day: date
-    ) -> None:
-        self._connection.execute(
-            insert(keys).values(
-                receipt_digest=receipt_digest, wave_id=invitation.wave_id, content_digest=content_digest
-            )
-        )
+    def keep_response(self, place: Place, response: Waiting, content_digest: str, room: int) -> None:
+        """Put a response into its inbox, sealed, and spend its key."""
+        digest = response.receipt_digest
+        key = {"receipt_digest": digest, "wave_id": place.wave_id, "content_digest": content_digest}
+        self._connection.execute(insert(keys).values(key))
         self._connection.execute(
             insert(inbox).values(
-                receipt_digest=receipt_digest,
-                wave_id=invitation.wave_id,
-                audience=response.audience,
-                stratum=invitation.group,
-                day=day,
-                body=dict(response.answers),
+                receipt_digest=digest,
+                wave_id=place.wave_id,
+                audience=place.audience,
+                stratum=place.stratum,
+                sealed=self._seals.seal(response, place, room),
             )
         )
 
-    def responses(self, wave_id: str) -> Iterator[tuple[Audience, str, Mapping[str, int | str]]]:
-        query = select(inbox.c.audience, inbox.c.stratum, inbox.c.body).where(inbox.c.wave_id == wave_id)
-        query = query.order_by(inbox.c.audience, inbox.c.stratum, inbox.c.receipt_digest)  # never as they came
-        for row in self._connection.execute(query):
-            yield row.audience, row.stratum, row.body
-
-    def counts(self, wave_id: str) -> Mapping[tuple[Audience, str], int]:
-        query = (
-            select(inbox.c.audience, inbox.c.stratum, func.count().label("responses"))
-            .where(inbox.c.wave_id == wave_id)
-            .group_by(inbox.c.audience, inbox.c.stratum)
-        )
-        return {(row.audience, row.stratum): row.responses for row in self._connection.execute(query)}
-
     def wave_of_receipt(self, receipt_digest: str) -> str | None:
-        query = select(inbox.c.wave_id).where(inbox.c.receipt_digest == receipt_digest)
-        return self._connection.execute(query).scalar_one_or_none()
+        """The wave that a response was kept in, whether it waits or not; None when it was withdrawn, or never kept."""
+        here = (keys.c.receipt_digest == receipt_digest) & (keys.c.content_digest != WITHDRAWN)
+        return self._connection.execute(select(keys.c.wave_id).where(here)).scalar_one_or_none()
 
-    def withdraw_response(self, receipt_digest: str) -> None:
-        """Delete the response; its key stays spent, so that a resent form does not bring it back."""
+    def place_of(self, receipt_digest: str) -> Place | None:
+        """Where a response waits; nobody closes its batch before a writer who knows has ended."""
+        place = self._place_of(receipt_digest)
+        if place is not None and self._hold_place(place):
+            place = self._place_of(receipt_digest)  # whoever held it may have closed it
+        return place
+
+    def withdraw_waiting(self, receipt_digest: str) -> None:
         self._forget()
         self._connection.execute(delete(inbox).where(inbox.c.receipt_digest == receipt_digest))
-        self._connection.execute(
-            update(keys).where(keys.c.receipt_digest == receipt_digest).values(content_digest=WITHDRAWN)
-        )
+
+    def withdraw_key(self, receipt_digest: str) -> None:
+        """A key stays spent, so that a resent form does not bring its response back."""
+        here = keys.c.receipt_digest == receipt_digest
+        self._connection.execute(update(keys).where(here).values(content_digest=WITHDRAWN))
+
+    def waiting(self, place: Place) -> tuple[Waiting, ...]:
+        """What waits in a stratum, opened. Raises Refused when it was sealed with another secret."""
+        self._hold_place(place)
+        query = select(inbox.c.receipt_digest, inbox.c.sealed).where(*_at(place)).order_by(inbox.c.receipt_digest)
+        rows = self._connection.execute(query)
+        return tuple(self._seals.open(row.sealed, row.receipt_digest, place) for row in rows)
+
+    def number_waiting(self, place: Place) -> int:
+        """How many wait in a stratum, at a glance."""
+        query = select(func.count()).select_from(inbox).where(*_at(place))
+        return self._connection.execute(query).scalar_one()
+
+    def numbers_waiting(self, wave_id: str) -> Mapping[tuple[Audience, str], int]:
+        query = select(inbox.c.audience, inbox.c.stratum, func.count().label("responses"))
+        query = query.where(inbox.c.wave_id == wave_id).group_by(inbox.c.audience, inbox.c.stratum)
+        return {(row.audience, row.stratum): row.responses for row in self._connection.execute(query)}
+
+    def counts(self, wave_id: str) -> Mapping[tuple[Audience, str], int]:
+        """How many are kept, waiting or not; those of strata that were too small stand under what took them up."""
+        responses = tallies.c.exact["responses"].as_integer()
+        query = select(tallies.c.audience, tallies.c.stratum, responses.label("responses"))
+        rows = self._connection.execute(query.where(tallies.c.wave_id == wave_id))
+        found = Counter({(row.audience, row.stratum): row.responses for row in rows if row.responses})
+        return dict(found + Counter(self.numbers_waiting(wave_id)))
+
+    def _place_of(self, receipt_digest: str) -> Place | None:
+        query = select(inbox.c.wave_id, inbox.c.audience, inbox.c.stratum)
+        row = self._connection.execute(query.where(inbox.c.receipt_digest == receipt_digest)).one_or_none()
+        return Place(row.wave_id, row.audience, row.stratum) if row else None
+
+
+def _at(place: Place) -> tuple[ColumnElement[bool], ...]:
+    return (inbox.c.wave_id == place.wave_id, inbox.c.audience == place.audience, inbox.c.stratum == place.stratum)

@@ -13,10 +13,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from scoring.problems import Problem, Refused, please
-from storage.migrating import migrate
+from storage.migrating import migrate, newest, revision
 from storage.postgresql import DRIVERS, Postgresql
 from storage.records import SqlRecords
 from storage.room import FORGET
+from storage.sealing import Seals
 from storage.sqlite import Sqlite
 from storage.unavailable import Unavailable
 
@@ -29,7 +30,8 @@ class Kind(Protocol):
     ``file`` is where it is, None for one that is elsewhere. ``reads`` and ``alone`` are execution options of
     transactions. ``prepare`` runs before the migrations, in their transaction. A writer takes its ``turn`` before it
     begins, and one that is to be alone ``wait``s as its first deed. ``forget`` follows a transaction that deleted what
-    must not stay. ``trouble`` says what an error means; None when it is a mistake of ours.
+    must not stay, and says whether it was done: otherwise a later writer does it. Only a ``patient`` one waits a moment
+    for those who read. ``trouble`` says what an error means; None when it is a mistake of ours.
     """
 
     @property
@@ -42,7 +44,7 @@ class Kind(Protocol):
     def prepare(self, connection: Connection) -> None: ...
     def turn(self) -> AbstractContextManager[None]: ...
     def wait(self, connection: Connection) -> None: ...
-    def forget(self, engine: Engine) -> None: ...
+    def forget(self, engine: Engine, patient: bool) -> bool: ...
     def trouble(self, error: DBAPIError, reads: bool) -> Problem | None: ...
 
 
@@ -64,20 +66,24 @@ def kind_of(url: str) -> Kind:
 class Database:
     """A database under its address. The first transaction opens it and brings its tables up to date.
 
+    Responses that wait are sealed with the ``secret``; without one, a response can be neither accepted nor counted.
     Raises Refused for an address of another kind, and at the first transaction for a database of a newer Plumbline;
     every transaction raises Unavailable when the database does not do its part.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, secret: bytes | None = None) -> None:
         self._kind = kind_of(url)
+        self._seals = Seals(secret) if secret else None
+        self._owes = True  # whoever wrote last may have been ended before the log was emptied
         self._opening = Lock()
         self._opened: Engine | None = None
+        self._found: str | None = None
 
     @contextmanager
     def reading(self) -> Iterator[SqlRecords]:
         """Records as they stand at the first look, unmoved by later writes."""
         with self._understood(reads=True), self._begun(self._engine(), self._kind.reads) as connection:
-            yield SqlRecords(connection)
+            yield SqlRecords(connection, self._seals)
 
     @contextmanager
     def writing(self, alone: bool = False) -> Iterator[SqlRecords]:
@@ -92,10 +98,29 @@ class Database:
                 with self._begun(engine, self._kind.alone if alone else {}) as connection:
                     if alone:
                         self._kind.wait(connection)
-                    yield SqlRecords(connection)
-                    forget = connection.info.pop(FORGET, False)
-                if forget:
-                    self._kind.forget(engine)
+                    yield SqlRecords(connection, self._seals)
+                    forget = connection.info.pop(FORGET, None)
+                if forget is not None or self._owes:
+                    self._owes = not self._kind.forget(engine, patient=bool(forget))
+
+    @contextmanager
+    def as_it_is(self, reads: bool = True) -> Iterator[Connection]:
+        """A transaction on the tables that are there, of whatever version; nothing is migrated before it."""
+        with self._understood(reads):
+            engine = self._kind.engine()
+            try:
+                with self._begun(engine, self._kind.reads if reads else {}) as connection:
+                    if not reads:
+                        self._kind.prepare(connection)
+                    yield connection
+            finally:
+                engine.dispose()
+
+    def migrate(self) -> tuple[str | None, str]:
+        """Bring the tables up to date: the version they had, None where there were none, and the one they have."""
+        with self._understood(reads=False):
+            self._engine()
+        return self._found, newest()
 
     def close(self) -> None:
         """Let go of the database; the next transaction takes it up again."""
@@ -109,7 +134,8 @@ class Database:
                 try:
                     with engine.begin() as connection:
                         self._kind.prepare(connection)
-                        migrate(connection)
+                        self._found = revision(connection)
+                        migrate(connection, seals=self._seals)
                 except BaseException:
                     engine.dispose()
                     raise

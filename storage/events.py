@@ -1,4 +1,4 @@
-"""What organisers did, line after line."""
+"""What organisers did, line after line, each chained to the one before."""
 
 from __future__ import annotations
 
@@ -9,22 +9,29 @@ from sqlalchemy import insert, select
 
 from storage.room import Room, moment
 from storage.tables import events
-from surveys.events import Event
+from surveys.events import FIRST, Event, Link, chained
 
 
 class SqlEvents(Room):
     """The room of :class:`surveys.ports.Events`."""
 
     def add_event(self, event: Event) -> None:
-        self._connection.execute(insert(events).values(asdict(event) | {"at": event.at.astimezone(UTC)}))
+        """Put an event at the end of the chain; nobody else does before this transaction ends."""
+        self._hold_table(_table)
+        last = self._connection.execute(select(_table).order_by(_table.c.id.desc()).limit(1)).one_or_none()
+        number, previous = (last.id + 1, last.digest) if last else (1, FIRST)
+        row = asdict(event) | {"at": event.at.astimezone(UTC), "id": number, "digest": chained(previous, event)}
+        self._connection.execute(insert(_table).values(row))
 
     def events(self, study_id: str | None = None) -> tuple[Event, ...]:
         """All events, or one study's, in the order they happened."""
-        query = select(_table).order_by(_table.c.id)
-        if study_id is not None:
-            query = query.where(_table.c.study_id == study_id)
+        return tuple(link.event for link in self.chain() if study_id in (None, link.event.study_id))
+
+    def chain(self) -> tuple[Link, ...]:
+        """All events in their order, with the digests that chain them."""
         return tuple(
-            Event(moment(row.at), row.act, row.study_id, row.details) for row in self._connection.execute(query)
+            Link(row.id, Event(moment(row.at), row.act, row.study_id, row.details), row.digest)
+            for row in self._connection.execute(select(_table).order_by(_table.c.id))
         )
 
 

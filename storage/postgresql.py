@@ -33,6 +33,7 @@ _CONNECTING = {
 }
 _AWAY = ("database-away", "The database does not answer", "start it, or correct the address")
 _BUSY = ("database-busy", "The database is busy", "try again in a moment")
+_ONLY_READS = ("25006", "0A000")  # a standby has the second for a transaction that says it will write
 _READ_ONLY = ("database-read-only", "The database cannot be written to", "name the primary, not a standby")
 # By the beginning of SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html), the longer first.
 _TROUBLES = {
@@ -102,15 +103,16 @@ class Postgresql:
         connection.exec_driver_sql("LOCK TABLE events IN SHARE ROW EXCLUSIVE MODE")
         connection.exec_driver_sql(_AS_EVER)
 
-    def forget(self, engine: Engine) -> None:
+    def forget(self, engine: Engine, patient: bool) -> bool:
         """Nothing that a client could do: docs/privacy.md says what stays in the server's files, and how long."""
+        return True
 
     def trouble(self, error: DBAPIError, reads: bool) -> Problem | None:
         """What is wrong with the server or the way to it; None for a mistake of ours."""
         state: str = getattr(error.orig, "sqlstate", None) or ""
         if not state and (error.connection_invalidated or isinstance(error, OperationalError)):
             return _problem(_AWAY, str(error.orig).replace(self._address.password or "\0", "***"))
-        if state == "25006" and not reads:
+        if state in _ONLY_READS and not reads:
             return _problem(_READ_ONLY, state)
         return next((_problem(said, state) for start, said in _TROUBLES.items() if state.startswith(start)), None)
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from storage.answers import SqlAnswers
+from storage.batches import SqlBatches
 from storage.events import SqlEvents
 from storage.invitations import SqlInvitations
 from storage.judgements import SqlJudgements
 from storage.publications import SqlPublications
+from storage.retention import SqlRetention
 from storage.sign_ins import SqlSignIns
 from storage.studies import SqlStudies
 
 
-class SqlRecords(SqlStudies, SqlInvitations, SqlAnswers, SqlJudgements, SqlPublications, SqlSignIns, SqlEvents):
+class SqlRecords(
+    SqlStudies,
+    SqlInvitations,
+    SqlAnswers,
+    SqlBatches,
+    SqlJudgements,
+    SqlPublications,
+    SqlSignIns,
+    SqlEvents,
+    SqlRetention,
+):
     """What a step reads and writes, within the transaction of its connection. It never commits."""

@@ -46,7 +46,15 @@ def settings() -> Settings:
 @cache
 def database() -> Database:
     """This process's database."""
-    return Database(settings().database_url)
+    return Database(settings().database_url, settings().secret)
+
+
+def require_database() -> None:
+    """Raise Refused where the environment names a file that is not there, before anything is made beside it."""
+    file = kind_of(os.environ.get("DATABASE_URL") or DEFAULT_DATABASE).file
+    if file is not None and not file.exists():
+        what = "There is no such file."
+        raise Refused([please("database-missing", str(file), what, "name the one that the server names")])
 
 
 def _secret(given: str | None, url: str) -> bytes:

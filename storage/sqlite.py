@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
@@ -25,6 +25,8 @@ _PRAGMAS = (
     "foreign_keys = ON",
     "secure_delete = ON",
 )
+_A_MOMENT = 100  # milliseconds
+TRY_AGAIN = 0.5  # seconds
 _PATIENCE = 10.0  # seconds, as the busy_timeout
 _LOOK = "check the folder and whose it is"
 # By the beginning of SQLite's own name of an error (https://www.sqlite.org/rescode.html): code, what, way out.
@@ -38,7 +40,9 @@ _TROUBLES = {
     "SQLITE_NOTADB": ("database-unreadable", "The file is not a database.", "name another file"),
     "SQLITE_CORRUPT": ("database-unreadable", "The file is damaged.", "put the latest backup in its place"),
 }
-_READ_ONLY = ("database-read-only", "It cannot be written to.", _LOOK)
+_MOVED = ("database-away", "The file was moved, removed or replaced.", "put it back, or start the server again")
+_BESIDE = "check whose the file is, the folder, and what ends in -wal and -shm beside it"
+_READ_ONLY = ("database-read-only", "It cannot be written to.", _BESIDE)
 
 
 class Turnstile:
@@ -76,6 +80,8 @@ class Sqlite:
         self.file = Path(address.database or "")
         self._address = address
         self._turnstile = Turnstile()
+        self._next_try = 0.0
+        self._opened: tuple[int, int] | None = None
 
     def engine(self) -> Engine:
         """The file, made for its owner only: nobody else on the machine reads it."""
@@ -84,6 +90,7 @@ class Sqlite:
         except OSError as error:
             what = f"The file cannot be made: {error.strerror}."
             raise Unavailable(please("database-away", "DATABASE_URL", what, _LOOK)) from None
+        self._opened = _identity(self.file)
         engine = create_engine(self._address, hide_parameters=True)  # an error must not carry an answer with it
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
@@ -92,16 +99,40 @@ class Sqlite:
     def prepare(self, connection: Connection) -> None:
         """Nothing: whoever opens the file holds it."""
 
-    def turn(self) -> AbstractContextManager[None]:
-        return self._turnstile.turn()
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for the others. Raises Unavailable, before and after, when the file is not where it was opened.
+
+        SQLite itself would go on writing to a file that was moved away, where nobody looks for what was acknowledged.
+        """
+        with self._turnstile.turn():
+            self._require_the_same()
+            yield
+            self._require_the_same()
 
     def wait(self, connection: Connection) -> None:
         """Nothing: every writer is alone."""
 
-    def forget(self, engine: Engine) -> None:
-        """Empty the write-ahead log, where what was deleted still stands; a reader still at it postpones this."""
+    def forget(self, engine: Engine, patient: bool) -> bool:
+        """Empty the write-ahead log, where what was deleted still stands; False while a reader is still at it.
+
+        Nobody else writes meanwhile: a reader is not waited for long, and without patience it is not tried every time.
+        """
+        if not patient and monotonic() < self._next_try:
+            return False
+        self._next_try = monotonic() + TRY_AGAIN
         with closing(engine.raw_connection()) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute(f"PRAGMA busy_timeout = {_A_MOMENT if patient else 0}")
+            try:
+                ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                connection.execute(f"PRAGMA {_PRAGMAS[0]}")
+        self._next_try = 0.0 if not busy else self._next_try
+        return not busy
+
+    def _require_the_same(self) -> None:
+        if _identity(self.file) != self._opened:
+            raise Unavailable(_problem(_MOVED))
 
     def trouble(self, error: DBAPIError, reads: bool) -> Problem | None:
         """What is wrong with the file or its disk; None for a mistake of ours."""
@@ -114,6 +145,15 @@ class Sqlite:
 def _problem(said: tuple[str, str, str]) -> Problem:
     code, what, way_out = said
     return please(code, "DATABASE_URL", what, way_out)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file stands under a name; None for none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _set_up(connection: Any, _record: object) -> None:

@@ -55,9 +55,12 @@ class SqlStudies(Room):
     def add_wave(self, wave: Wave) -> None:
         self._connection.execute(insert(waves).values(_wave_row(wave)))
 
-    def wave(self, id: str) -> Wave:
-        """A wave; one that a writer looks at neither closes nor goes before the writer ends."""
-        self._hold(_held(id), shared=True)
+    def wave(self, id: str, alone: bool = False) -> Wave:
+        """A wave; one that a writer looks at neither closes nor goes before the writer ends.
+
+        ``alone``: nobody else even looks, so that no answer comes and no batch is closed meanwhile.
+        """
+        self._hold(_held(id), shared=not alone)
         row = self._connection.execute(select(waves).where(waves.c.id == id)).one_or_none()
         if row is None:
             raise LookupError(f"no wave {id}")
@@ -101,7 +104,15 @@ class SqlStudies(Room):
             instrument=self._instrument(row.instrument_digest),
             instrument_digest=row.instrument_digest,
             strata=tuple(
-                Stratum(found.audience, found.id, Text(found.name), found.population, found.invited)
+                Stratum(
+                    found.audience,
+                    found.id,
+                    Text(found.name),
+                    found.population,
+                    found.invited,
+                    found.parent,
+                    found.quota,
+                )
                 for found in self._connection.execute(query)
             ),
             closes_on=row.closes_on,
@@ -170,4 +181,6 @@ def _stratum_row(wave_id: str, place: int, stratum: Stratum) -> dict[str, Any]:
         "name": dict(stratum.name.root),
         "population": stratum.population,
         "invited": stratum.invited,
+        "parent": stratum.parent,
+        "quota": stratum.quota,
     }

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     UniqueConstraint,
@@ -85,6 +86,8 @@ strata = Table(
     Column("name", JSON, nullable=False),
     Column("population", _COUNT),
     Column("invited", _COUNT),
+    Column("parent", Text),
+    Column("quota", _COUNT),
 )
 
 figures = Table(
@@ -124,9 +127,34 @@ inbox = Table(
     Column("wave_id", Text, _of("waves"), nullable=False),
     Column("audience", Text, nullable=False),
     Column("stratum", Text, nullable=False),
-    Column("day", Date, nullable=False),
-    Column("body", JSON, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
     Index(None, "wave_id", "audience", "stratum"),
+    sqlite_with_rowid=False,
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("wave_id", Text, _of("waves"), nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("stratum", Text, nullable=False),
+    Column("batch", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Index(None, "wave_id", "audience", "stratum"),
+    sqlite_with_rowid=False,
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("wave_id", Text, _of("waves"), primary_key=True),
+    Column("audience", Text, primary_key=True),
+    Column("stratum", Text, primary_key=True),
+    Column("batch", Integer, nullable=False),
+    Column("exact", JSON, nullable=False),
+    Column("released", JSON, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -187,4 +215,5 @@ events = Table(
     Column("act", Text, nullable=False),
     Column("study_id", Text),
     Column("details", JSON, nullable=False),
+    Column("digest", Text, nullable=False),
 )

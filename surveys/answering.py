@@ -7,11 +7,13 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from scoring.problems import Refused, please
-from surveys import answers
+from surveys import answers, batching
 from surveys.answers import Form, Response
-from surveys.invitations import Invitation, digest, normalised, receipt_code
+from surveys.batches import Place, Waiting
+from surveys.invitations import Invitation, claim, digest, normalised, receipt_code
 from surveys.ports import Records
 from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import Wave
@@ -28,6 +30,11 @@ class Asked:
     audience: Audience
     invitation: Invitation
 
+    @property
+    def place(self) -> Place:
+        """Where a response to it is kept."""
+        return Place(self.wave.id, self.audience, self.invitation.group)
+
 
 def find(records: Records, code: str) -> Asked:
     """What a code invites to. Raises Refused for a code that was never issued, or is an expert's."""
@@ -40,11 +47,16 @@ def find(records: Records, code: str) -> Asked:
 
 
 def open_form(records: Records, code: str, now: datetime) -> Asked:
-    """The form behind a code. Raises Refused when the wave is closed or the code is spent."""
+    """The form behind a code. Raises Refused when the wave is closed, the code is spent, or enough have answered.
+
+    Whoever has opened a form before the quota was reached may still send it.
+    """
     asked = find(records, code)
     _require_open(asked.wave, now)
     if asked.invitation.spent:
         raise _spent()
+    if asked.invitation.kind == "open" and _enough(records, asked):
+        raise Refused([please("quota-reached", "code", "Enough people have answered here.", "close the page")])
     return asked
 
 
@@ -66,19 +78,58 @@ def submit(records: Records, code: str, form: Form, key: str, now: datetime) -> 
     _require_open(asked.wave, now)
     if asked.invitation.kind == "one_time" and not records.spend(asked.invitation.id):
         raise _spent()
-    records.keep_response(asked.invitation, response, digest(receipt), content, now.date())
+    finds = asked.wave.instrument.withdrawal_of(asked.audience) == "until_close"
+    waiting = Waiting(digest(receipt), response.answers, now.date(), claim(receipt) if finds else None)
+    records.keep_response(asked.place, waiting, content, answers.room(asked.wave.instrument, asked.audience))
     return receipt
 
 
+def look(records: Records, receipt: str) -> Literal["waiting", "merged"]:
+    """Whether the response of a receipt still waits or is merged with others. Raises Refused when there is none."""
+    typed, _ = _received(records, receipt)
+    return "merged" if records.place_of(digest(typed)) is None else "waiting"
+
+
 def withdraw(records: Records, receipt: str, now: datetime) -> None:
-    """Delete the response that a receipt stands for. Raises Refused when there is none, or its wave has closed."""
+    """Delete the response that a receipt stands for.
+
+    Raises Refused when there is none, when its wave has closed, and with ``response-merged`` when it is in a batch
+    where nobody can find it again.
+    """
+    typed, wave = _received(records, receipt)
+    waits = records.place_of(digest(typed)) is not None
+    found = None if waits else records.claimed(claim(typed), digest(typed))
+    if waits or found:
+        _require_open(wave, now)
+    if found:
+        batching.take_out(records, wave, *found)
+    elif waits:
+        records.withdraw_waiting(digest(typed))
+    else:
+        what = "It was received and has been mixed with others."
+        raise Refused([please("response-merged", "receipt", what, "leave it; nobody can find it again")])
+    records.withdraw_key(digest(typed))
+
+
+def _received(records: Records, receipt: str) -> tuple[str, Wave]:
+    """A receipt as it is derived, and the wave in which a response was kept under it and not withdrawn."""
     typed = normalised(receipt)
     wave_id = records.wave_of_receipt(digest(typed)) if typed else None
-    if typed is None or wave_id is None:
-        what = "No response is kept under this receipt."
-        raise Refused([please("receipt-unknown", "receipt", what, "check it letter by letter")])
-    _require_open(records.wave(wave_id), now)
-    records.withdraw_response(digest(typed))
+    if typed is not None and wave_id is not None:
+        wave = records.wave(wave_id)  # a wave is held before a receipt
+        if records.kept_content(digest(typed)) not in (None, WITHDRAWN):
+            return typed, wave
+    what = "No response is kept under this receipt."
+    raise Refused([please("receipt-unknown", "receipt", what, "check it letter by letter")])
+
+
+def _enough(records: Records, asked: Asked) -> bool:
+    strata = asked.wave.strata_of(asked.audience)
+    quota = next((stratum.quota for stratum in strata if stratum.id == asked.invitation.group), None)
+    if quota is None:
+        return False
+    standing = records.standing(asked.place)
+    return records.number_waiting(asked.place) + (standing.exact.responses if standing else 0) >= quota
 
 
 def _again(receipt: str, kept: str, content: str) -> str:

@@ -10,6 +10,7 @@ from surveys.instrument import Instrument
 from surveys.questionnaires import Audience, Choice, Comment, Item
 
 Answers = Mapping[str, int | str]
+_AROUND = 160  # bytes: what is sealed beside the answers
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,17 @@ def problems(instrument: Instrument, audience: Audience, form: Form) -> Iterator
         yield please("answer-twice", id[:64], "It was answered more than once.", "give one answer")
     if not any(form.given(id) for id in asked.scored):
         yield please("form-empty", "form", "No statement is answered.", "answer at least one, or close the page")
+
+
+def room(instrument: Instrument, audience: Audience) -> int:
+    """Bytes that hold any response of an audience as JSON, so that none is known by its length while it is sealed."""
+    asked = instrument.questionnaires[audience]
+    codes = [str(point.value) for point in instrument.scale_of(audience).points]
+    longest = {id: (*codes, instrument.non_answer_of(audience).code) for id in asked.items}
+    longest |= {choice.id: tuple(choice.codes) for choice in (*asked.screener, *asked.profile)}
+    given = sum(len(id) + max(len(code.encode()) for code in codes) for id, codes in longest.items())
+    written = sum(len(comment.id) + 4 * comment.maximum_characters for comment in asked.comments)  # UTF-8
+    return given + written + 8 * len(list(asked.ids())) + _AROUND
 
 
 def tidy(comment: str) -> str:

@@ -255,6 +255,13 @@ def _promised(instrument: Instrument) -> Iterator[Problem]:
     most = instrument.sampling.experts.get("max")
     if not isinstance(most, int) or most < 1:
         yield Problem("panel-size-missing", "sampling › experts › max", "It is no number.", "Please write it.")
+    for audience in instrument.questionnaires:
+        notice = instrument.notices.get(audience)
+        for language, words in notice.text.root.items() if notice else ():
+            if "{withdraw_url}" not in words:
+                where = f"notices › {audience} › text › {language}"
+                what = "It does not say where a receipt is looked up and a response deleted."
+                yield Problem("notice-withdrawal", where, what, "Please write {withdraw_url} into it.")
     known = set(instrument.placeholders)
     for place, text in texts(instrument.notices, "notices"):
         for language, words in text.root.items():

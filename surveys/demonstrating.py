@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from surveys import answering, inviting, judging, publishing, studying
+from surveys import answering, batching, inviting, judging, publishing, studying
 from surveys.answers import Form
 from surveys.demonstrations import Demonstration, demonstration, draw, figures
 from surveys.instrument import Instrument
@@ -114,6 +114,7 @@ def _answer(records: Records, wave: Wave, audience: Audience, scenario: str, sec
             used[stratum] += 1
         key = digest(f"{wave.id}/{audience}/{number}")[:32]
         answering.submit(records, code, Form(fields, consent=True), key, start + timedelta(days=number % days))
+    batching.close_ready(records, wave.id)
 
 
 def _judge(records: Records, wave: Wave, parameters: Demonstration, secret: bytes, start: datetime) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from scoring import evaluation
 from scoring.consistency import RandomIndex
@@ -12,7 +12,7 @@ from scoring.panels import ConsistencyPolicy, Judgements
 from scoring.plans import Band, Method, Node, Plan
 from scoring.results import Evaluation
 from scoring.scores import GroupWeights, ObjectiveMeasure, ScoredItem
-from scoring.tallies import Tally, merge, tally
+from scoring.tallies import Tally
 from scoring.weights import weigh_panel
 from surveys.expert_forms import ExpertForm
 from surveys.instrument import Instrument
@@ -20,8 +20,6 @@ from surveys.judgements import Judgement, ratios
 from surveys.ports import Records
 from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import Wave
-
-JOINED = "+"  # between the ids of strata that are counted as one; no id has it
 
 Panel = Mapping[str, Mapping[str, Judgements]]
 
@@ -39,9 +37,8 @@ class Inputs:
 
 def inputs(records: Records, wave: Wave) -> Inputs:
     """What is kept of a wave at this moment."""
-    counted, populations = large_enough(wave, tallies(records, wave))
     judgements, figures = tuple(records.judgements(wave.id)), dict(records.figures(wave.id))
-    return Inputs(wave.instrument, counted, judgements, figures, populations)
+    return Inputs(wave.instrument, tallies(records, wave), judgements, figures, populations(wave))
 
 
 def evaluate(given: Inputs) -> Evaluation:
@@ -57,53 +54,17 @@ def work_out(given: Inputs) -> Evaluated:
 
 
 def tallies(records: Records, wave: Wave) -> tuple[Tally, ...]:
-    """One tally for each stratum that has an answer."""
-    answers: dict[tuple[Audience, str], list[Mapping[str, int | str]]] = {}
-    for audience, stratum, given in records.responses(wave.id):
-        answers.setdefault((audience, stratum), []).append(given)
-    return tuple(
-        tally(
-            audience,
-            stratum,
-            points(wave.instrument, audience),
-            given,
-            wave.instrument.scale_of(audience).not_applicable.code,
-        )
-        for (audience, stratum), given in sorted(answers.items())
-    )
+    """What is released of a wave, a tally a stratum: each of at least the minimum group, and never apart by fewer."""
+    found = [part for part in records.released(wave.id) if part.responses]
+    return tuple(part for audience in AUDIENCES for part in found if part.audience == audience)
 
 
-def large_enough(wave: Wave, counted: Iterable[Tally]) -> tuple[tuple[Tally, ...], Mapping[str, Mapping[str, int]]]:
-    """Strata of at least the minimum group (smaller ones join the next smallest), and people by stratum.
-
-    Joined strata are named in one order whatever their sizes, and have a population where each of them has one.
-    Strata without a response have theirs beside them.
-    A group that stays too small with everybody in it is left as it is; its scores are not given.
-    """
-    kept: list[Tally] = []
-    populations: dict[str, Mapping[str, int]] = {}
-    everything = tuple(counted)
-    for audience in AUDIENCES:
-        least = wave.instrument.privacy.minimum_group.get(audience, 1)
-        people = {stratum.id: stratum.population for stratum in wave.strata_of(audience)}
-        groups = _joined([part for part in everything if part.audience == audience], least)
-        joined = {JOINED.join(sorted(part.stratum for part in parts)): parts for parts in groups}
-        kept += [replace(merge(parts), stratum=name) for name, parts in joined.items()]
-        counted_people = {name: [people[part.stratum] for part in parts] for name, parts in joined.items()}
-        silent = people.keys() - {part.stratum for parts in groups for part in parts}
-        populations[audience] = {
-            **{name: sum(filter(None, n)) for name, n in counted_people.items() if all(n)},
-            **{id: number for id in silent if (number := people[id])},
-        }
-    return tuple(kept), populations
-
-
-def _joined(parts: Sequence[Tally], least: int) -> list[list[Tally]]:
-    groups = [[part] for part in sorted(parts, key=lambda part: (part.responses, part.stratum))]
-    while len(groups) > 1 and sum(part.responses for part in groups[0]) < least:
-        groups[1] = groups[0] + groups[1]
-        groups = sorted(groups[1:], key=lambda group: (sum(part.responses for part in group), group[0].stratum))
-    return groups
+def populations(wave: Wave) -> dict[str, dict[str, int]]:
+    """People by audience and stratum, where somebody counted, whether or not anybody there has answered."""
+    return {
+        audience: {stratum.id: stratum.population for stratum in wave.strata_of(audience) if stratum.population}
+        for audience in AUDIENCES
+    }
 
 
 def points(instrument: Instrument, audience: Audience) -> dict[str, int]:

@@ -1,11 +1,14 @@
-"""The line that an organiser's act leaves. Acts of those who answer are never recorded."""
+"""The line that an organiser's act leaves, and the chain of such lines. Acts of those who answer are never recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
+
+import rfc8785
 
 Act = Literal[
     "study-created",
@@ -16,9 +19,12 @@ Act = Literal[
     "codes-issued",
     "figures-entered",
     "published",
+    "codes-deleted",
+    "responses-deleted",
     "signed-in",
     "signed-out",
 ]
+FIRST = ""  # what the first event of a chain follows
 
 
 @dataclass(frozen=True)
@@ -29,3 +35,28 @@ class Event:
     act: Act
     study_id: str | None = None
     details: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An event in its place: the number grows along the chain, and the digest covers this event and all before it."""
+
+    number: int
+    event: Event
+    digest: str
+
+
+def chained(previous: str, event: Event) -> str:
+    """The digest of an event after another: SHA-256 over the canonical JSON (RFC 8785) of both."""
+    at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    content = [previous, at, event.act, event.study_id, dict(event.details)]
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def breaks(chain: Iterable[Link]) -> Iterator[Link]:
+    """The events that do not follow the one before: they were changed, or something before them was taken out."""
+    previous = FIRST
+    for link in chain:
+        if link.digest != chained(previous, link.event):
+            yield link
+        previous = link.digest

@@ -11,7 +11,7 @@ from surveys.diagnoses import Countermeasures, Diagnosis
 from surveys.expert_forms import ExpertForm, Screening
 from surveys.index_systems import IndexSystem, ObjectiveIndicator
 from surveys.notices import Notices, Privacy
-from surveys.questionnaires import Audience, NonAnswer, Questionnaires, Scale
+from surveys.questionnaires import WITHDRAWAL, Audience, NonAnswer, Questionnaires, Scale, Withdrawal
 from surveys.reports import Checklists, Comparison, ReportTable, Sampling, SurveyQuality
 from surveys.texts import Frozen, Id, Named, Text, Value
 
@@ -106,6 +106,10 @@ class Instrument(Value):
         """The one non-answer that an audience's items offer: don't know, or does not apply."""
         scale = self.scale_of(audience)
         return scale.dont_know if self.questionnaires[audience].non_answer == "dont_know" else scale.not_applicable
+
+    def withdrawal_of(self, audience: Audience) -> Withdrawal:
+        """How long an audience's receipts delete their responses."""
+        return self.questionnaires[audience].withdrawal or WITHDRAWAL[audience]
 
     def criteria(self, matrix: str) -> tuple[str, ...]:
         """The ids compared in one matrix of the expert form, in printed order."""

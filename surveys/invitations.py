@@ -63,6 +63,11 @@ def digest(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
+def claim(receipt: str) -> str:
+    """What a response is known by once its batch is closed; without the receipt nobody gets there from its digest."""
+    return hashlib.sha256(b"claim\x1f" + receipt.encode()).hexdigest()
+
+
 def receipt_code(key: str) -> str:
     """The receipt that belongs to a browser's key; the key cannot be found from it."""
     return _letters(hashlib.sha256(b"receipt\x1f" + key.encode()).digest())

@@ -17,19 +17,20 @@ import rfc8785
 from scoring.problems import Problem, Refused, please
 from scoring.results import Evaluation
 from scoring.tallies import Tally, of_plain
-from surveys import evaluating
+from surveys import batching, disclosing, evaluating
 from surveys.analysing import Analysis, analyse
-from surveys.evaluating import JOINED, Inputs
+from surveys.evaluating import Inputs
 from surveys.events import Event
 from surveys.invitations import ALPHABET
 from surveys.judgements import Judgement
 from surveys.ports import Records
 from surveys.publications import Publication
-from surveys.questionnaires import AUDIENCES, Audience
+from surveys.questionnaires import AUDIENCES
 from surveys.reading import read
 from surveys.studies import Wave
 
 TOLERANCE = 1e-9
+JOINED = "+"  # between the ids of strata that an older publication counted as one
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def publish(records: Records, wave_id: str, now: datetime) -> Publication:
 def prepare(records: Records, wave: Wave) -> Draft:
     """What would be published now, and everything that stands in the way.
 
-    The inputs hold no group under the minimum: smaller strata are joined with others or left out.
+    The inputs hold no group under the minimum: only closed batches are counted.
     """
     kept = evaluating.inputs(records, wave)
     inputs = {
@@ -77,7 +78,7 @@ def prepare(records: Records, wave: Wave) -> Draft:
     }
     analysis = _analysed(inputs)
     before = [publication for publication in records.publications() if publication.wave_id == wave.id]
-    problems = (*_obstacles(wave, analysis.evaluation), *_too_like(wave, inputs, before))
+    problems = (*_obstacles(wave, analysis.evaluation), *_unfinished(records, wave), *_too_like(wave, inputs, before))
     return Draft(inputs, analysis, problems)
 
 
@@ -99,9 +100,15 @@ def _obstacles(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
             yield please("publish-data", reason, "There is not enough data for a composite.", "wait for more answers")
 
 
+def _unfinished(records: Records, wave: Wave) -> Iterator[Problem]:
+    if batching.unfinished(records, wave):
+        yield please("publish-unfinished", "wave", "Answers wait that can be counted.", "look at this page again")
+
+
 def _too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publication]) -> Iterator[Problem]:
     """Two publications that a few people tell apart would tell what those few said."""
-    least = wave.instrument.privacy.minimum_group
+    groups: tuple[disclosing.Group, ...] = (*AUDIENCES, "experts")
+    least = {group: disclosing.least(wave.instrument, group) for group in groups}
     for publication in before:
         if publication.inputs == json.loads(json.dumps(inputs)):
             what = f"Publication {publication.id} has the same inputs."
@@ -109,7 +116,7 @@ def _too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publicatio
             continue
         changed = _experts_changed(inputs["judgements"], publication.inputs["judgements"])
         few = [audience for audience in AUDIENCES if _few_changed(audience, inputs, publication, least[audience])]
-        for place in few + ["experts"] * (0 < changed < least["experts_aggregate"]):
+        for place in few + ["experts"] * (0 < changed < least["experts"]):
             what = f"Too little has come since publication {publication.id}: the difference would tell what a few said."
             yield please("publish-difference", place, what, "wait for more answers")
 
@@ -190,13 +197,18 @@ def _differences(computed: Any, stored: Any, place: str) -> Iterator[str]:
 
 def _enough(wave: Wave, counted: Iterable[Tally]) -> list[Tally]:
     """The groups that are large enough to be published."""
-    least = wave.instrument.privacy.minimum_group
+    least: dict[str, int] = {audience: disclosing.least(wave.instrument, audience) for audience in AUDIENCES}
     return [entry for entry in counted if entry.responses >= least[entry.audience]]
 
 
 def _told(records: Records, wave: Wave) -> dict[str, Any]:
-    """Who was asked, when, by whom, and how many answered; strata too small to be shown have no count."""
-    counts, experts = _shown(wave, records.counts(wave.id)), records.experts(wave.id)
+    """Who was asked, when, by whom, and how many answers are counted; strata too small to be shown have no count.
+
+    ``left_out`` is how many more answers there are of each audience that are in no figure.
+    """
+    released = {(part.audience, part.stratum): part.responses for part in evaluating.tallies(records, wave)}
+    shown, experts = disclosing.strata(wave, records.counts(wave.id)), records.experts(wave.id)
+    counts = {place: number for place, number in released.items() if place in shown}
     return {
         "name": dict(wave.study.name.root),
         "area": dict(wave.study.area.root),
@@ -215,19 +227,9 @@ def _told(records: Records, wave: Wave) -> dict[str, Any]:
             }
             for stratum in wave.strata
         ],
+        "left_out": batching.left_out(records, wave),
         "experts": {"invited": len(experts), "agreed": sum(expert.consented for expert in experts)},
     }
-
-
-def _shown(wave: Wave, counts: Mapping[tuple[Audience, str], int]) -> dict[tuple[Audience, str], int]:
-    """The counts that may be shown. One hidden alone would be the total less the others: the next smallest goes too."""
-    shown: dict[tuple[Audience, str], int] = {}
-    for audience in AUDIENCES:
-        found = sorted((counts.get((audience, stratum.id), 0), stratum.id) for stratum in wave.strata_of(audience))
-        least = wave.instrument.privacy.minimum_group.get(audience, 1)
-        hidden = sum(count < least for count, _ in found)
-        shown |= {(audience, id): count for count, id in found[2 if hidden == 1 else hidden :]}
-    return shown
 
 
 def _plain(value: Any) -> Any:

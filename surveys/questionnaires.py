@@ -12,6 +12,8 @@ from surveys.texts import Frozen, Id, Named, Text, Value
 
 Audience = Literal["residents", "officers"]
 AUDIENCES: tuple[Audience, ...] = ("residents", "officers")
+Withdrawal = Literal["until_close", "until_merged"]
+WITHDRAWAL: dict[Audience, Withdrawal] = {"residents": "until_close", "officers": "until_merged"}
 
 
 class Point(Value):
@@ -101,7 +103,11 @@ class StratumSource(Value):
 
 
 class Questionnaire(Named):
-    """All that one audience is asked."""
+    """All that one audience is asked.
+
+    ``withdrawal`` says how long a receipt deletes its response: until the wave closes, or until the response is merged
+    into a batch, after which nobody can find it again. Left out, residents have the first and officers the second.
+    """
 
     minutes: int
     eligibility: Text
@@ -115,6 +121,7 @@ class Questionnaire(Named):
     comments: tuple[Comment, ...] = ()
     never_ask: tuple[str, ...] = ()
     stratum: StratumSource
+    withdrawal: Withdrawal | None = None
 
     @cached_property
     def items(self) -> dict[str, Item]:

@@ -11,6 +11,7 @@ from surveys.questionnaires import Audience
 from surveys.texts import Text
 
 State = Literal["draft", "open", "closed"]
+REST = "rest"  # the stratum of responses whose own strata, and their parents, were too small
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,19 @@ class Study:
 
 @dataclass(frozen=True)
 class Stratum:
-    """The smallest group that is ever shown. ``population`` and ``invited`` are None where nobody counted."""
+    """The smallest group that is ever shown. ``population`` and ``invited`` are None where nobody counted.
+
+    ``parent`` is the group of groups, such as a district, that takes up the answers of a stratum too small to be shown;
+    None is all of the audience. An open link takes no new visitors once its stratum has ``quota`` responses.
+    """
 
     audience: Audience
     id: str
     name: Text
     population: int | None = None
     invited: int | None = None
+    parent: str | None = None
+    quota: int | None = None
 
 
 @dataclass(frozen=True)

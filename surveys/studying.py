@@ -18,7 +18,7 @@ from surveys.events import Event
 from surveys.instrument import Instrument
 from surveys.ports import Records
 from surveys.reading import read
-from surveys.studies import Stratum, Study, Wave
+from surveys.studies import REST, Stratum, Study, Wave
 from surveys.texts import Text
 
 RETENTION_DAYS = range(1, 3651)
@@ -131,7 +131,22 @@ def _unfit(instrument: Instrument, plan: WavePlan, today: date) -> Iterator[Prob
         if count > 1:
             yield please("stratum-repeated", f"{audience} › {id}", "This id stands twice.", "give each its own")
     for stratum in plan.strata:
+        yield from (problem.within(f"{stratum.audience} › {stratum.id}") for problem in _upwards(plan, stratum))
         yield from (problem.within(f"{stratum.audience} › {stratum.id}") for problem in _thin(instrument, stratum))
+
+
+def _upwards(plan: WavePlan, stratum: Stratum) -> Iterator[Problem]:
+    taken = {other.id for other in plan.strata if other.audience == stratum.audience}
+    if stratum.id == REST:
+        yield please("stratum-id", "id", f"{REST} is what strata too small go to.", "write another id")
+    if stratum.parent is not None and (not stratum.parent.strip() or stratum.parent in taken):
+        yield please(
+            "stratum-parent", "parent", "It is empty or itself a stratum.", "name what several strata belong to"
+        )
+    if stratum.quota is not None and stratum.quota < 1:
+        yield please(
+            "stratum-quota", "quota", "It is less than 1.", "write how many answers are enough, or leave it out"
+        )
 
 
 def _thin(instrument: Instrument, stratum: Stratum) -> Iterator[Problem]:

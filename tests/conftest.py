@@ -57,8 +57,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def database(database_url: str) -> Iterator[Database]:
     """A database of its own, closed afterwards."""
     from storage.database import Database  # noqa: PLC0415 - see above
+    from tests.studies_for_tests import SECRET  # noqa: PLC0415 - see above
 
-    database = Database(database_url)
+    database = Database(database_url, SECRET)
     yield database
     database.close()
 

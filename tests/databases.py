@@ -10,6 +10,7 @@ import pytest
 
 from storage.database import Database
 from tests.postgresql import PostgresqlServer
+from tests.studies_for_tests import SECRET
 
 ENGINES = ("sqlite", "postgresql")
 FILE = "records.sqlite3"
@@ -31,6 +32,6 @@ def new_url(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
 def new_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database]:
     """A new database of the kind that is the fixture's parameter, closed afterwards."""
     with new_url(request, folder) as url:
-        database = Database(url)
+        database = Database(url, SECRET)
         yield database
         database.close()

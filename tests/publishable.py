@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from surveys import answering, inviting, judging, studying
+from surveys import answering, batching, inviting, judging, studying
 from surveys.inviting import expert_code, open_code
 from surveys.judgements import pairs
 from surveys.ports import Records
@@ -18,7 +18,7 @@ TWELVE_AND_TEN = (12, 10)
 def responses(
     records: Records, wave: Wave, officers: Sequence[str], now: datetime, communities: Sequence[int] = TWELVE_AND_TEN
 ) -> None:
-    """Residents of the two communities, and one officer a code, who tick 4 throughout."""
+    """Residents of the two communities, and one officer a code, who tick 4 throughout; what is enough is counted."""
     used = 0
     for stratum, people in zip(wave.strata_of("residents"), communities, strict=True):
         for _ in range(people):
@@ -27,6 +27,7 @@ def responses(
     for code in officers:
         used += 1
         answering.submit(records, code, completed("officers"), key(used), now)
+    batching.close_ready(records, wave.id)
 
 
 def judge_alike(records: Records, wave: Wave, now: datetime) -> None:

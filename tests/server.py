@@ -81,11 +81,14 @@ class Server:
 
 @contextmanager
 def serving(folder: Path, command: tuple[str, ...] = STREAMLIT, **environment: str) -> Iterator[Server]:
-    """Start a server whose database and output are in ``folder``, wait until it answers, and end it afterwards."""
+    """Start a server whose database and output are in ``folder``, wait until it answers, and end it afterwards.
+
+    Its command may stand behind another that becomes it, such as a tracer.
+    """
     port = free_port()
     with (folder / f"output-{port}.txt").open("wb") as output:
         process = subprocess.Popen(
-            [_program(command[0]), *command[1:], str(port)],
+            [*map(_program, command), str(port)],
             cwd=ROOT,
             env=_environment(folder) | environment,
             stdin=subprocess.DEVNULL,
@@ -103,7 +106,7 @@ def serving(folder: Path, command: tuple[str, ...] = STREAMLIT, **environment: s
 def failing_to_start(folder: Path, command: tuple[str, ...], **environment: str) -> tuple[int, str]:
     """The exit status and the output of a server that ends before it answers."""
     done = subprocess.run(
-        [_program(command[0]), *command[1:], str(free_port())],
+        [*map(_program, command), str(free_port())],
         cwd=ROOT,
         env=_environment(folder) | environment,
         stdin=subprocess.DEVNULL,
@@ -123,7 +126,12 @@ def free_port() -> int:
         return int(bound.getsockname()[1])
 
 
-def _program(name: str) -> str:
+def _program(word: str) -> str:
+    """Ours are those beside the Python that runs the tests."""
+    return _beside(word) if word in (STREAMLIT[0], UVICORN[0]) else word
+
+
+def _beside(name: str) -> str:
     found = shutil.which(name, path=str(Path(sys.executable).parent))
     assert found, f"{name} is not beside {sys.executable}"
     return found

@@ -15,7 +15,8 @@ import pytest
 from scoring.problems import Problem, Refused
 from storage.database import Database
 from surveys import inviting, studying
-from surveys.answers import Form
+from surveys.answers import Answers, Form
+from surveys.batches import Place
 from surveys.inviting import expert_code, open_code
 from surveys.ports import Records
 from surveys.questionnaires import Audience
@@ -111,6 +112,16 @@ def kept(database: Database, wave: Wave) -> dict[tuple[str, str], int]:
     """The number of responses kept, by audience and stratum."""
     with database.reading() as records:
         return {(audience, stratum): number for (audience, stratum), number in records.counts(wave.id).items()}
+
+
+def answers_kept(records: Records, wave_id: str) -> list[tuple[Audience, str, Answers]]:
+    """All responses that are kept, those that wait as well, by audience and stratum."""
+    waiting = [
+        (audience, stratum, one.answers)
+        for audience, stratum in sorted(records.numbers_waiting(wave_id))
+        for one in records.waiting(Place(wave_id, audience, stratum))
+    ]
+    return [*waiting, *records.responses(wave_id)]
 
 
 def spent(database: Database, wave: Wave) -> int:

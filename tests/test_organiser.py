@@ -184,7 +184,7 @@ def results_say_what_is_missing(page: Page, server: Server) -> None:
     page.goto(f"{server.base}/results")
     settled(page)
     shown = metrics(page)
-    assert (shown["Composite score (0–100)"], shown["Residents"]) == ("—", "1")
+    assert (shown["Composite score (0–100)"], shown["Residents"]) == ("—", "0")
     for said in (
         "No weights yet",
         "Residents, Officers: fewer than the least number",

@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from storage.database import Database
-from surveys import answering, inviting
+from surveys import answering, batching, inviting
 from surveys.answers import Form
 from surveys.demonstrations import demonstration, draw, figures
 from surveys.evaluating import evaluate, inputs, tallies
@@ -46,6 +46,7 @@ def answer(records: Records, wave: Wave, times: int) -> int:
         for code, fields in zip(codes, forms, strict=True):
             number += 1
             answering.submit(records, code, Form(fields, consent=True), key(number), NOW)
+    batching.close_ready(records, wave.id)
     return number
 
 
@@ -62,7 +63,7 @@ def median(work: Callable[[], object]) -> float:
 
 def look(folder: Path, times: int) -> float:
     """The median of whole refreshes, and of their two halves."""
-    database = Database(f"sqlite:///{folder / f'{times}.sqlite3'}")
+    database = Database(f"sqlite:///{folder / f'{times}.sqlite3'}", SECRET)
     with database.writing() as records:
         wave = open_wave(records)
         number = answer(records, wave, times)

@@ -22,7 +22,7 @@ from surveys import studying
 from surveys.invitations import digest
 from surveys.judgements import Judgement
 from surveys.reading import community_policing
-from tests.studies_for_tests import NOW, SmallStudy, key
+from tests.studies_for_tests import NOW, SmallStudy, answers_kept, key
 
 KEY = key()
 OTHER_KEY = key(2)
@@ -61,7 +61,7 @@ class House:
     def bodies(self) -> list[Mapping[str, int | str]]:
         """The responses kept."""
         with self.database.reading() as records:
-            return [dict(body) for _, _, body in records.responses(self.study.wave.id)]
+            return [dict(body) for _, _, body in answers_kept(records, self.study.wave.id)]
 
     def stored(self) -> int:
         return len(self.bodies())

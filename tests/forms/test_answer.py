@@ -7,9 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from surveys.invitations import digest, normalised, receipt_code
+from storage.records import SqlRecords
+from storage.sealing import Seals
+from surveys.batches import Place, Waiting
+from surveys.invitations import digest, normalised, printed, receipt_code
 from tests.forms.conftest import BEGUN, KEY, OTHER_KEY, TWENTY, House, receipt
-from tests.studies_for_tests import AFTERWARDS, STUDY, words
+from tests.studies_for_tests import AFTERWARDS, NOW, STUDY, key, words
 
 
 def test_a_new_form_has_nothing_chosen(house: House) -> None:
@@ -204,3 +207,49 @@ def test_the_first_load_is_at_most_60_kb_in_three_requests(house: House) -> None
             loaded = re.findall(rb'(?:src|href)="(/[^"]+)"', page)
             assert len(loaded) == 2
             assert len(page) + sum(len(house.client.get(one.decode()).content) for one in loaded) <= 60_000
+
+
+# --- what follows an answer ---
+
+
+def released(house: House) -> dict[str, int]:
+    """How many of each stratum are in what pages are told."""
+    with house.database.reading() as records:
+        return {part.stratum: part.responses for part in records.released(house.study.wave.id)}
+
+
+def test_the_tenth_answer_of_a_community_brings_all_ten_into_the_figures(house: House) -> None:
+    for number in range(10):
+        assert released(house) == {}
+        assert house.post(house.resident, {**BEGUN, **TWENTY, "key": key(300 + number)})[0] == 200
+    assert released(house) == {"C1": 10}
+    assert house.stored() == 10
+
+
+def test_a_batch_that_cannot_be_closed_takes_nothing_from_the_thanks(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nine responses wait that were sealed with a secret that is gone."""
+    other = Seals(b"another secret of thirty-two sig")
+    with house.database.writing() as records:
+        for number in range(9):
+            here = Place(house.study.wave.id, "residents", "C1")
+            waiting = Waiting(f"r{number}", {"R01": 4}, NOW.date())
+            SqlRecords(records._connection, other).keep_response(here, waiting, "content", 500)
+    status, page = house.post(house.resident, {**BEGUN, **TWENTY})
+    assert status == 200
+    assert receipt(page) == printed(receipt_code(KEY))
+    assert "Responses wait that this secret does not open" in capsys.readouterr().err
+    assert released(house) == {}
+
+
+def test_a_link_with_a_quota_says_kindly_that_it_is_reached(house: House) -> None:
+    with house.database.writing() as records:
+        records._connection.exec_driver_sql("UPDATE strata SET quota = 2 WHERE id = 'C1'")
+    for number in range(2):
+        assert house.get(house.resident)[0] == 200
+        house.post(house.resident, {**BEGUN, **TWENTY, "key": key(400 + number)})
+    status, page = house.get(house.resident)
+    assert status == 410
+    assert "Enough people have answered" in page
+    assert house.post(house.resident, {**BEGUN, **TWENTY, "key": key(402)})[0] == 200  # it was open before

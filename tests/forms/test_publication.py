@@ -28,7 +28,8 @@ def test_it_says_the_score_who_answered_and_how_to_check_it(house: House, public
     status, text = house.get(f"/p/{publication.id}?lang=en")
     assert status == 200
     assert f'<p class="number">{publication.evaluation["composite"]["score"]:.1f}</p>' in text
-    assert "21 residents, 10 officers, 5 experts" in text
+    assert "12 residents, 10 officers, 5 experts" in text
+    assert "because too few of one group wait or were left: 9 of residents, 0 of officers." in text
     assert publication.inputs_digest in text
     assert "preliminary" in text
     assert "Saaty 1980" in text

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from surveys import answering
+from surveys.reading import community_policing
 from tests.forms.conftest import BEGUN, OTHER_KEY, TWENTY, House, receipt
+from tests.studies_for_tests import NOW, completed, key
 
 
 def test_a_receipt_deletes_its_response_only(house: House) -> None:
@@ -40,3 +45,82 @@ def test_a_language_switch_keeps_what_was_typed_and_deletes_nothing(house: House
     assert '<html lang="zh-Hans">' in page
     assert code in page
     assert house.stored() == 1
+
+
+# --- looking only, and what has been merged ---
+
+OFFICER = {"lang": "en", "consent": "yes", **dict.fromkeys(community_policing().questionnaires["officers"].scored, "4")}
+
+
+def serve(house: House, number: int) -> str:
+    """An officer answers; the page with the receipt."""
+    address = f"/a/{house.study.officers[number]}"
+    return house.post(address, {**OFFICER, "key": key(100 + number)})[1]
+
+
+def look(house: House, code: str) -> tuple[int, str]:
+    return house.post("/w", {"receipt": code, "lang": "en", "look": "yes"})
+
+
+def test_looking_says_that_it_arrived_and_deletes_nothing(house: House) -> None:
+    code = receipt(house.post(house.resident, {**BEGUN, **TWENTY})[1])
+    status, page = look(house, code)
+    assert status == 200
+    assert "Your answers arrived" in page
+    assert "They have not been mixed" in page
+    assert "Nothing was deleted" in page
+    assert house.stored() == 1
+    assert look(house, "0123-4567-89AB-CDEF")[0] == 422
+
+
+def test_pressing_return_looks_and_does_not_delete(house: House) -> None:
+    """A browser takes the first button of a form for it."""
+    page = house.get("/w")[1]
+    first = page[page.index("<button") : page.index("</button>")]
+    assert 'name="look"' in first
+
+
+def test_an_officer_is_told_what_the_receipt_is_good_for_before_and_after(house: House) -> None:
+    before = house.get(house.officer)[1]
+    page = serve(house, 0)
+    assert "You can delete them with your receipt code until they are mixed with those of others" in before
+    assert "Your receipt code" in page
+    assert "Until they are mixed with those of others you can delete them" in page
+    resident = house.post(house.resident, {**BEGUN, **TWENTY})[1]
+    assert "Your withdrawal code" in resident
+    assert "until 2030-03-31" in resident
+
+
+def test_an_officers_response_can_be_deleted_until_it_is_mixed_with_nine_others(house: House) -> None:
+    codes = [receipt(serve(house, number)) for number in range(9)]
+    status, page = house.post("/w", {"receipt": codes[0], "lang": "en"})
+    assert (status, "Your answers are deleted" in page) == (200, True)
+    codes += [receipt(serve(house, number)) for number in (9, 10)]
+    for code in codes[1:]:
+        status, page = house.post("/w", {"receipt": code, "lang": "en"})
+        assert status == 422
+        assert "have been mixed with those of others" in page
+        assert "They have been mixed" in look(house, code)[1]
+    assert house.stored() == 10
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_officers_are_promised_just_that(house: House, language: str) -> None:
+    page = house.get(f"{house.officer}?lang={language}")[1]
+    for said in {"zh": ("回执码", "合并以后谁也找不出哪份是您的"), "en": ("receipt code", "it shows no answers")}[
+        language
+    ]:
+        assert said in page
+
+
+def test_a_resident_of_a_batch_withdraws_and_is_told_when_figures_follow(house: House) -> None:
+    codes = []
+    for number in range(10):
+        with house.database.writing() as records:
+            form = completed("residents")
+            codes.append(answering.submit(records, house.study.residents[0], form, key(200 + number), NOW))
+    house.post(house.resident, {**BEGUN, **TWENTY})
+    status, page = house.post("/w", {"receipt": codes[0], "lang": "en"})
+    assert status == 200
+    assert "taken out when the next group is added" in page
+    assert house.stored() == 10

@@ -39,7 +39,7 @@ def test_tallies_come_together_by_stratum_and_strangers_and_the_silent_stay_outs
 
 
 @pytest.mark.parametrize("populations", [None, {}, {"a": 30}, {"a": 30, "b": 0}, {"a": 30, "c": 7}])
-def test_one_stratum_without_a_population_lets_everybody_count_alike(populations: dict[str, int] | None) -> None:
+def test_with_fewer_than_two_populations_everybody_counts_alike(populations: dict[str, int] | None) -> None:
     found = sample("residents", ONE, [single("a", 1, 1, 1), single("b", 5)], populations)
     assert found.shares is None
     assert found.counts(ONE[0]) == (3, 0, 0, 0, 1)
@@ -84,6 +84,37 @@ def test_a_post_stratified_mean_and_its_variance_by_hand() -> None:
     assert error(found).covariance == pytest.approx(first + second)
     assert first + second == pytest.approx(227.5390625)
     assert error(found).degrees == pytest.approx((first + second) ** 2 / (first**2 / 3 + second**2 / 1))
+
+
+def test_a_stratum_without_a_population_counts_as_its_share_of_the_responses_by_hand() -> None:
+    """Of 8 responses 2 are of unknown people: they count 0.25, the others 0.75 * 0.6 and 0.75 * 0.4."""
+    parts = [single("a", 1, 3, 5, 3), single("b", 5, 4), single("rest", 2, 2)]
+    found = sample("residents", ONE, parts, {"a": 60, "b": 40})
+    assert found.shares == pytest.approx((0.45, 0.3, 0.25))
+    assert found.populations == (60, 40, None)
+    assert means(found) == pytest.approx([0.45 * 50 + 0.3 * 87.5 + 0.25 * 25])
+    first = 0.45**2 * (1 - 4 / 60) * (5000 / 3) / 4
+    second = 0.3**2 * (1 - 2 / 40) * 312.5 / 2
+    assert error(found).covariance == pytest.approx(first + second)  # nobody differs in the rest
+    third = sample("residents", ONE, [*parts[:2], single("rest", 1, 3)], {"a": 60, "b": 40})
+    assert error(third).covariance == pytest.approx(first + second + 0.25**2 * 1250 / 2)  # no correction: endless
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), st.one_of(st.none(), st.integers(1, 10**6))), min_size=1, max_size=8))
+def test_shares_sum_to_one_and_known_strata_stand_to_one_another_as_their_populations(
+    strata: list[tuple[int, int | None]],
+) -> None:
+    parts = [single(str(place), *[3] * number) for place, (number, _) in enumerate(strata)]
+    people = {str(place): known for place, (_, known) in enumerate(strata) if known}
+    found = sample("residents", ONE, parts, people).shares
+    assert (found is None) == (len(people) < 2)
+    if found is not None:
+        assert sum(found) == pytest.approx(1)
+        for share, (number, known) in zip(found, strata, strict=True):
+            if known is None:
+                assert share == pytest.approx(number / sum(n for n, _ in strata))
+        rates = [share / known for share, (_, known) in zip(found, strata, strict=True) if known]
+        assert rates == pytest.approx([rates[0]] * len(rates))
 
 
 def test_strata_where_nobody_answered_an_item_leave_their_share_to_the_others() -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scoring.moments import gather
 from scoring.problems import Refused
-from scoring.tallies import DONT_KNOW, MISSING, NOT_APPLICABLE, Tally, fold, merge, of_plain, tally
+from scoring.tallies import DONT_KNOW, MISSING, NOT_APPLICABLE, Tally, fold, merge, of_plain, subtract, tally
 
 ITEMS = {"R01": 5, "R02": 3}
 ANSWERS = st.fixed_dictionaries(
@@ -73,6 +73,44 @@ def test_merging_in_any_order_and_grouping(one: Tally, two: Tally, three: Tally)
     assert merge([one, two]) == merge([two, one])
     assert merge([merge([one, two]), three]) == merge([one, merge([two, three])]) == merge([one, two, three])
     assert merge([one]) == one
+
+
+@given(TALLIES, TALLIES)
+def test_what_was_merged_can_be_taken_away_again(one: Tally, other: Tally) -> None:
+    whole = replace(merge([one, other]), stratum=one.stratum)
+    left = subtract(whole, other)
+    assert replace(left, flags={}) == replace(one, flags={})
+    assert {name: number for name, number in left.flags.items() if number} == dict(one.flags)
+    nothing = subtract(one, one)
+    assert (nothing.responses, {n for count in nothing.counts.values() for n in count} <= {0}) == (0, True)
+    assert nothing.moments == tally("residents", "a", ITEMS, []).moments
+
+
+def test_a_response_taken_away_is_as_if_it_had_never_been_counted() -> None:
+    answers: list[dict[str, int | str]] = [{"R01": 1, "R02": 3}, {"R01": 5}, {"R01": "DK", "R02": 2}]
+    whole, gone = tally("residents", "a", ITEMS, answers), tally("residents", "a", ITEMS, answers[1:2])
+    assert subtract(whole, gone) == tally("residents", "a", ITEMS, [answers[0], answers[2]])
+
+
+def test_what_has_no_cross_products_leaves_none() -> None:
+    whole = tally("residents", "a", ITEMS, [{"R01": 1}])
+    assert subtract(replace(whole, moments=None), whole).moments is None
+    assert subtract(whole, replace(whole, moments=None)).moments is None
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [
+        (tally("residents", "a", ITEMS, [{"R01": 2}]), "tally-more"),
+        (tally("residents", "a", ITEMS, [{"R01": 1}, {}]), "tally-more"),
+        (replace(tally("residents", "a", ITEMS, [{"R01": 1}]), flags={"hasty": 1}), "tally-more"),
+        (tally("officers", "a", ITEMS, []), "tally-unlike"),
+        (tally("residents", "a", {"R01": 5}, []), "tally-unlike"),
+    ],
+)
+def test_what_is_no_part_of_the_whole_cannot_be_taken_away(part: Tally, code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        subtract(tally("residents", "a", ITEMS, [{"R01": 1}]), part)
 
 
 def test_different_strata_lose_their_name() -> None:

@@ -1,8 +1,10 @@
-"""One JSON row a response, and the keys that were spent for them."""
+"""Responses wait sealed, one row each, beside the keys that were spent for them."""
 
-import json
+import hashlib
+import hmac
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,47 +12,57 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
-from surveys.answers import Answers, Response
-from surveys.invitations import Invitation
-from tests.studies_for_tests import SmallStudy
+from storage.sealing import Seals, derived_key
+from surveys.answers import Answers, room
+from surveys.batches import Place, Waiting
+from surveys.questionnaires import AUDIENCES, Audience
+from surveys.reading import community_policing
+from tests.studies_for_tests import SECRET, SmallStudy, refused
 
 DAY = date(2030, 3, 2)
 ANSWERS: Answers = {"R01": 5, "R03": "DK", "R_OPEN": '准绳 "quoted"\n😀 \\ \u2028 \0'}
+GIVEN = Waiting("r1", ANSWERS, DAY, "a claim")
+ROOM = 500
 
 
-def invitation(study: SmallStudy, group: str = "C1") -> Invitation:
-    return Invitation(f"i-{group}", study.wave.id, "residents", group, "open", f"digest of {group}")
+def place(study: SmallStudy, stratum: str = "C1") -> Place:
+    return Place(study.wave.id, "residents", stratum)
 
 
 def test_a_response_comes_back_as_it_was_given(database: Database, small_study: SmallStudy) -> None:
     with database.writing() as records:
-        records.keep_response(invitation(small_study), Response("residents", ANSWERS), "r1", "content", DAY)
+        records.keep_response(place(small_study), GIVEN, "content", ROOM)
     with database.reading() as records:
-        assert list(records.responses(small_study.wave.id)) == [("residents", "C1", ANSWERS)]
-        assert list(records.responses("another wave")) == []
+        assert records.waiting(place(small_study)) == (GIVEN,)
+        assert records.waiting(place(small_study, "C2")) == ()
+        assert list(records.responses(small_study.wave.id)) == []
         assert records.kept_content("r1") == "content"
         assert records.wave_of_receipt("r1") == small_study.wave.id
-        assert (records.kept_content("r2"), records.wave_of_receipt("r2")) == (None, None)
+        assert records.place_of("r1") == place(small_study)
+        assert (records.kept_content("r2"), records.wave_of_receipt("r2"), records.place_of("r2")) == (None,) * 3
 
 
-def test_it_is_one_row_of_json_with_a_day_and_nothing_of_the_invitation(
+def test_it_is_one_row_that_says_where_it_waits_and_nothing_else(
     database: Database, small_study: SmallStudy, database_file: Path
 ) -> None:
     with database.writing() as records:
-        records.keep_response(invitation(small_study), Response("residents", ANSWERS), "r1", "content", DAY)
+        records.keep_response(place(small_study), GIVEN, "content", ROOM)
     with closing(sqlite3.connect(database_file)) as connection:
-        ((*fields, body),) = connection.execute("SELECT * FROM inbox").fetchall()
+        ((*fields, sealed),) = connection.execute("SELECT * FROM inbox").fetchall()
         key = connection.execute("SELECT * FROM keys").fetchall()
-    assert fields == ["r1", small_study.wave.id, "residents", "C1", "2030-03-02"]
-    assert json.loads(body) == ANSWERS
+    assert fields == ["r1", small_study.wave.id, "residents", "C1"]
     assert key == [("r1", small_study.wave.id, "content")]
+    written = b"".join(path.read_bytes() for path in database_file.parent.iterdir())
+    for said in (b"quoted", "准绳".encode(), b"2030-03-02", b"R01", b"a claim"):
+        assert said not in sealed
+        assert b"quoted" not in written
 
 
 def test_a_receipt_is_kept_once(database: Database, small_study: SmallStudy) -> None:
     with database.writing() as records:
-        records.keep_response(invitation(small_study), Response("residents", {"R01": 5}), "r1", "content", DAY)
+        records.keep_response(place(small_study), GIVEN, "content", ROOM)
     with pytest.raises(IntegrityError), database.writing() as records:
-        records.keep_response(invitation(small_study, "C2"), Response("residents", {"R01": 1}), "r1", "other", DAY)
+        records.keep_response(place(small_study, "C2"), GIVEN, "other", ROOM)
     with database.reading() as records:
         assert dict(records.counts(small_study.wave.id)) == {("residents", "C1"): 1}
 
@@ -58,21 +70,81 @@ def test_a_receipt_is_kept_once(database: Database, small_study: SmallStudy) -> 
 def test_responses_are_counted_by_audience_and_stratum(database: Database, small_study: SmallStudy) -> None:
     with database.writing() as records:
         for number, group in enumerate(("C1", "C1", "C2")):
-            given = Response("residents", {"R01": 5})
-            records.keep_response(invitation(small_study, group), given, f"r{number}", "content", DAY)
+            given = replace(GIVEN, receipt_digest=f"r{number}")
+            records.keep_response(place(small_study, group), given, "content", ROOM)
     with database.reading() as records:
         assert dict(records.counts(small_study.wave.id)) == {("residents", "C1"): 2, ("residents", "C2"): 1}
         assert dict(records.counts("another wave")) == {}
+        assert records.number_waiting(place(small_study)) == 2
 
 
 def test_a_withdrawn_response_leaves_only_the_digest_of_its_receipt(
     database: Database, small_study: SmallStudy, database_file: Path
 ) -> None:
     with database.writing() as records:
-        given = Response("residents", {"R01": 5, "R_OPEN": "words to forget"})
-        records.keep_response(invitation(small_study), given, "r1", "content to forget", DAY)
-        records.withdraw_response("r1")
+        records.keep_response(place(small_study), GIVEN, "content to forget", ROOM)
+        ((sealed,),) = records._connection.exec_driver_sql("SELECT sealed FROM inbox").all()
+        records.withdraw_waiting("r1")
+        records.withdraw_key("r1")
         assert (records.kept_content("r1"), records.wave_of_receipt("r1")) == ("", None)
         assert dict(records.counts(small_study.wave.id)) == {}
     database.close()
     assert b"to forget" not in database_file.read_bytes()
+    assert sealed[:64] not in database_file.read_bytes()
+
+
+# --- seals ---
+
+HERE = Place("w1", "residents", "C1")
+
+
+def test_a_seal_has_one_length_whatever_is_in_it_and_is_never_the_same_twice() -> None:
+    seals = Seals(SECRET)
+    short, long = replace(GIVEN, answers={}, claim=None), replace(GIVEN, answers={"R_OPEN": "长" * 100})
+    assert len({len(seals.seal(given, HERE, ROOM)) for given in (GIVEN, short, long)}) == 1
+    assert len({seals.seal(GIVEN, HERE, ROOM) for _ in range(20)}) == 20
+    assert len(seals.seal(replace(GIVEN, answers={"R_OPEN": "x" * ROOM}), HERE, ROOM)) == 12 + 2 * ROOM + 16
+
+
+@pytest.mark.parametrize(
+    ("secret", "digest", "there"),
+    [
+        (b"another secret of thirty-two sig", "r1", HERE),
+        (SECRET, "r2", HERE),
+        (SECRET, "r1", replace(HERE, stratum="C2")),
+        (SECRET, "r1", replace(HERE, audience="officers")),
+        (SECRET, "r1", replace(HERE, wave_id="w2")),
+    ],
+)
+def test_nothing_else_opens_a_seal(secret: bytes, digest: str, there: Place) -> None:
+    sealed = Seals(SECRET).seal(GIVEN, HERE, ROOM)
+    assert Seals(SECRET).open(sealed, "r1", HERE) == GIVEN
+    with refused("inbox-sealed", "PLUMBLINE_SECRET"):
+        Seals(secret).open(sealed, digest, there)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_room_of_a_sealed_response_holds_the_longest_that_can_come(audience: Audience) -> None:
+    instrument = community_policing()
+    asked = instrument.questionnaires[audience]
+    longest: dict[str, int | str] = {id: instrument.non_answer_of(audience).code for id in asked.items}
+    longest |= {one.id: max(one.codes, key=len) for one in (*asked.screener, *asked.profile)}
+    longest |= {one.id: "😀" * one.maximum_characters for one in asked.comments}
+    sealed = Seals(SECRET).seal(Waiting("r1", longest, DAY, "f" * 64), HERE, room(instrument, audience))
+    assert len(sealed) == 12 + room(instrument, audience) + 16
+
+
+def test_without_a_secret_nothing_is_sealed_or_opened() -> None:
+    with refused("secret-missing", "PLUMBLINE_SECRET"):
+        Seals(None).seal(GIVEN, HERE, ROOM)
+    with refused("secret-missing", "PLUMBLINE_SECRET"):
+        Seals(None).open(b"", "r1", HERE)
+    assert Seals(None).claim("r1") is None
+
+
+def test_keys_are_derived_as_in_rfc_5869() -> None:
+    """By its own construction, without the library."""
+    extracted = hmac.new(bytes(32), SECRET, hashlib.sha256).digest()
+    expanded = hmac.new(extracted, b"plumbline inbox\x01", hashlib.sha256).digest()
+    assert derived_key(SECRET, "inbox") == expanded
+    assert len({derived_key(SECRET, label) for label in ("inbox", "claims", "events")}) == 3

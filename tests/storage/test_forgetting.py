@@ -1,10 +1,14 @@
 """What a withdrawal deletes is in the file no more, nor in its write-ahead log."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 from storage.database import Database
-from surveys import answering, judging
+from storage.sqlite import TRY_AGAIN
+from surveys import answering, batching, judging
 from surveys.answers import Form
 from tests.studies_for_tests import NOW, SmallStudy, completed, key
 
@@ -16,10 +20,25 @@ def written(file: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(file.parent.glob(f"{file.name}*")))
 
 
-def test_a_withdrawn_response(database: Database, database_file: Path, small_study: SmallStudy) -> None:
-    form: Form = completed("residents", R_OPEN=MARK)
+def log(file: Path) -> int:
+    """The size of the write-ahead log."""
+    return file.with_name(f"{file.name}-wal").stat().st_size
+
+
+def merged(database: Database, study: SmallStudy) -> str:
+    """The receipt of a response in a closed batch of ten."""
+    receipts = []
+    for number in range(10):
+        form: Form = completed("residents", R_OPEN="" if number else MARK)
+        with database.writing() as records:
+            receipts.append(answering.submit(records, study.residents[0], form, key(number), NOW))
     with database.writing() as records:
-        receipt = answering.submit(records, small_study.residents[0], form, key(), NOW)
+        assert batching.close_ready(records, study.wave.id) == 10
+    return receipts[0]
+
+
+def test_a_withdrawn_response(database: Database, database_file: Path, small_study: SmallStudy) -> None:
+    receipt = merged(database, small_study)
     assert MARK.encode() in written(database_file)
     with database.writing() as records:
         answering.withdraw(records, receipt, NOW)
@@ -29,14 +48,52 @@ def test_a_withdrawn_response(database: Database, database_file: Path, small_stu
 def test_a_withdrawal_that_fails_forgets_nothing(
     database: Database, database_file: Path, small_study: SmallStudy
 ) -> None:
-    with database.writing() as records:
-        receipt = answering.submit(records, small_study.residents[0], completed("residents", R_OPEN=MARK), key(), NOW)
+    receipt = merged(database, small_study)
     with suppress(ZeroDivisionError), database.writing() as records:
         answering.withdraw(records, receipt, NOW)
         raise ZeroDivisionError
     assert MARK.encode() in written(database_file)
     with database.reading() as records:
-        assert len(list(records.responses(small_study.wave.id))) == 1
+        assert len(list(records.responses(small_study.wave.id))) == 10
+
+
+def test_the_log_is_emptied_after_a_batch(database: Database, database_file: Path, small_study: SmallStudy) -> None:
+    merged(database, small_study)
+    assert log(database_file) == 0
+
+
+def test_a_reader_who_keeps_the_log_from_being_emptied_holds_nobody_up(
+    database: Database, database_file: Path, small_study: SmallStudy
+) -> None:
+    """Whoever writes a moment after the reader has gone empties it."""
+    with database.reading() as looking:
+        looking.counts(small_study.wave.id)
+        merged(database, small_study)
+        assert log(database_file) > 0
+    sleep(TRY_AGAIN)
+    with database.writing() as records:
+        answering.submit(records, small_study.residents[1], completed("residents"), key(99), NOW)
+    assert log(database_file) == 0
+
+
+def test_a_withdrawal_waits_a_moment_for_those_who_read(
+    database: Database, database_file: Path, small_study: SmallStudy
+) -> None:
+    receipt = merged(database, small_study)
+    reading = Event()
+
+    def look() -> None:
+        with database.reading() as looking:
+            looking.counts(small_study.wave.id)
+            reading.set()
+            sleep(0.02)
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(look)
+        reading.wait()
+        with database.writing() as records:
+            answering.withdraw(records, receipt, NOW)
+    assert MARK.encode() not in written(database_file)
 
 
 def test_an_experts_judgements(database: Database, database_file: Path, small_study: SmallStudy) -> None:

@@ -1,8 +1,6 @@
 """A database is brought to this version's tables wholly or not at all."""
 
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -18,43 +16,14 @@ from storage import migrating
 from storage.database import Database, kind_of
 from storage.tables import metadata
 from storage.unavailable import Unavailable
-from tests.postgresql import PostgresqlServer
+from tests.storage.released import FAILING
 from tests.studies_for_tests import STUDY, refused
-
-FAILING = '''
-"""A migration that fails half-way."""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision = "{revision}"
-down_revision = {down_revision}
-branch_labels = None
-depends_on = None
-
-
-def upgrade() -> None:
-    op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
-    op.execute("INSERT INTO half VALUES (1)")
-    op.execute("UPDATE studies SET contact = 'changed'" if {down_revision!r} else "SELECT 1")
-    raise RuntimeError("half way")
-'''
 
 
 def dump(file: Path) -> list[str]:
     """The whole database as SQL."""
     with closing(sqlite3.connect(file)) as connection:
         return list(connection.iterdump())
-
-
-@pytest.fixture
-def migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the migrations to add to, in place of ours from when a test says `use`."""
-    ours = Path(str(ScriptDirectory.from_config(migrating.config()).dir))
-    copy = tmp_path / "migrations"
-    shutil.copytree(ours, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(migrating, "_MIGRATIONS", copy)
-    return copy
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(database: Database) -> None:
@@ -111,8 +80,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
         records.add_study(STUDY)
     database.close()
     before = dump(database_file)
-    head = ScriptDirectory.from_config(migrating.config()).get_current_head()
-    failing = FAILING.format(revision="9999", down_revision=repr(head))
+    failing = FAILING.format(revision="9999", down_revision=repr(migrating.newest()))
     (migrations / "versions" / "0002_failing.py").write_text(failing)
     newer = Database(f"sqlite:///{database_file}")
     for _ in range(2):
@@ -135,18 +103,6 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(database: Datab
         records.studies()
     older.close()
     assert dump(database_file) == before
-
-
-@pytest.fixture
-def empty_url(database_url: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a database without any table."""
-    if database_url.startswith("sqlite"):
-        yield database_url
-        return
-    postgresql: PostgresqlServer = request.getfixturevalue("postgresql")
-    url = postgresql.create("template0")
-    yield url
-    postgresql.drop(url)
 
 
 def tables(url: str) -> list[str]:
@@ -192,7 +148,7 @@ def test_a_later_migration_that_fails_changes_nothing_and_mended_it_runs(
     database.close()
     before = tables(database_url)
     failing = migrations / "versions" / "0002_failing.py"
-    failing.write_text(FAILING.format(revision="9999", down_revision="'0003'"))
+    failing.write_text(FAILING.format(revision="9999", down_revision=repr(migrating.newest())))
     newer = Database(database_url)
     for _ in range(2):
         with pytest.raises(RuntimeError, match="half way"), newer.reading():

@@ -18,7 +18,18 @@ from surveys.invitations import printed, receipt_code
 from surveys.questionnaires import AUDIENCES, Audience
 from surveys.reading import community_policing
 from tests.databases import ENGINES, new_database
-from tests.studies_for_tests import AFTERWARDS, NOW, SmallStudy, begin, completed, kept, key, refused, spent
+from tests.studies_for_tests import (
+    AFTERWARDS,
+    NOW,
+    SmallStudy,
+    answers_kept,
+    begin,
+    completed,
+    kept,
+    key,
+    refused,
+    spent,
+)
 
 RESIDENTS, OFFICERS = AUDIENCES
 NEVER_ISSUED = "0123456789ABCDEF"
@@ -79,7 +90,7 @@ def test_a_response_is_kept_under_its_stratum_and_its_receipt_is_the_keys(
     receipt = submit(database, small_study.residents[0], completed(RESIDENTS, "2", R_OPEN="Well done."), key(7))
     assert receipt == receipt_code(key(7))
     with database.reading() as records:
-        ((audience, stratum, answers),) = records.responses(small_study.wave.id)
+        ((audience, stratum, answers),) = answers_kept(records, small_study.wave.id)
     assert (audience, stratum) == ("residents", "C1")
     assert (answers["R01"], answers["R_OPEN"]) == (2, "Well done.")
 
@@ -115,7 +126,7 @@ def test_another_form_under_the_same_key_is_refused(database: Database, small_st
     with refused("key-conflict", "form"):
         submit(database, small_study.residents[0], completed(RESIDENTS, "5"))
     with database.reading() as records:
-        ((_, _, answers),) = records.responses(small_study.wave.id)
+        ((_, _, answers),) = answers_kept(records, small_study.wave.id)
     assert answers["R01"] == 4
 
 
@@ -277,7 +288,7 @@ def test_any_valid_form_comes_back_as_it_was_answered(
     with database.writing() as records:
         receipt = answering.submit(records, code, Form(fields, consent=True), key(next(NUMBERS)), NOW)
     with database.reading() as records:
-        ((_, _, answers),) = records.responses(wave_id)
+        ((_, _, answers),) = answers_kept(records, wave_id)
     with database.writing() as records:
         answering.withdraw(records, receipt, NOW)
     said = {id: str(answer) for id, answer in answers.items() if id != "R_OPEN"}

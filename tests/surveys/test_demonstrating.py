@@ -9,7 +9,7 @@ from scoring.evaluation import Evaluation
 from storage.database import Database
 from surveys import answering, demonstrating, judging, studying
 from surveys.diagnosing import diagnose
-from surveys.evaluating import evaluate
+from surveys.evaluating import evaluate, inputs
 from surveys.publishing import recompute
 from surveys.studies import Wave
 from tests.databases import ENGINES, new_database
@@ -39,7 +39,7 @@ def waves(built: Database) -> dict[str, Wave]:
 @pytest.fixture(scope="module")
 def evaluations(built: Database, waves: dict[str, Wave]) -> dict[str, Evaluation]:
     with built.reading() as records:
-        return {scenario: evaluate(records, wave) for scenario, wave in waves.items()}
+        return {scenario: evaluate(inputs(records, wave)) for scenario, wave in waves.items()}
 
 
 def test_one_wave_is_closed_and_published_and_one_is_open(built: Database, waves: dict[str, Wave]) -> None:
@@ -131,7 +131,7 @@ def test_another_servers_secret_shows_no_link_that_would_not_work(built: Databas
 def test_nothing_happens_in_the_future_and_everything_left_its_event(built: Database) -> None:
     with built.reading() as records:
         events = records.events()
-        days = records._connection.exec_driver_sql("SELECT min(day), max(day) FROM inbox").one()
+        days = records._connection.exec_driver_sql("SELECT min(day), max(day) FROM responses").one()
     assert [event.act for event in events].count("published") == 1
     assert all(event.at <= NOW for event in events)
     assert str(days[0]) >= (NOW - timedelta(days=365)).date().isoformat()
@@ -146,7 +146,7 @@ def test_on_an_empty_database_there_are_no_links(database: Database) -> None:
 def test_it_can_be_removed_to_the_last_row_and_built_again(database: Database) -> None:
     with database.writing() as records:
         demonstrating.build(records, SECRET, NOW)
-        assert all(rows for name, rows in counts(records).items() if name != "sign_ins")
+        assert all(rows for name, rows in counts(records).items() if name not in ("sign_ins", "inbox"))
         studying.remove_study(records, demonstrating.STUDY_ID, NOW)
     with database.writing() as records:
         assert set(counts(records).values()) == {0}

@@ -10,8 +10,9 @@ from scoring.evaluation import Evaluation
 from scoring.fuzzy import expected_value
 from scoring.tallies import Tally, tally
 from storage.database import Database
+from surveys import batching, studying
 from surveys.demonstrations import demonstration, figures
-from surveys.evaluating import Inputs, evaluate, inputs, large_enough, method, panel, plan, points, tallies, work_out
+from surveys.evaluating import Inputs, evaluate, inputs, method, panel, plan, points, populations, tallies, work_out
 from surveys.judgements import Judgement
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing, read
@@ -203,7 +204,7 @@ def test_tallies_are_one_a_stratum_and_count_every_answer(database: Database, sm
     assert "R_ATT" not in found["residents", "C1"].counts
 
 
-# --- strata: joined until they are large enough, and weighted by their populations ---
+# --- strata: only closed batches count, by their populations ---
 
 PEOPLE = {"C1": 600, "C2": 200, "C3": 100, "C4": None}
 ASKED = points(INSTRUMENT, "residents")
@@ -221,59 +222,8 @@ def wave(database: Database) -> Wave:
         return open_wave(records, (*communities, replace(STRATA[2], population=40)))
 
 
-@pytest.mark.parametrize(
-    ("sizes", "joined", "populations"),
-    [
-        ({"C1": 10, "C2": 10}, {"C1": 10, "C2": 10}, {"C1": 600, "C2": 200}),
-        ({"C1": 9, "C2": 30, "C3": 20}, {"C1+C3": 29, "C2": 30}, {"C1+C3": 700, "C2": 200}),
-        ({"C1": 4, "C2": 5, "C3": 30}, {"C1+C2+C3": 39}, {"C1+C2+C3": 900}),
-        ({"C1": 4, "C2": 6, "C3": 30}, {"C1+C2": 10, "C3": 30}, {"C1+C2": 800, "C3": 100}),
-        ({"C1": 4, "C2": 5}, {"C1+C2": 9}, {"C1+C2": 800}),
-        ({"C1": 3}, {"C1": 3}, {"C1": 600}),
-        ({"C1": 12, "C4": 12}, {"C1": 12, "C4": 12}, {"C1": 600}),
-        ({"C1": 50, "C2": 12, "C4": 9}, {"C1": 50, "C2+C4": 21}, {"C1": 600}),
-        ({}, {}, {}),
-    ],
-)
-def test_strata_too_small_join_the_next_smallest(
-    wave: Wave, sizes: dict[str, int], joined: dict[str, int], populations: dict[str, int]
-) -> None:
-    kept, people = large_enough(wave, counted(sizes))
-    assert {part.stratum: part.responses for part in kept} == joined
-    heard = {name: people["residents"][name] for name in joined if name in people["residents"]}
-    assert heard == populations
-    silent = {name: n for name, n in PEOPLE.items() if name not in sizes and n}
-    assert people["residents"] == heard | silent
-
-
-def test_a_joined_stratum_keeps_its_name_when_the_smaller_becomes_the_larger(wave: Wave) -> None:
-    """Under two names, two publications would not be seen to differ by five people alone."""
-    for sizes in ({"C1": 4, "C2": 8}, {"C1": 9, "C2": 8}):
-        assert [part.stratum for part in large_enough(wave, counted(sizes))[0]] == ["C1+C2"]
-
-
-def test_tallies_may_come_one_by_one_and_audiences_never_join(wave: Wave) -> None:
-    officers = replace(counted({"U1": 5})[0], audience="officers")
-    kept, people = large_enough(wave, iter([*counted({"C1": 12, "C2": 3}), officers]))
-    assert [(part.audience, part.stratum, part.responses) for part in kept] == [
-        ("residents", "C1+C2", 15),
-        ("officers", "U1", 5),
-    ]
-    assert people == {"residents": {"C1+C2": 800, "C3": 100}, "officers": {"U1": 40}}
-
-
-@given(st.dictionaries(st.sampled_from([f"C{k}" for k in range(1, 9)]), st.integers(1, 25)))
-def test_joining_loses_nobody_and_leaves_no_small_group_beside_another(sizes: dict[str, int]) -> None:
-    made = replace(WAVE, strata=tuple(Stratum("residents", name, words(name), 100) for name in sizes))
-    kept, people = large_enough(made, counted(sizes))
-    assert sorted(name for part in kept for name in part.stratum.split("+")) == sorted(sizes)
-    assert sum(part.responses for part in kept) == sum(sizes.values())
-    assert all(part.responses >= 10 for part in kept) or len(kept) == 1
-    for part in kept:
-        members = part.stratum.split("+")
-        assert part.responses == sum(sizes[name] for name in members)
-        assert people["residents"][part.stratum] == 100 * len(members)
-        assert len(members) == 1 or any(sizes[name] < 10 for name in members)
+def test_populations_are_those_that_somebody_counted(wave: Wave) -> None:
+    assert populations(wave) == {"residents": {"C1": 600, "C2": 200, "C3": 100}, "officers": {"U1": 40}}
 
 
 def test_a_stratum_counts_as_its_population_does() -> None:
@@ -291,10 +241,21 @@ def test_a_stratum_counts_as_its_population_does() -> None:
     assert weighted.samples["residents"].shares == (0.75, 0.25)
 
 
-def test_inputs_are_what_is_kept_with_its_populations(database: Database, wave: Wave) -> None:
+def test_inputs_are_what_is_released_with_its_populations(database: Database, wave: Wave) -> None:
     with database.writing() as records:
-        fill(records, wave, residents=(12, 4, 11, 3))
+        fill(records, wave, residents=(12, 4, 11, 9))
         found = inputs(records, wave)
-    assert {part.stratum: part.responses for part in found.tallies} == {"C1": 12, "C2+C3+C4": 18, "U1": 10}
-    assert found.populations == {"residents": {"C1": 600}, "officers": {"U1": 40}}
-    assert evaluate(found).represented == ()
+    assert [(part.stratum, part.responses) for part in found.tallies] == [("C1", 12), ("C3", 11), ("U1", 10)]
+    assert found.populations == populations(wave)
+    assert evaluate(found).represented == ("residents",)
+
+
+def test_what_is_left_when_a_wave_closes_counts_as_its_share_of_the_responses(database: Database, wave: Wave) -> None:
+    with database.writing() as records:
+        fill(records, wave, residents=(12, 4, 11, 9))
+        studying.close_wave(records, wave.id, NOW)
+        batching.close_ready(records, wave.id)
+        found = inputs(records, records.wave(wave.id))
+    assert [(part.stratum, part.responses) for part in found.tallies][:3] == [("C1", 12), ("C3", 11), ("rest", 13)]
+    shares = work_out(found).samples["residents"].shares
+    assert shares == pytest.approx((6 / 7 * 23 / 36, 1 / 7 * 23 / 36, 13 / 36))

@@ -149,7 +149,10 @@ def test_what_is_promised_is_written_down(instrument: Instrument) -> None:
         "experts_aggregate": 5,
     }
     assert privacy.retention["raw_responses_days"] == 180
-    assert privacy.retention["withdrawal_window"] == "until the survey closes"
+    assert (instrument.withdrawal_of("residents"), instrument.withdrawal_of("officers")) == (
+        "until_close",
+        "until_merged",
+    )
     assert {"name", "ip_address_stored", "device_id", "political_opinion"} <= set(privacy.do_not_collect)
     assert [role.role for role in privacy.access_roles] == ["owner", "analyst", "field", "auditor"]
     assert (privacy.rounding.percent_decimals, privacy.rounding.score_decimals) == (0, 1)

@@ -6,7 +6,7 @@ import pytest
 import rfc8785
 
 from storage.database import Database
-from surveys import answering, inviting, publishing, studying
+from surveys import answering, batching, inviting, publishing, studying
 from surveys.answers import Form
 from surveys.ports import Records
 from surveys.publications import Publication
@@ -122,8 +122,8 @@ def test_a_publication_holds_groups_of_the_least_size_no_code_and_nobodys_answer
 ) -> None:
     database, publication = published
     assert [(entry["audience"], entry["stratum"], entry["responses"]) for entry in publication.inputs["tallies"]] == [
-        ("residents", "C2", 10),
         ("residents", "C1", 12),
+        ("residents", "C2", 10),
         ("officers", "U1", 10),
     ]
     written = json.dumps([publication.study, publication.inputs, publication.evaluation, publication.conclusion])
@@ -171,13 +171,14 @@ UNIT = Stratum("officers", "U1", words("Unit group 1"), invited=40)
 def test_a_small_stratum_has_no_count_and_cannot_be_found_from_the_total(
     database: Database, people: tuple[int, ...], shown: list[int | None]
 ) -> None:
-    """The total is published: a single hidden count would be the total less the others."""
+    """Its answers wait, so that the total is of the others."""
     with database.writing() as records:
         wave = open_wave(records, (*COMMUNITIES, UNIT))
         fill(records, wave, residents=people)
         publication = publishing.publish(records, wave.id, NOW)
     assert [stratum["responses"] for stratum in publication.study["strata"]][:4] == shown
-    assert publication.evaluation["responses"]["residents"] == sum(people)
+    assert publication.evaluation["responses"]["residents"] == sum(number for number in people if number >= 10)
+    assert publication.study["left_out"] == {"residents": sum(n for n in people if n < 10), "officers": 0}
 
 
 def test_a_real_study_that_was_published_is_never_removed(published: tuple[Database, Publication]) -> None:
@@ -197,46 +198,60 @@ def test_later_answers_do_not_change_a_publication(database: Database) -> None:
         first = publishing.publish(records, wave.id, NOW)
         for number in range(10):
             answering.submit(records, _community(wave), completed("residents", "1"), key(900 + number), NOW)
+        batching.close_ready(records, wave.id)
         second = publishing.publish(records, wave.id, NOW)
         assert records.publication(first.id) == first
     assert first.inputs_digest != second.inputs_digest
     assert (recompute(first), recompute(second)) == ((), ())
 
 
-def test_one_answer_more_is_too_few_to_publish_again(database: Database) -> None:
-    """The two publications would differ by what one person said."""
+def test_one_answer_more_waits_and_changes_nothing(database: Database) -> None:
+    """Two publications would differ by what one person said."""
     with database.writing() as records:
         wave = open_wave(records)
         fill(records, wave)
         publishing.publish(records, wave.id, NOW)
         answering.submit(records, _community(wave), completed("residents", "1"), key(900), NOW)
-        with refused("publish-difference", "residents"):
+        batching.close_ready(records, wave.id)
+        with refused("publish-again"):
             publishing.publish(records, wave.id, NOW)
 
 
-def test_groups_that_come_apart_are_compared_by_the_people_in_them(database: Database) -> None:
-    """Twelve people as one group, then ten and ten: eight came, whatever the groups are called."""
+def test_what_is_left_of_small_communities_is_published_together_when_the_wave_closes(database: Database) -> None:
     with database.writing() as records:
-        wave = open_wave(records)
-        fill(records, wave, residents=(6, 6))
+        wave = open_wave(records, (*COMMUNITIES, UNIT))
+        fill(records, wave, residents=(12, 6, 6, 0))
         publishing.publish(records, wave.id, NOW)
-        for number in range(8):
-            community = wave.strata_of("residents")[number % 2]
-            code = inviting.open_code(SECRET, wave.id, community.id)
-            answering.submit(records, code, completed("residents", "1"), key(900 + number), NOW)
-        with refused("publish-difference", "residents"):
+        studying.close_wave(records, wave.id, NOW)
+        with refused("publish-unfinished"):
             publishing.publish(records, wave.id, NOW)
+        batching.close_ready(records, wave.id)
+        publication = publishing.publish(records, wave.id, NOW)
+    found = {entry["stratum"]: entry["responses"] for entry in publication.inputs["tallies"]}
+    assert found == {"C1": 12, "rest": 12, "U1": 10}
+    assert publication.study["left_out"] == {"residents": 0, "officers": 0}
 
 
-def test_one_who_left_for_one_who_came_is_too_few_to_publish_again(database: Database) -> None:
+def test_what_stays_too_small_is_left_out_and_said(database: Database) -> None:
+    with database.writing() as records:
+        wave = open_wave(records, (*COMMUNITIES, UNIT))
+        fill(records, wave, residents=(12, 6, 3, 0))
+        studying.close_wave(records, wave.id, NOW)
+        batching.close_ready(records, wave.id)
+        publication = publishing.publish(records, wave.id, NOW)
+    assert publication.evaluation["responses"]["residents"] == 12
+    assert publication.study["left_out"] == {"residents": 9, "officers": 0}
+
+
+def test_one_who_left_changes_nothing_that_can_be_published(database: Database) -> None:
     with database.writing() as records:
         wave = open_wave(records)
-        fill(records, wave)
         receipt = answering.submit(records, _community(wave), completed("residents", "1"), key(900), NOW)
+        fill(records, wave)
         publishing.publish(records, wave.id, NOW)
         answering.withdraw(records, receipt, NOW)
-        answering.submit(records, _community(wave), completed("residents", "5"), key(901), NOW)
-        with refused("publish-difference", "residents"):
+        batching.close_ready(records, wave.id)
+        with refused("publish-again"):
             publishing.publish(records, wave.id, NOW)
 
 
@@ -272,6 +287,7 @@ def test_an_item_that_too_few_answered_has_no_score(database: Database) -> None:
             silent = {"R01", "R02"} if number else set()
             given = {id: said for id, said in form.fields.items() if id not in silent}
             answering.submit(records, _community(wave), Form(given, consent=True), key(700 + number), NOW)
+        batching.close_ready(records, wave.id)
         publication = publishing.publish(records, wave.id, NOW)
     indicator = next(row for row in publication.evaluation["indicators"] if row["id"] == "IC2")
     assert indicator["groups"]["residents"] is None

@@ -1,0 +1,165 @@
+"""Whether what is kept is sound: the file, the tables, the counts, the chain of events, what was published."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import rfc8785
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Table, and_, exists, func, not_, select
+from sqlalchemy.exc import DBAPIError
+
+from storage.backups import patient
+from storage.migrating import newest, revision
+from storage.records import SqlRecords
+from storage.rows import lines_of, tables_of
+from storage.tables import inbox, instruments, keys, metadata, responses
+from surveys import batching, publishing, retaining
+from surveys.answering import WITHDRAWN
+from surveys.events import breaks
+from surveys.heads import Head, lost
+from surveys.studies import Wave
+
+_MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, and whether it is as it should be."""
+
+    sound: bool
+    what: str
+
+    def __str__(self) -> str:
+        return f"{'sound' if self.sound else 'WRONG'}: {self.what}"
+
+
+def findings(connection: Connection, heads: Sequence[Head] = (), key: str = "") -> Iterator[Finding]:
+    """Look at everything over one reading transaction; nothing is changed. Heads are held against their public key."""
+    patient(connection)
+    version = revision(connection)
+    up_to_date = version == newest()
+    yield Finding(up_to_date, f"the tables are of version {version}" + ("" if up_to_date else f", not {newest()}"))
+    yield from _file(connection)
+    tables = tables_of(connection)
+    rows = tuple(_rows(connection, tables))
+    yield from (*rows, *_references(connection, tables))
+    if up_to_date and all(finding.sound for finding in rows):  # what cannot be read cannot be looked into
+        yield from _tables(connection)
+        records = SqlRecords(connection)
+        yield from _events(records, heads, key)
+        yield from _documents(records, connection)
+        for study in records.studies():
+            for wave in records.waves(study.id):
+                yield from _wave(records, connection, wave)
+
+
+def _file(connection: Connection) -> Iterator[Finding]:
+    if connection.dialect.name != "sqlite":
+        return
+    said = list(connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_SHOWN})").scalars())
+    if said == ["ok"]:
+        yield Finding(True, "SQLite finds the file whole (integrity_check)")
+    for line in said if said != ["ok"] else ():
+        yield Finding(False, f"SQLite says of the file: {line}")
+
+
+def _rows(connection: Connection, tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """Every row of every table is read."""
+    read = 0
+    for table in tables.values():
+        try:
+            read += sum(1 for _ in lines_of(connection, table))
+        except (ValueError, TypeError, DBAPIError) as error:
+            if isinstance(error, DBAPIError) and connection.dialect.name != "sqlite":
+                raise  # the server is away, and its transaction with it
+            yield Finding(False, f"a row of {table.name} cannot be read ({type(error).__name__})")
+    yield Finding(True, f"{len(tables)} tables, {read} rows read")
+
+
+def _references(connection: Connection, tables: Mapping[str, Table]) -> Iterator[Finding]:
+    orphans = {name: _orphans(connection, table) for name, table in tables.items()}
+    for name, number in orphans.items():
+        if number:
+            yield Finding(False, f"{number} rows of {name} refer to what is not there")
+    if not any(orphans.values()):
+        yield Finding(True, "every row refers to rows that are there")
+
+
+def _orphans(connection: Connection, table: Table) -> int:
+    found = 0
+    for constraint in table.foreign_key_constraints:
+        parent = constraint.referred_table.alias()
+        pairs = [(element.parent, parent.c[element.column.name]) for element in constraint.elements]
+        there = exists().where(and_(*(child == other for child, other in pairs)))
+        named = and_(*(child.is_not(None) for child, _ in pairs))
+        found += connection.execute(select(func.count()).select_from(table).where(named, not_(there))).scalar_one()
+    return found
+
+
+def _tables(connection: Connection) -> Iterator[Finding]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    differing = compare_metadata(context, metadata)
+    said = f"the tables differ from version {newest()} in {len(differing)} places"
+    yield Finding(not differing, said if differing else "the tables are those of their version")
+
+
+def _events(records: SqlRecords, heads: Sequence[Head], key: str) -> Iterator[Finding]:
+    chain = records.chain()
+    broken = [link.number for link in breaks(chain)]
+    for number in broken[:_MOST_SHOWN]:
+        yield Finding(False, f"event {number} does not follow the one before: something was changed or taken out")
+    if not broken:
+        yield Finding(True, f"{len(chain)} events, each chained to the one before")
+    missing = list(lost(heads, chain, key))
+    yield from (Finding(False, str(problem)) for problem in missing)
+    if heads and not missing:
+        yield Finding(True, f"{len(heads)} exported heads, each in the chain")
+
+
+def _documents(records: SqlRecords, connection: Connection) -> Iterator[Finding]:
+    rows = connection.execute(select(instruments.c.digest, instruments.c.document)).all()
+    changed = [row.digest[:8] for row in rows if hashlib.sha256(rfc8785.dumps(row.document)).hexdigest() != row.digest]
+    yield _all_sound("instruments have the digest they are known by", len(rows), changed)
+    published = records.publications()
+    spoilt = [one.id for one in published if publishing.digest(one.study, one.inputs) != one.inputs_digest]
+    yield _all_sound("publications have the digest they were published with", len(published), spoilt)
+
+
+def _all_sound(what: str, number: int, wrong: Sequence[str]) -> Finding:
+    return Finding(not wrong, f"{number - len(wrong)} of {number} {what}" + "".join(f"; not {one}" for one in wrong))
+
+
+def _wave(records: SqlRecords, connection: Connection, wave: Wave) -> Iterator[Finding]:
+    name = f"wave {wave.number} of {wave.study.id}"
+    yield _counts(connection, wave, name)
+    if retaining.gone(records, wave):
+        yield Finding(True, f"{name}: its responses were deleted when they were due")
+        return
+    rebuilt = batching.rebuild(records, wave)
+    kept = {place: standing.exact for place, standing in records.standings(wave.id).items()}
+    differing = [
+        place
+        for place in sorted(kept.keys() | rebuilt.keys())
+        if place not in kept or place not in rebuilt or kept[place].plain() != rebuilt[place].plain()
+    ]
+    for audience, stratum in differing:
+        yield Finding(False, f"{name}: the tally of {audience} in {stratum} is not that of its responses")
+    if not differing:
+        yield Finding(True, f"{name}: {len(kept)} tallies, each that of its responses")
+
+
+def _counts(connection: Connection, wave: Wave, name: str) -> Finding:
+    """Each response that was accepted is there once, unless it was withdrawn."""
+    spent = _number(connection, keys, wave, keys.c.content_digest != WITHDRAWN)
+    waiting, closed = (_number(connection, table, wave) for table in (inbox, responses))
+    what = f"{name}: {spent} responses accepted and not withdrawn; {waiting} wait, {closed} are in batches"
+    return Finding(spent == waiting + closed, what)
+
+
+def _number(connection: Connection, table: Table, wave: Wave, *which: object) -> int:
+    query = select(func.count()).select_from(table).where(table.c.wave_id == wave.id, *which)  # type: ignore[arg-type]
+    return connection.execute(query).scalar_one()

@@ -1,0 +1,57 @@
+"""Batches are closed each in a transaction of its own, after whatever made them due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from scoring.problems import Refused
+from storage.database import Database
+from storage.unavailable import Unavailable, report
+from surveys import batching
+from surveys.batches import Place
+from surveys.studies import Wave
+
+
+def after_answer(database: Database, wave: Wave, place: Place) -> None:
+    """Close the batch of a stratum if an answer that was accepted has filled it."""
+    with _at_leisure():
+        with database.reading() as records:
+            due = batching.is_due(records, wave, place)
+        if due:
+            with database.writing() as records:
+                batching.close_batch(records, place)
+
+
+def close_ready(database: Database, wave_id: str) -> None:
+    """Close all that can be closed of a wave, for instance when it was closed itself."""
+    with _at_leisure():
+        with database.reading() as records:
+            wave = records.wave(wave_id)
+            unfinished, due = batching.unfinished(records, wave), batching.due(records, wave)
+        if unfinished:
+            with database.writing() as records:
+                batching.finish(records, wave_id)
+        for group in due if wave.state != "closed" else ():
+            with database.writing() as records:
+                batching.close_batch(records, Place(wave_id, group.audience, group.stratum))
+
+
+def close_all(database: Database) -> None:
+    """Close what a server that ended has left: done when one starts."""
+    with _at_leisure():
+        with database.reading() as records:
+            waves = [wave.id for study in records.studies() for wave in records.waves(study.id)]
+        for wave_id in waves:
+            close_ready(database, wave_id)
+
+
+@contextmanager
+def _at_leisure() -> Iterator[None]:
+    """Nobody waits for a batch: what stands in its way is said to whoever keeps the server, and the next one tries."""
+    try:
+        yield
+    except (Refused, Unavailable) as reason:
+        report(reason)
+    except LookupError:
+        pass  # the study was removed meanwhile

@@ -1,0 +1,48 @@
+"""What goes after a wave: codes lose what they could be recognised by, responses and keys go altogether."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, update
+
+from storage.room import Room
+from storage.tables import inbox, invitations, keys, responses, tallies
+
+_FORGOTTEN = "forgotten "  # begins what stands in place of a code's digest, and begins no digest
+
+
+class SqlRetention(Room):
+    """The room of :class:`surveys.ports.Retention`."""
+
+    def codes_to_forget(self, wave_id: str) -> int:
+        return self._number(invitations, _codes(wave_id))
+
+    def forget_codes(self, wave_id: str) -> None:
+        """Take a wave's one-time codes their digests; how many were issued and how many spent stays."""
+        self._forget()
+        ids = self._connection.scalars(select(invitations.c.id).where(_codes(wave_id))).all()
+        forgetting = update(invitations).where(invitations.c.id == bindparam("one"))
+        rows = [{"one": id, "nothing": _FORGOTTEN + secrets.token_hex(16)} for id in ids]
+        if rows:
+            self._connection.execute(forgetting.values(code_digest=bindparam("nothing")), rows)
+
+    def number_to_forget(self, wave_id: str) -> int:
+        """How many keys, of responses kept or withdrawn, and so how many responses at most."""
+        return max(self._number(table, table.c.wave_id == wave_id) for table in (keys, inbox, responses))
+
+    def forget_responses(self, wave_id: str) -> None:
+        """Delete a wave's responses and keys, and what tells its withdrawn responses from the others in the tallies."""
+        self._forget()
+        for table in (inbox, responses, keys):
+            self._connection.execute(delete(table).where(table.c.wave_id == wave_id))
+        exact = update(tallies).where(tallies.c.wave_id == wave_id).values(exact=tallies.c.released)
+        self._connection.execute(exact)
+
+    def _number(self, table: Table, which: ColumnElement[bool]) -> int:
+        return self._connection.execute(select(func.count()).select_from(table).where(which)).scalar_one()
+
+
+def _codes(wave_id: str) -> ColumnElement[bool]:
+    here = (invitations.c.wave_id == wave_id) & (invitations.c.kind == "one_time")
+    return here & ~invitations.c.code_digest.startswith(_FORGOTTEN)

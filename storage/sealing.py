@@ -1,0 +1,72 @@
+"""Responses that wait are sealed: whoever has the database without the secret sees only that they wait."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from datetime import date
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from scoring.problems import Refused, please
+from surveys.batches import Place, Waiting
+
+_NONCE = 12  # bytes: NIST SP 800-38D, section 8.2.2
+_MISSING = please("secret-missing", "PLUMBLINE_SECRET", "Responses are sealed, and there is no secret.", "set it")
+_OTHER = please(
+    "inbox-sealed",
+    "PLUMBLINE_SECRET",
+    "Responses wait that this secret does not open.",
+    "start with the secret they were sealed with",
+)
+
+
+def derived_key(secret: bytes, label: str) -> bytes:
+    """A key of 256 bits for one purpose (HKDF with SHA-256, RFC 5869); nobody gets from it to the secret or another."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"plumbline {label}".encode()).derive(secret)
+
+
+class Seals:
+    """Seals and opens with the keys of a secret. Without one, everything but that can be done with a database."""
+
+    def __init__(self, secret: bytes | None) -> None:
+        self._inbox = derived_key(secret, "inbox") if secret else None
+        self._claims = derived_key(secret, "claims") if secret else None
+
+    def seal(self, response: Waiting, place: Place, room: int) -> bytes:
+        """A response under AES-256-GCM, filled up to a multiple of ``room`` bytes: its length shall not tell it.
+
+        What stands in clear beside it is authenticated with it. Raises Refused without a secret.
+        """
+        content = {"answers": dict(response.answers), "day": response.day.isoformat(), "claim": response.claim}
+        written = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        filled = written.ljust(-(-len(written) // room) * room)
+        nonce = os.urandom(_NONCE)
+        return nonce + self._cipher().encrypt(nonce, filled, _beside(response.receipt_digest, place))
+
+    def open(self, sealed: bytes, receipt_digest: str, place: Place) -> Waiting:
+        """The response that was sealed. Raises Refused without the secret, or for what was sealed otherwise."""
+        try:
+            beside = _beside(receipt_digest, place)
+            content = json.loads(self._cipher().decrypt(sealed[:_NONCE], sealed[_NONCE:], beside))
+        except InvalidTag:
+            raise Refused([_OTHER]) from None
+        return Waiting(receipt_digest, content["answers"], date.fromisoformat(content["day"]), content["claim"])
+
+    def claim(self, receipt_digest: str) -> str | None:
+        """The claim of a response that was kept before there were batches, when only its receipt's digest is known."""
+        return hmac.new(self._claims, receipt_digest.encode(), hashlib.sha256).hexdigest() if self._claims else None
+
+    def _cipher(self) -> AESGCM:
+        if self._inbox is None:
+            raise Refused([_MISSING])
+        return AESGCM(self._inbox)
+
+
+def _beside(receipt_digest: str, place: Place) -> bytes:
+    return json.dumps([receipt_digest, place.wave_id, place.audience, place.stratum]).encode()

@@ -1,0 +1,56 @@
+"""Where a response is kept: waiting in the inbox of its stratum, then as one row of a closed batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from scoring.tallies import Tally
+from surveys.answers import Answers
+from surveys.questionnaires import Audience
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stratum of a wave: what an inbox, its batches and their tally belong to."""
+
+    wave_id: str
+    audience: Audience
+    stratum: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A response in the inbox. ``claim`` is how its receipt finds it in a closed batch; None where it shall not."""
+
+    receipt_digest: str
+    answers: Answers
+    day: date
+    claim: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A response of a closed batch. ``day`` is the batch's, the same for all of it."""
+
+    id: str
+    batch: int
+    day: date
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands of a stratum's closed batches, ``batch`` being the number of the last one.
+
+    ``exact`` counts every response that is kept. ``released`` is what pages and publications are told: it changes by a
+    whole minimum group or not at all, and so counts those who withdrew since, ``withdrawn``, until the next batch.
+    """
+
+    batch: int
+    exact: Tally
+    released: Tally
+
+    @property
+    def withdrawn(self) -> int:
+        return self.released.responses - self.exact.responses

@@ -1,0 +1,131 @@
+"""A check finds what is wrong with a database, names it, and changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage import checks
+from storage.database import Database
+from surveys import publishing, studying
+from surveys.heads import head, public_key
+from tests.publishable import FIGURES, fill, open_wave
+from tests.storage.released import REVISIONS, content, leave
+from tests.studies_for_tests import NOW
+
+SEED = bytes(range(32))
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """A database with a wave that was published, and one response that waits."""
+    with database.writing() as records:
+        wave = open_wave(records)
+        fill(records, wave, residents=(12, 9))
+        studying.enter_figures(records, wave.id, FIGURES, NOW)
+        publishing.publish(records, wave.id, NOW)
+    return database
+
+
+def spoil(database: Database, *statements: str) -> None:
+    """What a disk, a mistake or somebody at the database could do."""
+    with database.as_it_is(reads=False) as connection:
+        for sql in statements:
+            connection.exec_driver_sql(sql)
+
+
+def found(database: Database, **known: object) -> list[str]:
+    """What is wrong."""
+    with database.as_it_is() as connection:
+        return [one.what for one in checks.findings(connection, **known) if not one.sound]  # type: ignore[arg-type]
+
+
+def test_a_sound_database_is_left_as_it_was(filled: Database, database_url: str) -> None:
+    before = content(database_url)
+    with filled.as_it_is() as connection:
+        said = [str(finding) for finding in checks.findings(connection)]
+    assert [line for line in said if not line.startswith("sound: ")] == []
+    for part in ("rows read", "events, each", "1 of 1 publications", "31 responses accepted", "2 tallies"):
+        assert [line for line in said if part in line], part
+    assert content(database_url) == before
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("DELETE FROM responses WHERE id = (SELECT min(id) FROM responses)", ["accepted", "the tally of"]),
+        ("DELETE FROM keys WHERE receipt_digest = (SELECT min(receipt_digest) FROM keys)", ["accepted"]),
+        ("DELETE FROM inbox", ["accepted"]),
+        ("DELETE FROM tallies WHERE audience = 'officers'", ["the tally of officers in U1"]),
+        (
+            "UPDATE tallies SET exact = (SELECT exact FROM tallies WHERE audience = 'officers')",
+            ["the tally of residents"],
+        ),
+        ("DELETE FROM events WHERE id = 2", ["event 3"]),
+        ("UPDATE publications SET study = '{}'", ["0 of 1 publications"]),
+        ("UPDATE instruments SET document = '{}'", ["0 of 1 instruments"]),
+        ("DROP TABLE figures", ["the tables differ"]),
+        ("ALTER TABLE sign_ins ADD COLUMN note TEXT", ["the tables differ"]),
+    ],
+)
+def test_what_is_wrong_is_named(filled: Database, sql: str, said: list[str]) -> None:
+    spoil(filled, sql)
+    wrong = found(filled)
+    assert len(wrong) == len(said)
+    for line, part in zip(wrong, said, strict=True):
+        assert part in line
+
+
+def test_a_row_that_refers_to_nothing_is_found(filled: Database, database_url: str) -> None:
+    """Somebody who holds the database can put foreign keys out of force."""
+    row = "INSERT INTO figures VALUES ('nowhere', 'OB01', 1.0)"
+    if database_url.startswith("sqlite"):
+        with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection, connection:
+            connection.execute(row)
+    else:
+        spoil(filled, "SET session_replication_role = replica", row)
+    assert found(filled) == ["1 rows of figures refer to what is not there"]
+
+
+def test_a_head_that_was_exported_is_held_against_the_chain(filled: Database) -> None:
+    with filled.reading() as records:
+        chain = records.chain()
+    exported = (head(SEED, chain[:2], NOW), head(SEED, chain, NOW))
+    assert found(filled, heads=exported, key=public_key(SEED)) == []
+    spoil(filled, f"DELETE FROM events WHERE id = {chain[-1].number}")  # noqa: S608 # a number of ours
+    (wrong,) = found(filled, heads=exported, key=public_key(SEED))
+    assert "head-lost" in wrong
+    assert len(found(filled, heads=exported, key=public_key(bytes(32)))) == 2
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_an_older_database_is_said_to_be_older_and_not_migrated(empty_url: str, revision: str) -> None:
+    leave(empty_url, revision)
+    database = Database(empty_url)
+    assert found(database) == [f"the tables are of version {revision}, not {REVISIONS[-1]}"]
+    assert content(empty_url)["version"] == revision
+
+
+def test_a_page_that_was_damaged_on_the_disk(filled: Database, database_file: Path) -> None:
+    filled.close()
+    whole = database_file.read_bytes()
+    database_file.write_bytes(whole.replace(b"figures-entered", b"\xff" * 15))
+    assert found(filled) == ["a row of events cannot be read (OperationalError)"]
+
+
+def test_an_index_that_lost_its_entries(filled: Database, database_file: Path) -> None:
+    """Every row can still be read; SQLite alone can tell."""
+    filled.close()
+    with closing(sqlite3.connect(database_file)) as connection, connection:
+        name, sql = connection.execute("SELECT name, sql FROM sqlite_master WHERE name LIKE 'ix_responses%'").fetchone()
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (f"{sql} WHERE batch > 99", name))
+    assert any(line.startswith("SQLite says of the file: ") for line in found(filled))
+
+
+def test_a_row_whose_json_is_none(filled: Database, database_file: Path) -> None:
+    spoil(filled, "UPDATE experts SET profile = '{' WHERE pseudonym = 'E01'")
+    assert "a row of experts cannot be read (JSONDecodeError)" in found(filled)
