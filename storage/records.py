@@ -8,8 +8,11 @@ from storage.invitations import SqlInvitations
 from storage.judgements import SqlJudgements
 from storage.publications import SqlPublications
 from storage.sign_ins import SqlSignIns
+from storage.sites import SqlSites
 from storage.studies import SqlStudies
 
 
-class SqlRecords(SqlStudies, SqlInvitations, SqlAnswers, SqlJudgements, SqlPublications, SqlSignIns, SqlEvents):
+class SqlRecords(
+    SqlStudies, SqlSites, SqlInvitations, SqlAnswers, SqlJudgements, SqlPublications, SqlSignIns, SqlEvents
+):
     """What a step reads and writes, within the transaction of its connection. It never commits."""

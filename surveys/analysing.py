@@ -20,6 +20,7 @@ from scoring.whatif import Reach, gains, to_reach
 from surveys.diagnosing import Conclusion, diagnose
 from surveys.evaluating import Inputs, work_out
 from surveys.instrument import Instrument
+from surveys.standing_beside import Beside, beside
 
 SEED = 20240607  # fixed: the same inputs always have the same intervals
 
@@ -46,6 +47,7 @@ class Analysis:
     quadrants: QuadrantMap | None
     robustness: tuple[Robustness, ...]
     range: RobustnessSummary | None
+    beside: Beside | None
 
 
 def analyse(given: Inputs) -> Analysis:
@@ -67,6 +69,7 @@ def analyse(given: Inputs) -> Analysis:
         quadrants=quadrants_of(evaluated) if evaluated.evaluation.weights else None,
         robustness=rows,
         range=summary(evaluated, rows),
+        beside=beside(given, evaluated, SEED),
     )
 
 

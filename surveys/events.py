@@ -15,6 +15,7 @@ Act = Literal[
     "wave-closed",
     "codes-issued",
     "figures-entered",
+    "sites-entered",
     "published",
     "signed-in",
     "signed-out",

@@ -13,6 +13,7 @@ from surveys.judgements import Expert, Judgement
 from surveys.publications import Publication
 from surveys.questionnaires import Audience
 from surveys.sign_ins import Credential, SignIn
+from surveys.sites import Site
 from surveys.studies import Stratum, Study, Wave
 
 
@@ -32,6 +33,13 @@ class Studies(Protocol):
     def add_strata(self, wave_id: str, strata: Iterable[Stratum]) -> None: ...
     def keep_figures(self, wave_id: str, figures: Mapping[str, float | None]) -> None: ...
     def figures(self, wave_id: str) -> Mapping[str, float]: ...
+
+
+class Sites(Protocol):
+    """The comparators of a wave."""
+
+    def keep_sites(self, wave_id: str, sites: Iterable[Site]) -> None: ...
+    def sites(self, wave_id: str) -> tuple[Site, ...]: ...
 
 
 class Invitations(Protocol):
@@ -95,5 +103,5 @@ class Events(Protocol):
     def events(self, study_id: str | None = None) -> tuple[Event, ...]: ...
 
 
-class Records(Studies, Invitations, Answers, Judgements, Publications, SignIns, Events, Protocol):
+class Records(Studies, Sites, Invitations, Answers, Judgements, Publications, SignIns, Events, Protocol):
     """What a step reads and writes. Finding nothing under an id that must exist raises LookupError."""

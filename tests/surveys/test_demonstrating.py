@@ -9,7 +9,7 @@ from scoring.evaluation import Evaluation
 from storage.database import Database
 from surveys import answering, demonstrating, judging, studying
 from surveys.diagnosing import diagnose
-from surveys.evaluating import evaluate
+from surveys.evaluating import evaluate, inputs
 from surveys.publishing import recompute
 from surveys.studies import Wave
 from tests.studies_for_tests import NOW, SECRET, completed, key
@@ -39,7 +39,7 @@ def waves(built: Database) -> dict[str, Wave]:
 @pytest.fixture(scope="module")
 def evaluations(built: Database, waves: dict[str, Wave]) -> dict[str, Evaluation]:
     with built.reading() as records:
-        return {scenario: evaluate(records, wave) for scenario, wave in waves.items()}
+        return {scenario: evaluate(inputs(records, wave)) for scenario, wave in waves.items()}
 
 
 def test_one_wave_is_closed_and_published_and_one_is_open(built: Database, waves: dict[str, Wave]) -> None:
@@ -88,6 +88,19 @@ def test_the_rules_hold_as_expected(waves: dict[str, Wave], evaluations: dict[st
     assert {one.id: one.rule for one in findings} == {
         id: one["rule"] for id, one in EXPECTED[scenario]["rules"].items()
     }
+
+
+def test_both_waves_stand_beside_made_up_cities_of_their_own_year(built: Database, waves: dict[str, Wave]) -> None:
+    with built.reading() as records:
+        cities = {scenario: records.sites(wave.id) for scenario, wave in waves.items()}
+    for scenario, wave in waves.items():
+        assert [site.id for site in cities[scenario]] == ["SYN-A", "SYN-B", "SYN-C"]
+        assert all(site.synthetic and "合成" in site.name["zh"] for site in cities[scenario])
+        assert all("Synthetic" in site.name["en"] for site in cities[scenario])
+        assert {figure.year for site in cities[scenario] for figure in site.figures} == {wave.year}
+    assert waves["baseline"].year < waves["followup"].year
+    (gap,) = [figure for figure in cities["baseline"][2].figures if figure.value is None]
+    assert gap.indicator == "OB11"
 
 
 def test_every_link_works_at_once(built: Database, waves: dict[str, Wave]) -> None:
