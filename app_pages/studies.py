@@ -1,10 +1,10 @@
-"""Studies: create one, open and close its waves, enter counted figures, remove the demonstration."""
+"""Studies: create one, open and close its waves, enter counted figures and comparators, remove the demonstration."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import entry, frame
+from app_pages import entry, frame, sites
 from surveys.studies import Study, Wave
 from surveys.studying import close_wave, open_wave, remove_study
 
@@ -42,6 +42,7 @@ def show(study: Study, waves: tuple[Wave, ...]) -> None:
         if wave.state != "closed":
             with st.expander(words("figures")):
                 entry.figures(wave)
+        sites.section(wave)
     if study.synthetic:
         if st.button(words("remove-demonstration"), key=f"remove-{study.id}"):
             remove(study)
