@@ -170,7 +170,7 @@ def _figures(rows: pd.DataFrame, words_in: str) -> dict[str, str]:
             styles[f"th.col{place} p"] = "min-width: 2em" if words_in == SENTENCES else words_in
             styles[f"td.col{place} p"] = "min-width: 0" + ("; white-space: nowrap" if len(rows.columns) <= FEW else "")
         elif before:
-            styles[f".col{place}"] = "padding-left: 10px"
+            styles[f".col{place}"] = "padding-left: 7px"
         before = figures
     return styles
 

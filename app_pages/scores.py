@@ -19,7 +19,7 @@ def show(seen: Seen) -> None:
     if any(result.score is not None for result in seen.evaluation.indicators):
         st.altair_chart(charts.groups(instrument, analysis), alt=words("chart-groups"))
     for dimension in instrument.index_system.dimensions:
-        st.write(f"**{dimension.name[frame.language()]}**")
+        st.markdown(f"##### {dimension.name[frame.language()]}")
         frame.table(score_tables.indicators(instrument, analysis, dimension.id))
     with st.expander(words("group-intervals")):
         frame.table_or(score_tables.groups(instrument, analysis), words("group-intervals-none"))

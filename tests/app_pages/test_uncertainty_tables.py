@@ -39,6 +39,9 @@ def test_the_greatest_effect_comes_first_and_experts_are_one_of_the_rows(seen: S
     assert shown["谁"].tolist() == ["专家", "民警", "居民"]
     assert shown["现在"].tolist() == [12, 120, 600]
     assert list(shown.columns) == ["谁", "现在", "占方差（%）", "再多一半后的 ±"]
+    experts, officers = narrowing(seen).experts, narrowing(seen).groups[0]
+    assert experts
+    assert shown["再多一半后的 ±"].tolist()[:2] == [f"{experts.half_more:.2f}", f"{officers.half_widths[0.5]:.2f}"]
 
 
 def test_strata_have_their_names_and_joined_ones_all_of_them(seen: Seen) -> None:
