@@ -7,8 +7,9 @@ import streamlit as st
 from app_pages import charts, frame, panel_tables, tables
 from app_pages.analyses import Seen, panel_of
 from scoring.results import Evaluation
+from scoring.score_intervals import DRAWS
 from surveys.instrument import Instrument
-from surveys.panels import DRAWS, PanelView
+from surveys.panels import PanelView
 
 
 def show(of: Seen) -> None:

@@ -20,9 +20,8 @@ from scoring.whatif import Reach, gains, to_reach
 from surveys.diagnosing import Conclusion, diagnose
 from surveys.evaluating import Inputs, work_out
 from surveys.instrument import Instrument
+from surveys.panels import SEED
 from surveys.standing_beside import Beside, beside
-
-SEED = 20240607  # fixed: the same inputs always have the same intervals
 
 
 @dataclass(frozen=True, eq=False)

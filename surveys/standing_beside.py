@@ -12,12 +12,11 @@ from scoring.comparison import Comparison, SiteResult, compare, measure_weights
 from scoring.evaluation import Evaluated
 from scoring.problems import Refused
 from scoring.score_draws import draw
+from scoring.score_intervals import DRAWS
 from scoring.score_sources import EXPERTS
 from scoring.site_ranks import SiteRanks, WeightedTotals, rank_sites, under_each_weighting
 from surveys.evaluating import Inputs
 from surveys.sites import scored, scored_local
-
-DRAWS = 2000
 
 
 @dataclass(frozen=True, eq=False)
