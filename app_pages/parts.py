@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app_pages import beside, diagnosis, gaps, panel, reliability, robustness, scores, uncertainty
+from app_pages import comparison, diagnosis, gaps, panel, reliability, robustness, scores, uncertainty
 from app_pages.analyses import Seen
 
 PARTS: Mapping[str, Callable[[Seen], None]] = {
@@ -12,7 +12,7 @@ PARTS: Mapping[str, Callable[[Seen], None]] = {
     "weights": panel.show,
     "gap-tab": gaps.show,
     "diagnosis": diagnosis.show,
-    "beside-tab": beside.show,
+    "comparison-tab": comparison.show,
     "reliability": reliability.show,
     "uncertainty": uncertainty.show,
     "robustness": robustness.show,

@@ -8,7 +8,7 @@ from app_pages import frame, site_tables
 from scoring.comparison import YEARS_APART
 from scoring.problems import Refused
 from surveys import site_files
-from surveys.comparing_sites import set_sites
+from surveys.entering_sites import set_sites
 from surveys.sites import Site
 from surveys.studies import Wave
 

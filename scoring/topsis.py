@@ -35,7 +35,7 @@ def topsis(matrix: ArrayLike, weights: ArrayLike, directions: ArrayLike) -> Tops
 
     v_ij = w_j x_ij / sqrt(Σ_i x_ij²); d+ and d- are the Euclidean distances from the best and the worst v of each
     column. Best and worst are those of the sites compared, so another site can turn the order of two (rank reversal):
-    read it beside `weighted_scores`.
+    read it beside the totals of `comparison`.
 
     Args:
         matrix: (m, n), m >= 2.

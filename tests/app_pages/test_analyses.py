@@ -10,7 +10,7 @@ from app_pages.analyses import fingerprint
 from storage.database import Database
 from storage.records import SqlRecords
 from surveys import answering, inviting, judging, studying
-from surveys.comparing_sites import set_sites
+from surveys.entering_sites import set_sites
 from surveys.inviting import expert_code, open_code
 from surveys.sites import Site, SiteFigure
 from surveys.studies import Wave

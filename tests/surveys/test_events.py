@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import get_args
 
 from storage.database import Database
-from surveys import answering, comparing_sites, inviting, judging, publishing, signing_in, studying
+from surveys import answering, entering_sites, inviting, judging, publishing, signing_in, studying
 from surveys.demonstrations import comparators, demonstration
 from surveys.events import Act
 from surveys.ports import Records
@@ -29,7 +29,7 @@ def test_each_step_leaves_its_event(database: Database) -> None:
         codes = inviting.issue_codes(records, wave, "U1", 20, NOW)
         inviting.invite_experts(records, wave, 5, SECRET, NOW)
         studying.enter_figures(records, wave.id, {"OB01": 79.0}, NOW)
-        comparing_sites.set_sites(records, wave.id, comparators(demonstration(), wave.year), NOW)
+        entering_sites.set_sites(records, wave.id, comparators(demonstration(), wave.year), NOW)
         organised = acts(records)
         responses(records, wave, codes, NOW)
         judge_alike(records, wave, NOW)

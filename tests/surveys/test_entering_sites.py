@@ -8,7 +8,7 @@ import pytest
 
 from storage.database import Database
 from surveys import studying
-from surveys.comparing_sites import set_sites
+from surveys.entering_sites import set_sites
 from surveys.sites import Site, SiteFigure
 from tests.studies_for_tests import LANGUAGES, NOW, STUDY, SmallStudy, plan, refused, words
 

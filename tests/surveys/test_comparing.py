@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from surveys.comparing import SiteComparison, compare_sites
 from surveys.demonstrations import comparators, demonstration, figures
 from surveys.evaluating import Inputs, work_out
 from surveys.reading import community_policing
 from surveys.sites import LOCAL, Site
-from surveys.standing_beside import Beside, beside
 from tests.surveys.expected import exact_tallies, judgements
 
 INSTRUMENT = community_policing()
@@ -23,8 +23,8 @@ GIVEN = Inputs(
 )
 
 
-def compared(given: Inputs) -> Beside:
-    found = beside(given, work_out(given), 1)
+def compared(given: Inputs) -> SiteComparison:
+    found = compare_sites(given, work_out(given), 1)
     assert found is not None
     return found
 
@@ -53,7 +53,7 @@ def test_four_places_are_not_ranked_and_five_are() -> None:
 @pytest.mark.parametrize("lacking", [{"sites": ()}, {"year": None}, {"judgements": ()}])
 def test_without_comparators_a_year_or_weights_nothing_is_compared(lacking: dict[str, object]) -> None:
     given = replace(GIVEN, **lacking)  # type: ignore[arg-type] # each has its own type
-    assert beside(given, work_out(given), 1) is None
+    assert compare_sites(given, work_out(given), 1) is None
 
 
 def test_the_same_seed_gives_the_same_ranks() -> None:

@@ -20,7 +20,7 @@ from surveys.sites import scored, scored_local
 
 
 @dataclass(frozen=True, eq=False)
-class Beside:
+class SiteComparison:
     """The comparison, and ranks where there are enough sites; ``why_no_ranks`` is the refusal's code otherwise.
 
     ``names`` and ``synthetic`` are by site id. ``weightings`` are totals under weights from other places.
@@ -34,7 +34,7 @@ class Beside:
     weightings: tuple[WeightedTotals, ...]
 
 
-def beside(given: Inputs, evaluated: Evaluated, seed: int) -> Beside | None:
+def compare_sites(given: Inputs, evaluated: Evaluated, seed: int) -> SiteComparison | None:
     """Compare; None without weights, without comparators or without a measure."""
     weights, measures = evaluated.evaluation.weights, evaluated.plan.objectives
     if weights is None or not given.sites or given.year is None or not measures:
@@ -42,7 +42,7 @@ def beside(given: Inputs, evaluated: Evaluated, seed: int) -> Beside | None:
     local = scored_local(given.figures, given.year)
     compared = compare(measures, [local, *map(scored, given.sites)], measure_weights(measures, weights.global_))
     ranks, why = _ranked(compared, evaluated, seed)
-    return Beside(
+    return SiteComparison(
         names={site.id: dict(site.name.root) for site in given.sites},
         synthetic=tuple(site.id for site in given.sites if site.synthetic),
         sites=compared.sites,

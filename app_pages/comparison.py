@@ -7,30 +7,30 @@ import streamlit as st
 
 from app_pages import formats, frame
 from app_pages.analyses import Seen
+from surveys.comparing import SiteComparison
 from surveys.instrument import Instrument
-from surveys.standing_beside import Beside
 
 
 def show(seen: Seen) -> None:
     """The whole tab."""
-    words, found = frame.words(), seen.analysis.beside
+    words, found = frame.words(), seen.analysis.comparison
     if found is None:
-        st.info(words("beside-none"))
+        st.info(words("comparison-none"))
         return
-    st.write(words("beside-lead"))
+    st.write(words("comparison-lead"))
     frame.table(measures(seen.instrument, found))
-    st.caption(words("beside-marks"))
+    st.caption(words("comparison-marks"))
     if found.ranks is None:
-        st.info(words("beside-no-ranks"))
+        st.info(words("comparison-no-ranks"))
     else:
-        st.write(words("beside-ranks-lead"))
+        st.write(words("comparison-ranks-lead"))
         frame.table(ranks(found))
-    st.subheader(words("beside-weightings"))
-    st.write(words("beside-weightings-lead"))
+    st.subheader(words("comparison-weightings"))
+    st.write(words("comparison-weightings-lead"))
     frame.table(weightings(found))
 
 
-def names(found: Beside) -> dict[str, str]:
+def names(found: SiteComparison) -> dict[str, str]:
     """What each place is called, the study's own first; made-up ones say so."""
     words, read = frame.words(), frame.language()
     marked = {
@@ -40,7 +40,7 @@ def names(found: Beside) -> dict[str, str]:
     return {site.id: marked.get(site.id, words("here")) for site in found.sites}
 
 
-def measures(instrument: Instrument, found: Beside) -> pd.DataFrame:
+def measures(instrument: Instrument, found: SiteComparison) -> pd.DataFrame:
     """Scores and, in brackets, how far another place is ahead; a row a figure, the totals last."""
     words, read, called = frame.words(), frame.language(), names(found)
     rows = [
@@ -55,7 +55,7 @@ def measures(instrument: Instrument, found: Beside) -> pd.DataFrame:
     return pd.DataFrame([*rows, {words("measure-counted"): words("total")} | totals])
 
 
-def ranks(found: Beside) -> pd.DataFrame:
+def ranks(found: SiteComparison) -> pd.DataFrame:
     """Rank by total and by TOPSIS, and from where to where it goes with other experts; a row a place."""
     words, called, given = frame.words(), names(found), found.ranks
     if given is None:
@@ -77,7 +77,7 @@ def ranks(found: Beside) -> pd.DataFrame:
     )
 
 
-def weightings(found: Beside) -> pd.DataFrame:
+def weightings(found: SiteComparison) -> pd.DataFrame:
     """Totals under weights from other places, a row a weighting."""
     words, called = frame.words(), names(found)
     return pd.DataFrame(
