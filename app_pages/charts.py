@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from textwrap import wrap
 from typing import Any
 
@@ -10,6 +11,8 @@ import pandas as pd
 
 from app_pages import frame
 from scoring.results import Evaluation
+from scoring.score_intervals import TOGETHER, Interval
+from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 from surveys.panels import PanelView
 
@@ -28,76 +31,106 @@ def weights(instrument: Instrument, evaluation: Evaluation, view: PanelView | No
     rows = pd.DataFrame(
         [
             {
-                "indicator": _broken(named[result.id].name[read]),
-                "dimension": _broken(named[result.dimension].name[read]),
+                "indicator": broken(named[result.id].name[read]),
+                "dimension": broken(named[result.dimension].name[read]),
                 "weight": 100 * (result.weight_global or 0),
                 **_bounds(view, result.id),
             }
             for result in evaluation.indicators
         ]
     )
-    order = [_broken(dimension.name[read]) for dimension in instrument.index_system.dimensions]
+    order = [broken(dimension.name[read]) for dimension in instrument.index_system.dimensions]
     bars = (
         alt.Chart(rows)
         .mark_bar()
         .encode(
             x=alt.X("weight:Q", title=words("weight-percent")),
-            y=_names("indicator"),
-            color=_colour("dimension", words("dimension"), order),
-            tooltip=["indicator", "dimension", *(_one(name) for name in ("weight", "low", "high"))],
+            y=names_of("indicator"),
+            color=coloured("dimension", words("dimension"), order),
+            tooltip=["indicator", "dimension", *(one(name) for name in ("weight", "low", "high"))],
         )
     )
-    whiskers = alt.Chart(rows).mark_rule(strokeWidth=2).encode(x="low:Q", x2="high:Q", y=_names("indicator"))
-    chart: alt.LayerChart = (bars + whiskers).properties(height=alt.Step(28))
+    chart: alt.LayerChart = (bars + whiskers(alt.Chart(rows), names_of("indicator"))).properties(height=alt.Step(28))
     return chart
 
 
-def groups(instrument: Instrument, evaluation: Evaluation) -> alt.LayerChart:
-    """Each indicator's score by group, and the combined score as a bar behind them."""
+def groups(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
+    """Each indicator's score by group, and the combined score with its interval as a bar behind them."""
     words, read, named = frame.words(), frame.language(), instrument.index_system.named
-    names = {result.id: _broken(named[result.id].name[read]) for result in evaluation.indicators}
-    combined = [(names[result.id], result.score) for result in evaluation.indicators]
+    results = analysis.evaluation.indicators
+    names = {result.id: broken(named[result.id].name[read]) for result in results}
+    combined = [
+        {"indicator": names[result.id], "score": result.score, **spanned(analysis.uncertainty.indicators[result.id])}
+        for result in results
+    ]
     by_group = [
         (names[result.id], words(group), score)
-        for result in evaluation.indicators
+        for result in results
         for group, score in result.groups.items()
         if score is not None
     ]
-    x, y = alt.X("score:Q", title=words("score"), scale=alt.Scale(domain=[0, 100])), _names("indicator")
+    x, y = scores(words("score")), names_of("indicator")
     order = [words(group) for group in ("residents", "officers", "objective")]
     shape = alt.Shape("group:N", scale=alt.Scale(domain=order, range=list(SHAPES)), title=words("group"))
-    bars = (
-        alt.Chart(pd.DataFrame(combined, columns=["indicator", "score"]))
-        .mark_bar(color="#9aa5ad", opacity=0.45)
-        .encode(x=x, y=y, tooltip=["indicator", _one("score")])
+    behind = alt.Chart(pd.DataFrame(combined))
+    bars = behind.mark_bar(color="#9aa5ad", opacity=0.45).encode(
+        x=x, y=y, tooltip=["indicator", *map(one, ("score", "low", "high"))]
     )
     points = (
         alt.Chart(pd.DataFrame(by_group, columns=["indicator", "group", "score"]))
         .mark_point(filled=True, size=70, opacity=1)
-        .encode(x, y, _colour("group", words("group"), order), shape, tooltip=["indicator", "group", _one("score")])
+        .encode(x, y, coloured("group", words("group"), order), shape, tooltip=["indicator", "group", one("score")])
     )
-    chart: alt.LayerChart = (bars + points).properties(height=alt.Step(28))
+    chart: alt.LayerChart = (bars + whiskers(behind, y) + points).properties(height=alt.Step(28))
     return chart
 
 
-def dimensions(instrument: Instrument, evaluation: Evaluation) -> alt.LayerChart:
-    """Dimension scores against the bands' lower ends."""
+def dimensions(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
+    """Dimension scores with their intervals, against the bands' lower ends."""
     words, read, named = frame.words(), frame.language(), instrument.index_system.named
-    scores = {_broken(named[row.id].name[read]): row.score for row in evaluation.dimensions}
-    rows = pd.DataFrame(scores.items(), columns=["dimension", "score"])
-    bands = pd.DataFrame(
-        [{"minimum": band.minimum, "band": band.name[read]} for band in instrument.grades.bands if band.minimum > 0]
+    rows = [
+        {
+            "dimension": broken(named[row.id].name[read]),
+            "score": row.score,
+            **spanned(analysis.uncertainty.dimensions.get(row.id, {})),
+        }
+        for row in analysis.evaluation.dimensions
+    ]
+    x, y = scores(words("score")), names_of("dimension")
+    drawn = alt.Chart(pd.DataFrame(rows))
+    bars = drawn.mark_bar(color=COLOURS[0], height=18).encode(
+        x=x, y=y, tooltip=["dimension", *map(one, ("score", "low", "high"))]
     )
-    x, y = alt.X("score:Q", title=words("score"), scale=alt.Scale(domain=[0, 100])), _names("dimension")
-    bars = alt.Chart(rows).mark_bar(color=COLOURS[0], height=18).encode(x=x, y=y, tooltip=["dimension", _one("score")])
-    rules = alt.Chart(bands).mark_rule(strokeDash=[4, 4], color="#777").encode(x="minimum:Q")
-    labels = (
-        alt.Chart(bands)
-        .mark_text(align="left", dx=4, baseline="bottom", color="#777")
-        .encode(x="minimum:Q", y=alt.value(-4), text="band:N")
-    )
-    chart: alt.LayerChart = (bars + rules + labels).properties(height=alt.Step(36))
+    chart: alt.LayerChart = (bars + whiskers(drawn, y) + bands(instrument)).properties(height=alt.Step(36))
     return chart
+
+
+def bands(instrument: Instrument) -> alt.LayerChart:
+    """Lines at the lower ends of the grades, named above the chart."""
+    read = frame.language()
+    rows = [{"minimum": band.minimum, "band": band.name[read]} for band in instrument.grades.bands if band.minimum > 0]
+    base = alt.Chart(pd.DataFrame(rows))
+    rules = base.mark_rule(strokeDash=[4, 4], color="#777").encode(x="minimum:Q")
+    above = base.mark_text(align="left", dx=4, baseline="bottom", color="#555")
+    chart: alt.LayerChart = rules + above.encode(x="minimum:Q", y=alt.value(-4), text="band:N")
+    return chart
+
+
+def whiskers(drawn: alt.Chart, y: alt.Y) -> alt.Chart:
+    """Intervals from ``low`` to ``high``."""
+    rules: alt.Chart = drawn.mark_rule(strokeWidth=2, color="#1c2b2d").encode(x="low:Q", x2="high:Q", y=y)
+    return rules
+
+
+def spanned(of: Mapping[str, Interval]) -> dict[str, float | None]:
+    """The ends of an interval from all statistical sources together; nothing where it is not known."""
+    found = of.get(TOGETHER)
+    return {"low": found.low if found else None, "high": found.high if found else None}
+
+
+def scores(title: str) -> alt.X:
+    """The axis of scores."""
+    return alt.X("score:Q", title=title, scale=alt.Scale(domain=[0, 100]))
 
 
 def _bounds(view: PanelView | None, indicator: str) -> dict[str, float | None]:
@@ -106,22 +139,25 @@ def _bounds(view: PanelView | None, indicator: str) -> dict[str, float | None]:
     return {"low": None if low is None else 100 * low, "high": None if high is None else 100 * high}
 
 
-def _colour(field: str, title: str, order: list[str]) -> alt.Color:
+def coloured(field: str, title: str, order: list[str]) -> alt.Color:
+    """A colour for each of a few."""
     scale = alt.Scale(domain=order, range=list(COLOURS[: len(order)]))
     return alt.Color(
         f"{field}:N", scale=scale, legend=alt.Legend(orient="top", title=title, columns=1, labelExpr=LINES)
     )
 
 
-def _broken(name: str) -> str:
+def broken(name: str) -> str:
     """A name in lines short enough for a phone; Chinese names are short anyway."""
     return "\n".join(wrap(name, LINE))
 
 
-def _names(field: str) -> alt.Y:
+def names_of(field: str) -> alt.Y:
+    """An axis of names, in the order of the rows, each in as many lines as it needs."""
     axis = alt.Axis(labelExpr=LINES, labelLimit=140, labelOverlap=False, labelOffset=CENTRED)
     return alt.Y(f"{field}:N", sort=None, title=None, axis=axis)
 
 
-def _one(field: str) -> alt.Tooltip:
+def one(field: str) -> alt.Tooltip:
+    """A number with one decimal, under the pointer."""
     return alt.Tooltip(f"{field}:Q", format=".1f")

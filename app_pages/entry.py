@@ -66,12 +66,18 @@ def figures(wave: Wave) -> None:
             st.toast(words("saved"))
 
 
+def unit(figure: ObjectiveIndicator) -> str:
+    """The unit of a counted figure, in words where there are any."""
+    words = frame.words()
+    return words(f"unit-{figure.unit}") if f"unit-{figure.unit}" in words else figure.unit
+
+
 def _asked(figure: ObjectiveIndicator) -> str:
     words = frame.words()
     return words(
         "figure-asked",
         name=figure.name[frame.language()],
-        unit=words(f"unit-{figure.unit}") if f"unit-{figure.unit}" in words else figure.unit,
+        unit=unit(figure),
         floor=f"{figure.floor:g}",
         target=f"{figure.target:g}",
     )

@@ -26,9 +26,11 @@ from surveys.wording import DEFAULT, Words, load
 Result = TypeVar("Result")
 LANGUAGES = {"zh": "中文", "en": "English"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:]")
+_FIGURES = re.compile(r"[-+−<≥≈±]?\d[-\d.,%+−–…: \xa0/]*|—|None|nan|<NA>")
 NO_PLACES: Mapping[str, str] = {}
 # How the words of a table break: a browser may break Chinese after any character, down to one a line.
-NAMES, SENTENCES = "word-break: keep-all", "min-width: 3em"
+FEW = 4  # columns have room on a phone for intervals in one line
+NAMES, SENTENCES = "word-break: keep-all", "min-width: 4em"
 
 
 @cache
@@ -156,9 +158,36 @@ def show_banner(study: Study) -> None:
 def table(rows: pd.DataFrame, decimals: int = 1, indexed: bool = False, words_in: str = NAMES) -> None:
     """A whole table that wraps on a phone; its numbers are rounded for the eye, a dash where there is none."""
     shown = rows.style.format(precision=decimals, na_rep="—")
-    addresses = "overflow-wrap: anywhere"
-    shown.set_table_styles([{"selector": "td p, th p", "props": words_in}, {"selector": "a", "props": addresses}])
+    styles = {"td p, th p": words_in, "a": "overflow-wrap: anywhere", "td, th": "padding: 4px 2.5px"}
+    if words_in == SENTENCES and not indexed:
+        styles["td.col0 p"] = "min-width: 5em"
+    shown.set_table_styles(
+        [{"selector": selector, "props": props} for selector, props in (styles | _figures(rows, words_in)).items()]
+    )
     st.table(shown, border="horizontal", hide_index=not indexed)
+
+
+def _figures(rows: pd.DataFrame, words_in: str) -> dict[str, str]:
+    """Columns of figures that are written as text, which Streamlit aligns to the left, and the words beside them."""
+    styles, before = dict[str, str](), False
+    for place, column in enumerate(rows.columns):
+        figures = all(_FIGURES.fullmatch(str(cell)) for cell in rows[column])
+        if figures:
+            styles[f".col{place}"] = "text-align: right !important"
+            styles[f"th.col{place} p"] = "min-width: 2em" if words_in == SENTENCES else words_in
+            styles[f"td.col{place} p"] = "min-width: 0" + ("; white-space: nowrap" if len(rows.columns) <= FEW else "")
+        elif before:
+            styles[f".col{place}"] = "padding-left: 7px"
+        before = figures
+    return styles
+
+
+def table_or(rows: pd.DataFrame, otherwise: str, decimals: int = 1, words_in: str = NAMES) -> None:
+    """A table, or in words why it is empty."""
+    if rows.empty:
+        st.info(otherwise)
+    else:
+        table(rows, decimals, words_in=words_in)
 
 
 def link(path: str) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from app_pages import charts, frame, panel_tables, tables
+from app_pages.analyses import Seen, panel_of
 from scoring.results import Evaluation
+from scoring.score_intervals import DRAWS
 from surveys.instrument import Instrument
-from surveys.panels import DRAWS, PanelView, view
+from surveys.panels import PanelView
 
 
-def show(instrument: Instrument, evaluation: Evaluation) -> None:
+def show(of: Seen) -> None:
     """The whole tab."""
-    words, seen = frame.words(), view(instrument, evaluation)
+    words, instrument, evaluation, seen = frame.words(), of.instrument, of.evaluation, panel_of(of.key, of)
     if evaluation.weights:
         st.altair_chart(charts.weights(instrument, evaluation, seen), alt=words("chart-weights"))
     frame.table(tables.consistency(instrument, evaluation), 4)

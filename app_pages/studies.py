@@ -1,10 +1,10 @@
-"""Studies: create one, open and close its waves, enter counted figures, remove the demonstration."""
+"""Studies: create one, open and close its waves, enter counted figures and comparators, remove the demonstration."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import entry, frame
+from app_pages import entry, frame, sites
 from storage import closing
 from storage.settings import database
 from surveys.studies import Study, Wave
@@ -45,6 +45,7 @@ def show(study: Study, waves: tuple[Wave, ...]) -> None:
         if wave.state != "closed":
             with st.expander(words("figures")):
                 entry.figures(wave)
+        sites.section(wave)
     if study.synthetic:
         if st.button(words("remove-demonstration"), key=f"remove-{study.id}"):
             remove(study)

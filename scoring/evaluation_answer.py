@@ -11,7 +11,7 @@ from scoring.json_fields import Answer, Fields
 from scoring.judgement_file import FileExpert
 from scoring.pairwise import PairwiseMatrix
 from scoring.panels import Judgements, NodeWeights, weigh_node
-from scoring.plans import Node
+from scoring.plans import Node, Plan
 from scoring.results import Composite, ItemResult
 from scoring.score_intervals import WITH_METHOD, ScoreUncertainty, score_intervals
 from scoring.score_sources import METHOD
@@ -52,7 +52,7 @@ def answer_evaluate(file: Fields) -> Answer:
         "method": choices_answer(read.method, report["method"] if report else None),
         **_answer(evaluated, read.figures),
         **({"nodes": report["nodes"]} if report else {}),
-        "intervals": _intervals(how_sure, report is not None, bool(varied)),
+        "intervals": _intervals(how_sure, read.plan, report is not None, bool(varied)),
     }
 
 
@@ -132,10 +132,11 @@ def _without_id(values: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key != "id"}
 
 
-def _intervals(found: ScoreUncertainty, experts: bool, varied: bool) -> Answer:
+def _intervals(found: ScoreUncertainty, plan: Plan, experts: bool, varied: bool) -> Answer:
     left = set() if varied else {METHOD, WITH_METHOD}
     own = "experts-not-alike" if experts else "weights-given"
     reasons = [reason for reason in found.reasons if varied or not reason.startswith(OF_THE_METHOD)]
+    of_file = {f"one-expert:{node.id}": f"one-expert:{node.parent}" for node in plan.nodes}  # which has no ids of nodes
     return {
         "level": found.level,
         "draws": found.draws,
@@ -146,7 +147,7 @@ def _intervals(found: ScoreUncertainty, experts: bool, varied: bool) -> Answer:
         "composite": _by_source(found.composite, left),
         "bands": {source: dict(shares) for source, shares in found.bands.items() if source not in left},
         "top_obstacle": dict(found.top_obstacle),
-        "reasons": [*([] if varied else [own]), *reasons],
+        "reasons": [*([] if varied else [own]), *(of_file.get(reason, reason) for reason in reasons)],
     }
 
 

@@ -53,7 +53,7 @@ def read_evaluation(file: Fields) -> EvaluationFile:
         *read_tallies(given.get("tallies", []), asked, place.at("tallies")),
         *read_responses(given.get("responses", []), asked, place.at("responses")),
     )
-    method, weighing = _choices(file, asked, measures)
+    method, weighing = _choices(file, asked)
     weights = _weights(file, goal, nodes, weighing)
     plan = _plan(goal, nodes, tuple(asked.items.values()), measures, place) if nodes else None
     populations = read_populations(given.get("populations", {}), tallies, place.at("populations"))
@@ -72,11 +72,11 @@ def _hierarchy(file: Fields) -> tuple[str, Nodes]:
     return goal, nodes if len(file.place.problems) == before else {}
 
 
-def _choices(file: Fields, asked: Asked, measures: Sequence[ObjectiveMeasure]) -> tuple[Method, FileMethod]:
+def _choices(file: Fields, asked: Asked) -> tuple[Method, FileMethod]:
     audiences = [*dict.fromkeys(item.audience for item in asked.items.values())]
     place = file.place.at("method")
     choices = Fields(read_object(file.written.get("method", {}), place), place)
-    return read_choices(choices, audiences, [*audiences, *([OBJECTIVE] if measures else [])])
+    return read_choices(choices, audiences, [*audiences, *([OBJECTIVE] if file.written.get("measures") else [])])
 
 
 def _two_levels(goal: str, nodes: Nodes, place: Place) -> None:

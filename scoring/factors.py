@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import Bounds, minimize
 
 from scoring.covariances import checked_correlation
 from scoring.problems import Problem, Refused, please, refuse
@@ -14,6 +15,7 @@ FEWEST = 3  # one factor of two items is not determined
 LOWEST = 0.005  # least uniqueness, as in R's psych::fa and factanal
 HIGHEST = 1.0
 FLAT = 1e-8  # of the gradient within the bounds; the uniquenesses are then about as near
+NEARLY_FLAT = 1e-5  # of the same, as a method without second derivatives ends
 STALLED = 1e-6  # of the same, where rounding hides any further descent
 STEEPNESS = 1e-4  # Armijo's share of the descent that the gradient promises
 ROUNDING = 1e-14  # relative; a rise of f that is no rise
@@ -133,16 +135,35 @@ def _fit(matrix: NDArray[np.float64], psi: NDArray[np.float64], factors: int) ->
 def _descend(matrix: NDArray[np.float64], factors: int) -> tuple[_Fit, int]:
     fit = _fit(matrix, _start(matrix), factors)
     for step in range(MOST_STEPS):
-        gradient = fit.gradient
-        reach = float(np.abs(fit.psi - np.clip(fit.psi - gradient, LOWEST, HIGHEST)).max())
+        reach = _reach(fit)
         if reach <= FLAT:
             return fit, step
-        lower = _lower(matrix, fit, _direction(fit, gradient, min(reach, NEAR)))
+        lower = _lower(matrix, fit, _direction(fit, fit.gradient, min(reach, NEAR)))
         if lower is None:
             if reach <= STALLED:
                 return fit, step
             break
         fit = lower
+    return _onwards(matrix, fit, factors), MOST_STEPS
+
+
+def _reach(fit: _Fit) -> float:
+    """How far the gradient would lead within the bounds."""
+    return float(np.abs(fit.psi - np.clip(fit.psi - fit.gradient, LOWEST, HIGHEST)).max())
+
+
+def _onwards(matrix: NDArray[np.float64], fit: _Fit, factors: int) -> _Fit:
+    """Out of a flat valley, in which Newton's steps end, by L-BFGS-B."""
+
+    def badness(psi: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        tried = _fit(matrix, psi, factors)
+        return tried.badness, tried.gradient
+
+    bounds = Bounds(LOWEST, HIGHEST)
+    found = minimize(badness, fit.psi, method="L-BFGS-B", jac=True, bounds=bounds, tol=ROUNDING)
+    last = _fit(matrix, np.asarray(found.x, dtype=np.float64), factors)
+    if _reach(last) <= NEARLY_FLAT:
+        return last
     what = f"no solution with {factors} factors was reached."
     raise Refused([please("factors-not-converged", "factors", what, "ask for fewer factors")])
 

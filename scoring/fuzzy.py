@@ -17,7 +17,7 @@ ROUNDING = 1e-9  # what arithmetic on shares may add or take away
 
 # How papers and books write the operators: first each sign, then what is left.
 SIGNS = str.maketrans({"∧": "min", "∨": "max", "⊕": "+bounded", " ": "", "\uff0c": ",", "\uff08": "(", "\uff09": ")"})
-SIGNS |= str.maketrans(dict.fromkeys("·•⋅∙×*", "."))
+SIGNS |= str.maketrans(dict.fromkeys("·•⋅∙×*\uff0e", ".") | {"\uff0b": "+"})
 SPELLINGS: dict[str, Operator] = {
     "M(min,+)": "M(min,+bounded)",  # weights that sum to one: the sum never reaches its bound
     "M(+bounded)": "M(min,+bounded)",

@@ -11,6 +11,7 @@ from scipy.special import stdtr, stdtrit
 from scoring.counts import count_rows, refuse_empty
 from scoring.problems import Problem, please, refuse
 from scoring.rank_tests import LEVEL, mann_whitney
+from scoring.tallies import OFF_SCALE
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ def gap(
     (1 - f) s^2 / n. g = J (m1 - m2) / s_pooled with J = Gamma(k/2) / (sqrt(k/2) Gamma((k-1)/2)), k = n1 + n2 - 2.
 
     Args:
-        first: (points,) counts of answers 1 to points, or (points + 2,) as in a tally: don't know and missing do not
-            count. At least one answer.
+        first: (points,) counts of answers 1 to points, or (points + 3,) as in a tally: don't know, not applicable and
+            missing do not count. At least one answer.
         second: as the first.
         key: 1, or -1 if a high answer is bad.
         points: of the scale, two or more.
@@ -167,7 +168,7 @@ def _problems(
     yield from _level(level)
     if key not in (1, -1):
         yield please("gap-key", "key", f"{key}.", "key the item 1 or -1")
-    if points < 2 or categories not in (points, points + 2):
+    if points < 2 or categories not in (points, points + OFF_SCALE):
         what = f"{categories} counts for a scale of {points} points."
         yield please("gap-points", "points", what, "give one count for each of two points or more")
     for number, fraction in enumerate(fractions, 1):

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from scoring.arrays import Floats
+from scoring.arrays import SUM_ROUNDING, Floats
 from scoring.json_text import Place, number, shown
 
-SUM_TOLERANCE = 1e-6  # shares further from one are refused; nearer ones are used as they stand, never rescaled
+SUM_TOLERANCE = SUM_ROUNDING  # shares further from one are refused; nearer ones are used as they stand, never rescaled
 MOST_DIMENSIONS = 32
 
 
@@ -34,7 +34,7 @@ def read_shares(written: object, place: Place) -> Floats | None:
     """Read a list of weights.
 
     Returns:
-        (n,), 0 to 1, summing to one within 1e-6; None if a problem was noted: those of `read_array`,
+        (n,), 0 to 1, summing to one within 0.0005; None if a problem was noted: those of `read_array`,
         `weights-negative`, `weights-sum`.
     """
     found = read_array(written, 1, place)

@@ -26,6 +26,8 @@ Quantity: TypeAlias = float | Floats
 
 OF_ONE = ("score", "group_score", "gap", "obstacle", "item_share")
 NEEDS = {"group_score": "group", "share_below": "value_score", "item_share": "answers"}
+OF_ALL_GROUPS = ("score", "mean_score", "share_below", "obstacle", "obstacle_sum", "obstacle_ratio")
+MEASURED = "objective"  # the group of counted figures, which nobody answers
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class FigureDraws:
 def metric(condition: Condition, figures: Figures) -> float | None:
     """Compute a condition's metric, or None if any figure it needs is missing.
 
+    A score or obstacle of an indicator needs every audience asked about it: without one it is of something else.
+
     Returns:
         points for score, group_score, mean_score and gap (officers minus residents); a share of 0 to 1 for
         share_below (listed indicators under `value_score`), obstacle, obstacle_sum, dk_rate (don't know and not
@@ -109,8 +113,15 @@ def metric(condition: Condition, figures: Figures) -> float | None:
     if condition.metric in COUNTED:
         found = COUNTED[condition.metric](condition, figures)
         return found[0] if found else None
+    if condition.metric in OF_ALL_GROUPS and any(_silent(figures.groups.get(name, {})) for name in condition.names):
+        return None
     value = _SCORED[condition.metric](condition, figures)
     return None if value is None or np.isnan(value) else float(value)
+
+
+def _silent(groups: Mapping[str, float | None]) -> bool:
+    """Whether an audience that belongs to an indicator has no score in it."""
+    return any(score is None for group, score in groups.items() if group != MEASURED)
 
 
 def drawn_metric(condition: Condition, drawn: FigureDraws) -> Floats | None:

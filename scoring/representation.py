@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scoring.arrays import Floats, finite_array
 from scoring.problems import Problem, Refused, please, refuse
 
-TOLERANCE = 1e-10  # of the total
+TOLERANCE = 1e-12  # of the total
 MOST_ROUNDS = 10_000  # enough for odds ratios of a million
 SAME_TOTAL = 1e-6  # relative; margins whose totals differ by no more are one margin rounded twice
 STALLED = 0.9  # of the difference left when half the rounds were still to come; a slow descent, like 1/k, halves it

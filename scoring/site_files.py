@@ -7,7 +7,7 @@ import numpy as np
 from scoring.arrays import Floats
 from scoring.data_weights import Normalisation, critic_weights, entropy_weights
 from scoring.json_fields import Answer, Fields
-from scoring.obstacles import obstacle_degrees, obstacle_percent
+from scoring.obstacles import obstacle_degrees, obstacle_percent, obstacle_ratio
 from scoring.topsis import topsis
 
 
@@ -18,7 +18,8 @@ def answer_obstacles(file: Fields) -> Answer:
         file: `weights` of n indicators; `scores` from 0 to 1, n of them or rows of n.
 
     Returns:
-        `degrees` w (1 - x) and `percent` of their sum, in the shape of the scores; percent 0 where all scores are 1.
+        `degrees` w (1 - x), `percent` of their sum, and the `ratio` of that share to the weight, 1 being the average
+        drag, in the shape of the scores; percent and ratio 0 where all scores are 1.
 
     Raises:
         Refused: `file-*`, `weights-*`, `obstacle-score-range`.
@@ -28,10 +29,14 @@ def answer_obstacles(file: Fields) -> Answer:
     rows = isinstance(written, list) and any(isinstance(row, list) for row in written)
     scores = file.array("scores", 2 if rows else 1)
     weights = file.shares("weights", scores.shape[-1])
-    degrees, percent = file.computed(
-        lambda: (obstacle_degrees(weights, scores), obstacle_percent(weights, scores)),
+    degrees, percent, ratio = file.computed(
+        lambda: (
+            obstacle_degrees(weights, scores),
+            obstacle_percent(weights, scores),
+            obstacle_ratio(weights, 100 * scores),
+        ),
     )
-    return {"degrees": degrees.tolist(), "percent": percent.tolist()}
+    return {"degrees": degrees.tolist(), "percent": percent.tolist(), "ratio": ratio.tolist()}
 
 
 def answer_topsis(file: Fields) -> Answer:

@@ -12,14 +12,13 @@ from scoring.comparison import Comparison
 from scoring.data_weights import critic_weights, deviation_weights, entropy_weights
 from scoring.problems import Refused, please, refuse
 from scoring.topsis import Topsis, ranks_from_best, topsis
-from scoring.uncertainty import rank_probabilities
+from scoring.uncertainty import LEVEL, rank_probabilities
 
 Floats = NDArray[np.float64]
 
 FEWEST = 5  # sites that may be ranked (the instrument's rule)
 TOO_FEW = "comparison-too-few-sites"
 TIED = 1e-9  # of a score, 0 to 100
-LEVEL = 0.95
 
 
 @dataclass(frozen=True, eq=False)

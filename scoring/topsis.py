@@ -1,13 +1,11 @@
-"""Sites in order: by TOPSIS, against the best and worst of those compared, or by scores between fixed ends."""
+"""Sites in order: by TOPSIS, against the best and worst of those compared."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.aggregation import aggregate
-from scoring.arrays import Floats, finite_array, shares_of_one
+from scoring.arrays import Floats, shares_of_one
 from scoring.problems import please, refuse
 from scoring.site_tables import SiteTable, site_table
 
@@ -37,7 +35,7 @@ def topsis(matrix: ArrayLike, weights: ArrayLike, directions: ArrayLike) -> Tops
 
     v_ij = w_j x_ij / sqrt(Σ_i x_ij²); d+ and d- are the Euclidean distances from the best and the worst v of each
     column. Best and worst are those of the sites compared, so another site can turn the order of two (rank reversal):
-    read it beside `weighted_scores`.
+    read it beside the totals of `comparison`.
 
     Args:
         matrix: (m, n), m >= 2.
@@ -66,54 +64,9 @@ def topsis(matrix: ArrayLike, weights: ArrayLike, directions: ArrayLike) -> Tops
     return Topsis(closeness, ranks_from_best(closeness, TIED), to_best, to_worst, best * signs, worst * signs)
 
 
-@dataclass(frozen=True, eq=False)
-class SiteScores:
-    """Scores of m sites between fixed ends, 0 to 100.
-
-    `scores` (m, n) is NaN where a figure is missing. `composites` and `ranks` are None for a site whose figures carry
-    too little of the weight; ranks are 1 for the best, ties sharing the smaller number.
-    """
-
-    scores: Floats
-    composites: tuple[float | None, ...]
-    ranks: tuple[int | None, ...]
-
-
-def weighted_scores(
-    matrix: ArrayLike, floors: ArrayLike, targets: ArrayLike, weights: ArrayLike, minimum_share: float = 0.7
-) -> SiteScores:
-    """Score sites against the same floors and targets, whichever sites are compared, and put them in order.
-
-    Args:
-        matrix: (m, n), each in its own unit, NaN where missing.
-        floors: (n,), what scores 0.
-        targets: (n,), what scores 100; below the floor where less is better.
-        weights: (n,), 0 to 1, summing to one.
-        minimum_share: 0 to 1, the least share of the weight whose figures must be there.
-
-    Returns:
-        scores, their weighted means with the weights of missing figures shared out, and ranks.
-
-    Raises:
-        Refused: `sites-table`, `sites-ends`, `objective-flat`, `weights-shape`, `weights-negative`, `weights-sum`.
-    """
-    values = _with_gaps(matrix)
-    low, high = _ends(floors, targets, values.shape[1])
-    shares = shares_of_one(weights, values.shape[1])
-    scores = 100 * np.clip((values - low) / (high - low), 0.0, 1.0)
-    composites = [None if np.isnan(mean) else mean for mean in aggregate(scores, shares, minimum_share).tolist()]
-    return SiteScores(scores, tuple(composites), _ranks_of_present(composites))
-
-
 def ranks_from_best(values: Floats, tied: float) -> NDArray[np.int64]:
     """Ranks, 1 for the largest; values no more than `tied` apart share the smaller number. (m,) to (m,)."""
     return np.asarray(1 + (values > values[:, None] + tied).sum(axis=1), dtype=np.int64)
-
-
-def _ranks_of_present(composites: Sequence[float | None]) -> tuple[int | None, ...]:
-    present = np.array([value for value in composites if value is not None], dtype=np.float64)
-    found = iter(ranks_from_best(present, TIED_SCORE).tolist())
-    return tuple(None if value is None else next(found) for value in composites)
 
 
 def _normalised(table: SiteTable) -> Floats:
@@ -124,24 +77,3 @@ def _normalised(table: SiteTable) -> Floats:
     )
     scaled = table.values / sizes  # squares of very large figures would leave the range of floats
     return np.asarray(scaled / np.linalg.norm(scaled, axis=0), dtype=np.float64)
-
-
-def _with_gaps(matrix: ArrayLike) -> Floats:
-    try:
-        values = np.asarray(matrix, dtype=np.float64)
-    except (ValueError, TypeError, OverflowError):
-        values = np.empty(0)
-    if values.ndim != 2 or not values.size or np.isinf(values).any():
-        refuse([please("sites-table", "matrix", "not a table of numbers and gaps.", "give rows of equal length")])
-    return values
-
-
-def _ends(floors: ArrayLike, targets: ArrayLike, count: int) -> tuple[Floats, Floats]:
-    low, high = finite_array(floors, 1, "sites-ends", "floors"), finite_array(targets, 1, "sites-ends", "targets")
-    if not len(low) == len(high) == count:
-        refuse([please("sites-ends", "floors and targets", f"not {count} of each.", "give one for each column")])
-    refuse(
-        please("objective-flat", f"column {number}", "floor and target are the same.", "set them apart")
-        for number in np.flatnonzero(low == high) + 1
-    )
-    return low, high

@@ -11,6 +11,8 @@ from scoring.mixtures import GroupMethod, NodePanel, from_logs
 
 Floats = NDArray[np.float64]
 
+FARTHEST = 20.0  # of a drawn logarithm from the centre; e^20 leaves the lesser 2e-9 of the weight, as good as none
+
 
 @dataclass(frozen=True, eq=False)
 class Voice:
@@ -43,9 +45,12 @@ class Voice:
             scale: (d,), what the draws' spread is multiplied by.
 
         Returns:
-            (d, n): those of centre + scale * normals @ pulls.
+            (d, n): those of centre + scale * normals @ pulls. A draw of which a logarithm lies farther than 20 from
+            the centre, as happens with two or three experts, keeps its direction and is taken at that distance.
         """
-        return self.weights(self.centre + np.reshape(scale, (-1, 1)) * (normals @ self.pulls))
+        moves = np.reshape(scale, (-1, 1)) * (normals @ self.pulls)
+        moves *= FARTHEST / np.maximum(np.abs(moves).max(axis=1, keepdims=True), FARTHEST)
+        return self.weights(self.centre + moves)
 
 
 def voices(panels: Mapping[str, NodePanel], experts: Sequence[str], method: GroupMethod) -> tuple[Voice, ...]:

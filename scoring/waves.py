@@ -11,10 +11,9 @@ from scoring.gaps import EstimatedMean, gap_from_moments
 from scoring.multiplicity import holm
 from scoring.problems import Problem, please, refuse
 from scoring.scorecards import Scorecard
+from scoring.uncertainty import LEVEL
 
 Floats = NDArray[np.float64]
-
-LEVEL = 0.95
 
 
 @dataclass(frozen=True)

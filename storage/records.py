@@ -10,11 +10,13 @@ from storage.judgements import SqlJudgements
 from storage.publications import SqlPublications
 from storage.retention import SqlRetention
 from storage.sign_ins import SqlSignIns
+from storage.sites import SqlSites
 from storage.studies import SqlStudies
 
 
 class SqlRecords(
     SqlStudies,
+    SqlSites,
     SqlInvitations,
     SqlAnswers,
     SqlBatches,

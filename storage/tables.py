@@ -98,6 +98,17 @@ figures = Table(
     Column("value", Float, nullable=False),
 )
 
+sites = Table(
+    "sites",
+    metadata,
+    Column("wave_id", Text, _of("waves"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("name", JSON, nullable=False),
+    Column("synthetic", Boolean, nullable=False),
+    Column("figures", JSON, nullable=False),
+)
+
 invitations = Table(
     "invitations",
     metadata,

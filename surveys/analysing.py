@@ -17,11 +17,11 @@ from scoring.robustness import Robustness, RobustnessSummary, robustness, summar
 from scoring.score_intervals import DRAWS, ScoreUncertainty, score_intervals
 from scoring.sobol import VarianceShares, variance_shares
 from scoring.whatif import Reach, gains, to_reach
+from surveys.comparing import SiteComparison, compare_sites
 from surveys.diagnosing import Conclusion, diagnose
 from surveys.evaluating import Inputs, work_out
 from surveys.instrument import Instrument
-
-SEED = 20240607  # fixed: the same inputs always have the same intervals
+from surveys.panels import SEED
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +46,7 @@ class Analysis:
     quadrants: QuadrantMap | None
     robustness: tuple[Robustness, ...]
     range: RobustnessSummary | None
+    comparison: SiteComparison | None
 
 
 def analyse(given: Inputs) -> Analysis:
@@ -67,6 +68,7 @@ def analyse(given: Inputs) -> Analysis:
         quadrants=quadrants_of(evaluated) if evaluated.evaluation.weights else None,
         robustness=rows,
         range=summary(evaluated, rows),
+        comparison=compare_sites(given, evaluated, SEED),
     )
 
 

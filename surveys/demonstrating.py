@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from surveys import answering, batching, inviting, judging, publishing, studying
+from surveys import answering, batching, entering_sites, inviting, judging, publishing, studying
 from surveys.answers import Form
-from surveys.demonstrations import Demonstration, demonstration, draw, figures
+from surveys.demonstrations import Demonstration, comparators, demonstration, draw, figures
 from surveys.instrument import Instrument
 from surveys.invitations import derived_code, digest
 from surveys.judgements import pairs
@@ -83,6 +83,7 @@ def _fieldwork(
     draft = studying.add_wave(records, study, plan, start)
     wave = studying.open_wave(records, draft.id, start)
     studying.enter_figures(records, wave.id, figures(parameters, scenario), start)
+    entering_sites.set_sites(records, wave.id, comparators(parameters, wave.year), start)
     inviting.issue_open_links(records, wave, secret, start)
     for stratum in wave.strata_of("officers"):
         inviting.give_codes(records, wave, stratum.id, _codes(secret, wave, stratum), start)

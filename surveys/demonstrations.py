@@ -12,12 +12,15 @@ from pydantic import Field
 from scipy.optimize import brentq
 from scipy.stats import norm
 
+from scoring.comparison import Reliability
 from surveys.instrument import Instrument
 from surveys.questionnaires import Audience, Item
 from surveys.reading import DEMONSTRATION, parse, shipped
+from surveys.sites import Site, SiteFigure
 from surveys.texts import Frozen, Named, Text, Value
 
 CUTS = (-1.35, -0.45, 0.45, 1.35)  # between the five answers, in standard deviations
+MADE_UP = "合成数据 / Synthetic figures"  # the source of a comparator's figures
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -67,7 +70,7 @@ class SyntheticExpert(Value):
 class Comparator(Named):
     """A made-up city to stand beside."""
 
-    reliability: Frozen[str, str]
+    reliability: Frozen[str, Reliability]
     values: Frozen[str, float | None]
 
 
@@ -153,6 +156,20 @@ def distribution(parameters: Demonstration, audience: Audience, item: Item, scen
 def figures(parameters: Demonstration, scenario: str) -> Mapping[str, float]:
     """The counted figures of a scenario."""
     return {**parameters.objective.local, **parameters.scenarios[scenario].objective_values}
+
+
+def comparators(parameters: Demonstration, year: int) -> tuple[Site, ...]:
+    """The made-up cities, with figures of a year: they belong to no year of their own."""
+    return tuple(
+        Site(city.id, city.name, tuple(_figures(city, year)), synthetic=True)
+        for city in parameters.objective.comparators
+    )
+
+
+def _figures(city: Comparator, year: int) -> Iterator[SiteFigure]:
+    for indicator, value in city.values.items():
+        reliability = city.reliability.get(indicator, city.reliability["default"])
+        yield SiteFigure(indicator, value, year, reliability, MADE_UP, collected_by="Plumbline")
 
 
 def draw(

@@ -12,6 +12,7 @@ from scoring.diagnosis import FigureDraws, Finding, find
 from scoring.evaluation import Evaluated, figures
 from scoring.figure_draws import known_figures
 from scoring.results import Evaluation
+from scoring.uncertainty import LEVEL
 from scoring.whatif import gains_of
 from surveys.diagnoses import Measure, Suspect
 from surveys.instrument import Instrument
@@ -20,7 +21,6 @@ STRENGTHENED = 1.25  # the instrument's `countermeasures.priority`: a linked cau
 RISE = 10.0  # points by which a measure's indicators might rise
 STRENGTH = "strength"  # the threshold that they might rise to
 FIRST = 3  # places at the top of the list
-LEVEL = 0.95
 TIED = 12  # decimals of a sum of obstacles beyond which a difference is rounding
 EFFORTS = ("low", "medium", "high")
 

@@ -19,6 +19,7 @@ from surveys.instrument import Instrument
 from surveys.judgements import Judgement, ratios
 from surveys.ports import Records
 from surveys.questionnaires import AUDIENCES, Audience
+from surveys.sites import Site
 from surveys.studies import Wave
 
 Panel = Mapping[str, Mapping[str, Judgements]]
@@ -26,19 +27,25 @@ Panel = Mapping[str, Mapping[str, Judgements]]
 
 @dataclass(frozen=True)
 class Inputs:
-    """All that an evaluation is computed from; ``populations`` by audience and stratum, where somebody counted."""
+    """All that an evaluation is computed from; ``populations`` by audience and stratum, where somebody counted.
+
+    ``sites`` are comparators, whose figures stand beside those of ``year``.
+    """
 
     instrument: Instrument
     tallies: tuple[Tally, ...]
     judgements: tuple[Judgement, ...]
     figures: Mapping[str, float]
     populations: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    sites: tuple[Site, ...] = ()
+    year: int | None = None
 
 
 def inputs(records: Records, wave: Wave) -> Inputs:
     """What is kept of a wave at this moment."""
     judgements, figures = tuple(records.judgements(wave.id)), dict(records.figures(wave.id))
-    return Inputs(wave.instrument, tallies(records, wave), judgements, figures, populations(wave))
+    sites = tuple(records.sites(wave.id))
+    return Inputs(wave.instrument, tallies(records, wave), judgements, figures, populations(wave), sites, wave.year)
 
 
 def evaluate(given: Inputs) -> Evaluation:

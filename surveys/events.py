@@ -18,6 +18,7 @@ Act = Literal[
     "wave-closed",
     "codes-issued",
     "figures-entered",
+    "sites-entered",
     "published",
     "codes-deleted",
     "responses-deleted",

@@ -12,13 +12,13 @@ from scoring.consensus import Concordance, concordance, consensus, hierarchy_con
 from scoring.evaluation import Evaluation
 from scoring.influence import Influence, influences
 from scoring.mixtures import GroupMethod, NodePanel, everyone
+from scoring.score_intervals import DRAWS
 from scoring.uncertainty import bootstrap, cannot_be_told_apart, intervals
 from scoring.weights import hierarchy as hierarchy_of
 from scoring.weights import node_panels
 from surveys.evaluating import plan
 from surveys.instrument import Instrument
 
-DRAWS = 2000
 SEED = 20240607  # fixed, so that the same judgements always have the same intervals
 
 

@@ -15,6 +15,7 @@ from surveys.judgements import Expert, Judgement
 from surveys.publications import Publication
 from surveys.questionnaires import Audience
 from surveys.sign_ins import Credential, SignIn
+from surveys.sites import Site
 from surveys.studies import Stratum, Study, Wave
 
 
@@ -34,6 +35,13 @@ class Studies(Protocol):
     def add_strata(self, wave_id: str, strata: Iterable[Stratum]) -> None: ...
     def keep_figures(self, wave_id: str, figures: Mapping[str, float | None]) -> None: ...
     def figures(self, wave_id: str) -> Mapping[str, float]: ...
+
+
+class Sites(Protocol):
+    """The comparators of a wave."""
+
+    def keep_sites(self, wave_id: str, sites: Iterable[Site]) -> None: ...
+    def sites(self, wave_id: str) -> tuple[Site, ...]: ...
 
 
 class Invitations(Protocol):
@@ -123,6 +131,6 @@ class Retention(Protocol):
 
 
 class Records(
-    Studies, Invitations, Answers, Batches, Judgements, Publications, SignIns, Events, Retention, Protocol
+    Studies, Sites, Invitations, Answers, Batches, Judgements, Publications, SignIns, Events, Retention, Protocol
 ):
     """What a step reads and writes. Finding nothing under an id that must exist raises LookupError."""

@@ -17,7 +17,7 @@ import rfc8785
 from scoring.problems import Problem, Refused, please
 from scoring.results import Evaluation
 from scoring.tallies import Tally, of_plain
-from surveys import batching, disclosing, evaluating
+from surveys import batching, disclosing, evaluating, sites
 from surveys.analysing import Analysis, analyse
 from surveys.evaluating import Inputs
 from surveys.events import Event
@@ -75,6 +75,8 @@ def prepare(records: Records, wave: Wave) -> Draft:
         "populations": {audience: dict(people) for audience, people in kept.populations.items()},
         "judgements": [asdict(judgement) for judgement in kept.judgements],
         "figures": dict(kept.figures),
+        "sites": [sites.plain(site) for site in kept.sites],
+        "year": kept.year,
     }
     analysis = _analysed(inputs)
     before = [publication for publication in records.publications() if publication.wave_id == wave.id]
@@ -177,6 +179,8 @@ def _analysed(inputs: Mapping[str, Any]) -> Analysis:
             tuple(Judgement(**judgement) for judgement in inputs["judgements"]),
             inputs["figures"],
             inputs["populations"],
+            tuple(sites.of_plain(site) for site in inputs["sites"]),
+            inputs["year"],
         )
     )
 

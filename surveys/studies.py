@@ -64,6 +64,11 @@ class Wave:
     opened_on: date | None = None
     closed_on: date | None = None
 
+    @property
+    def year(self) -> int:
+        """The year its counted figures are of: that of its first day; while it is a draft, of its last."""
+        return (self.opened_on or self.closes_on).year
+
     def accepts(self, day: date) -> bool:
         """Whether answers and judgements are still taken on this day."""
         return self.state == "open" and day <= self.closes_on

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,6 +19,14 @@ from tests.server import Server, serving
 pytestmark = pytest.mark.browser
 LAST_DAY = (datetime.now(UTC) + timedelta(days=30)).date()
 FIGURE = "Standard addresses with complete linked records"
+COMPARATOR = {
+    "city_id": "A",
+    "city_name": "甲市",
+    "value": "96.5%",
+    "source_title": "统计年鉴",
+    "reliability": "A",
+    "is_synthetic": "no",
+}
 TEXTS = {
     "Name of the study": ("社区警务信息化试评", "A trial evaluation"),
     "Area that is evaluated": ("甲区", "District A"),
@@ -44,6 +54,7 @@ def test_a_study_from_the_template_to_its_close(server: Server, browser: Browser
         create_a_study(page)
         open_the_wave(page)
         enter_a_figure(page)
+        enter_comparators(page)
         link = issue_links(page, server)
         issue_codes(page)
         invite_experts(page)
@@ -128,6 +139,41 @@ def enter_a_figure(page: Page) -> None:
     expect(field.nth(1)).to_have_value("")
 
 
+def enter_comparators(page: Page) -> None:
+    """The template is filled in and read; a file with faults says them cell by cell, and changes nothing."""
+    unfold(page, "Comparator sites")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the template (CSV)").click()
+    heading, *rows = list(csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"), newline="")))
+    first = next(row for row in rows if row[heading.index("indicator_id")] == "OB01")
+    for column, cell in (COMPARATOR | {"year": str(LAST_DAY.year)}).items():
+        first[heading.index(column)] = cell
+    take(page, [heading, *rows])
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    assert table(page, 0) == [["甲市", "1 / 16", "no"]]
+    assert table(page, 1)[0] == [FIGURE, f"96.5 % · {LAST_DAY.year} · A", "统计年鉴"]
+    picture(page, "organiser-comparators")
+    first[heading.index("value")] = "965"
+    take(page, [heading, *rows])
+    expect(page.get_by_test_id("stAlert").filter(has_text="The file was not taken")).to_be_visible()
+    place = f"{rows.index(first) + 2} · value"
+    assert table(page, 0) == [[place, "This is not from 0 to 100 percent.", "Please correct it."]]
+    assert table(page, 1) == [["甲市", "1 / 16", "no"]]
+    picture(page, "organiser-comparators-refused")
+
+
+def take(page: Page, rows: list[list[str]]) -> None:
+    """Have a file read, as Excel in China writes it."""
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    page.get_by_test_id("stFileUploader").locator("input").set_input_files(
+        {"name": "sites.csv", "mimeType": "text/csv", "buffer": written.getvalue().encode("gb18030")}
+    )
+    expect(page.get_by_text("sites.csv", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Read the file").click()
+    settled(page)
+
+
 # --- Fieldwork ---
 
 
@@ -192,10 +238,11 @@ def results_say_what_is_missing(page: Page, server: Server) -> None:
     ):
         expect(page.get_by_text(said)).to_be_visible()
     assert {cell for row in table(page) for cell in row[1:]} == {"—"}
-    assert {row[4] for row in table(page, 1)} == {"—"}
+    assert {cell for row in table(page, 1) for cell in row[1:5]} == {"—"}
     assert FIGURE not in page.get_by_text("Counted figures without a value").inner_text()
-    for number in range(4):
-        page.get_by_role("tab").nth(number).click()
+    tabs = page.get_by_role("tab")
+    for number in range(tabs.count()):
+        tabs.nth(number).click()
         settled(page)
         picture(page, f"organiser-results-{number + 1}")
 

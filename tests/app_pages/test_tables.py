@@ -1,4 +1,4 @@
-"""The tables that pages show, and why a score is missing.
+"""Tables of the fieldwork and of the panel; those of the analysis are tested by the names of their modules.
 
 The pages themselves run in a real browser only (tests/test_road.py, tests/test_organiser.py, and there also what
 people see who are not signed in): AppTest has no request, and puts a mock where the cookie would be.
@@ -6,17 +6,16 @@ people see who are not signed in): AppTest has no request, and puts a mock where
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from app_pages import frame, panel_tables, reasons, tables
+from app_pages import frame, panel_tables, tables
+from app_pages.analyses import Seen
 from scoring.results import Evaluation
 from storage.database import Database
 from surveys import inviting, judging
-from surveys.diagnosing import diagnose
 from surveys.evaluating import evaluate, inputs
 from surveys.inviting import expert_code
 from surveys.panels import view
@@ -66,22 +65,6 @@ def test_the_panel_is_known_by_pseudonyms_and_counts_pairs(database: Database, w
     assert row(shown, "E07") == ["否", "0 / 56", "0"]
 
 
-def test_indicators_have_a_score_by_group_and_weights_that_add_up(wave: Wave, evaluation: Evaluation) -> None:
-    shown = tables.indicators(wave.instrument, evaluation)
-    assert len(shown) == len(wave.instrument.index_system.indicators)
-    assert shown["权重（%）"].sum() == pytest.approx(100)
-    assert shown["障碍度（%）"].sum() == pytest.approx(100)
-    assert shown["居民"].dropna().between(25, 75).all()
-
-
-def test_dimensions_end_with_the_composite(wave: Wave, evaluation: Evaluation) -> None:
-    shown = tables.dimensions(wave.instrument, evaluation)
-    last = shown.iloc[-1]
-    assert len(shown) == len(wave.instrument.index_system.dimensions) + 1
-    assert last["得分"] == evaluation.composite.score
-    assert last[[grade.name["zh"] for grade in wave.instrument.grades.comment_set]].sum() == pytest.approx(100)
-
-
 def test_consistency_names_its_random_index(wave: Wave, evaluation: Evaluation) -> None:
     shown = tables.consistency(wave.instrument, evaluation)
     assert shown["n"].tolist() == [5, 5, 5, 5, 4, 5]
@@ -101,42 +84,9 @@ def test_an_experts_matrix_that_is_not_counted_says_why(database: Database, wave
     assert row(shown, "E06")[0] == f"— · {frame.all_words()['zh']('reason-unconnected')}"
 
 
-def test_gaps_are_officers_less_residents_the_largest_first(wave: Wave, evaluation: Evaluation) -> None:
-    shown = tables.gaps(wave.instrument, evaluation)
-    assert not shown.empty
-    assert (shown["民警"] - shown["居民"]).tolist() == shown["民警减居民"].tolist()
-    assert shown["民警减居民"].abs().is_monotonic_decreasing
-
-
-def test_without_answers_and_judgements_every_table_still_stands(database: Database) -> None:
-    with database.writing() as records:
-        wave = open_wave(records)
-        evaluation = evaluate(inputs(records, wave))
-    assert tables.gaps(wave.instrument, evaluation).empty
-    assert tables.expert_consistency(wave.instrument, evaluation).empty
-    assert tables.indicators(wave.instrument, evaluation)["得分"].isna().all()
-    assert tables.dimensions(wave.instrument, evaluation)[["得分", "权重（%）"]].isna().all(axis=None)
-    assert tables.consistency(wave.instrument, evaluation)["CR"].isna().all()
-    conclusion = diagnose(wave.instrument, evaluation)
-    assert set(tables.findings(wave.instrument, conclusion)["列出"]) == {"否"}
-
-
-def test_findings_and_measures_are_named(wave: Wave, evaluation: Evaluation) -> None:
-    conclusion = diagnose(wave.instrument, evaluation)
-    findings, measures = tables.findings(wave.instrument, conclusion), tables.measures(wave.instrument, conclusion)
-    assert len(findings) == len(conclusion.findings)
-    assert set(findings["类别"]) == {"问题", "原因", "阻力"}
-    assert measures["障碍度（%）"].round(9).is_monotonic_decreasing
-
-
-def test_reasons_are_one_sentence_a_kind(database: Database, wave: Wave) -> None:
-    with database.writing() as records:
-        empty = evaluate(inputs(records, replace(wave, id="nothing")))
-    said, zh = reasons.sentences(wave.instrument, empty.reasons), frame.all_words()["zh"]
-    assert said[0] == zh("reason-no-weights")
-    assert said[1] == zh("reason-not-enough", of="居民、民警")
-    assert len(said) == 3
-    assert said[2].count("、") == len(wave.instrument.objective_indicators) - 1
+def test_without_judgements_every_table_still_stands(empty: Seen) -> None:
+    assert tables.expert_consistency(empty.instrument, empty.evaluation).empty
+    assert tables.consistency(empty.instrument, empty.evaluation)["CR"].isna().all()
 
 
 def test_tables_of_the_panel(database: Database, wave: Wave, evaluation: Evaluation) -> None:

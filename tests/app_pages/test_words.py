@@ -9,23 +9,24 @@ import pytest
 
 import surveys
 from app_pages import frame
+from app_pages.diagnosis_tables import KINDS
+from app_pages.parts import PARTS
 
 PAGES = Path(frame.__file__).parent
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PAGES.glob("*.py")))
 STEPS = "\n".join(
     (Path(surveys.__path__[0]) / f"{name}.py").read_text(encoding="utf-8")
-    for name in ("studying", "inviting", "publishing")
+    for name in ("studying", "inviting", "publishing", "entering_sites", "sites", "site_tables", "site_files")
 )
 SAID = re.compile(r"""\b(?:words(?:\(\))?|said)\(\s*(f?)["']([a-z-]+)(\{|["'] \+)?""")
 CODES = re.compile(r'please\(\s*"([a-z-]+)"')
 # In a tuple, a choice or a mapping and not in a call, where the source is not a whole word.
-SHORT = ("yes", "no", "scores", "weights", "gap-tab", "diagnosis", "residents", "officers", "objective", "experts")
-KINDS = ("problem", "cause", "resistance")  # of a finding
+SHORT = ("yes", "no", "residents", "officers", "objective", "experts", *PARTS, *KINDS)
 
 
 def whole() -> set[str]:
     """The words that a page says by their whole key."""
-    return {key for _, key, more in SAID.findall(SOURCE) if not more} | {*SHORT, *KINDS}
+    return {key for _, key, more in SAID.findall(SOURCE) if not more} | set(SHORT)
 
 
 def beginnings() -> set[str]:

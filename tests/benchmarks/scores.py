@@ -16,7 +16,7 @@ from time import perf_counter
 
 import numpy as np
 import pandas as pd
-import pingouin  # type: ignore[import-untyped]
+import pingouin  # type: ignore[import-untyped]  # comes without types
 from numpy.typing import NDArray
 from scipy.stats import kruskal
 
@@ -111,13 +111,13 @@ def one_more(rng: np.random.Generator) -> Evaluated:
         extra = one_response(rng, residents.tallies[0].stratum)
 
         def refresh() -> Evaluated:
-            counted = [merge([residents.tallies[0], extra]), *residents.tallies[1:], *officers.tallies]  # noqa: B023
-            return work_out(PLAN, counted, found, FIGURES, METHOD, populations)  # noqa: B023
+            counted = [merge([residents.tallies[0], extra]), *residents.tallies[1:], *officers.tallies]  # noqa: B023 - called at once
+            return work_out(PLAN, counted, found, FIGURES, METHOD, populations)  # noqa: B023 - called at once
 
         evaluated = refresh()
         report(f"{people:9,} before: merged and evaluated", refresh)
         report(f"{'':9} and intervals of {DRAWS:,} draws", lambda: score_intervals(refresh(), 1))
-        report(f"{'':9} merged, alpha, omega and KMO of 20 items (1.5)", lambda: checked(residents.tallies, extra))  # noqa: B023
+        report(f"{'':9} merged, alpha, omega and KMO of 20 items (1.5)", lambda: checked(residents.tallies, extra))  # noqa: B023 - called at once
     if evaluated is None:
         raise RuntimeError("no size was asked for")
     return evaluated

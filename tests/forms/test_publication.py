@@ -1,6 +1,7 @@
 """A publication as anyone reads it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -43,6 +44,31 @@ def test_a_stratum_too_small_has_no_count_nor_has_the_one_that_would_give_it_awa
         re.findall(r'<tr><th scope="row">(Community \d)</th>.*?<td class="n">(?:200)</td><td class="n">(.*?)<', text)
     )
     assert rows == {"Community 1": "not shown", "Community 2": "not shown"}
+
+
+def test_it_says_how_sure_how_reliable_and_how_robust(house: House, publication: Publication) -> None:
+    _, text = house.get(f"/p/{publication.id}?lang=en")
+    sure = publication.analysis["uncertainty"]["composite"]["together"]
+    assert f"95% interval: {sure['low']:.1f} to {sure['high']:.1f}" in text
+    assert "as if those who answered had been drawn at random" in text
+    low, high = (f"{publication.analysis['range'][end]:.1f}" for end in ("low", "high"))
+    assert f"the composite lies between {low} and {high}" in text
+    assert "Only: Residents" in text
+    assert text.count("not enough data") == sum(
+        row["composite"] is None for row in publication.analysis["robustness"] if "without-" not in row["scenario"]
+    ) + sum(
+        row["composite"] is None for row in publication.analysis["robustness"] if row["scenario"] == "without-group"
+    )
+
+
+def test_a_publication_from_before_there_were_intervals_is_shown_without(
+    house: House, publication: Publication
+) -> None:
+    with house.database.writing() as records:
+        records.add_publication(replace(publication, id="older", analysis={}))
+    status, text = house.get("/p/older?lang=en")
+    assert status == 200
+    assert "95% interval:" not in text
 
 
 def test_it_is_there_in_both_languages_without_a_script(house: House, publication: Publication) -> None:

@@ -144,6 +144,22 @@ def test_intervals_hold_experts_and_the_audience_whose_cross_products_are_known(
     assert found["composite"]["together"]["low"] < composite < found["composite"]["together"]["high"]
 
 
+def test_two_experts_who_disagree_have_intervals_as_wide_as_they_must_be() -> None:
+    """One degree of freedom: some draws are out of all proportion, and no reason to refuse the file."""
+    below = {"E1": [["P1", "P2", 5], ["P1", "P3", 7], ["P2", "P3", 2]], "E2": [["P1", "P2", 0.2], ["P1", "P3", 0.5]]}
+    experts = [
+        {"id": "E1", "judgements": {"G": [["P", "Q", 3]], "P": below["E1"]}},
+        {"id": "E2", "judgements": {"G": [["P", "Q", 0.2]], "P": [*below["E2"], ["P2", "P3", 1]]}},
+    ]
+    file = changed("evaluate", experts=experts)
+    file["hierarchy"]["children"][0]["children"].append({"id": "P3"})
+    file["measures"].append({"id": "M3", "indicator": "P3", "floor": 0, "target": 10, "value": 1})
+    found = answer("evaluate", file)
+    interval = found["intervals"]["composite"]["experts"]
+    assert 0 <= interval["low"] < found["composite"]["score"] < interval["high"] <= 100
+    assert interval["high"] - interval["low"] > 5
+
+
 def test_intervals_of_given_weights_leave_the_experts_and_the_method_out() -> None:
     weights = {"P": 0.6, "Q": 0.4, "P1": 0.75, "P2": 0.25}
     found = answer("evaluate", changed("evaluate", experts=..., weights=weights))["intervals"]
@@ -161,6 +177,7 @@ def test_an_expert_without_weight_does_not_count() -> None:
     both = answer("evaluate", changed("evaluate", experts=[SITE["experts"][0], SITE["experts"][1] | {"weight": 0}]))
     assert both["weights"] == alone["weights"]
     assert both["intervals"] == alone["intervals"]
+    assert alone["intervals"]["reasons"] == ["one-expert:G", "one-expert:P", "no-cross-products:officers"]
 
 
 def test_an_audience_named_like_a_source_is_refused() -> None:

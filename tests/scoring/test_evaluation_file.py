@@ -70,6 +70,12 @@ def test_refused(keys: dict[str, Any], problems: list[tuple[str, str]]) -> None:
     assert beyond <= {"expert-unknown-node", "judgement-form", "plan-indicator", "group-unknown", "tally-unknown-item"}
 
 
+def test_a_measure_that_is_refused_is_still_there_to_be_weighed() -> None:
+    weights = {"group_weights": {"default": {"residents": 0.4, "officers": 0.3, "objective": 0.3}}}
+    found = refused("evaluate", changed("evaluate", measures=measure(floor=3), method=weights))
+    assert found == [("objective-flat", "measures › M1")]
+
+
 @pytest.mark.parametrize(
     ("weights", "problems"),
     [

@@ -10,7 +10,15 @@ from statsmodels.multivariate.factor import Factor  # type: ignore[import-untype
 from scoring import factors
 from scoring.factors import minres, most_factors
 from scoring.problems import Refused
-from tests.scoring.correlations import JENSEN_WENG, JENSEN_WENG_HIGHER, THURSTONE, correlation_of, hierarchical, samples
+from tests.scoring.correlations import (
+    FLAT_VALLEY,
+    JENSEN_WENG,
+    JENSEN_WENG_HIGHER,
+    THURSTONE,
+    correlation_of,
+    hierarchical,
+    samples,
+)
 
 
 def test_thurstones_communalities_as_psych_prints_them() -> None:
@@ -126,5 +134,13 @@ def test_refusals() -> None:
 
 def test_a_search_that_is_cut_short_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(factors, "MOST_STEPS", 1)
+    monkeypatch.setattr(factors, "NEARLY_FLAT", 0.0)
     with pytest.raises(Refused, match="factors-not-converged"):
         minres(THURSTONE, 3)
+
+
+def test_a_flat_valley_is_left_for_a_lower_place() -> None:
+    """27 made-up answers to six unrelated items: Newton's steps end in a valley at 0.000457."""
+    rows = np.array(FLAT_VALLEY).reshape(27, 6)
+    found = minres(np.corrcoef(rows, rowvar=False), 3)
+    assert badness(np.clip(found.uniquenesses, 0.005, 1), np.corrcoef(rows, rowvar=False), 3)[0] < 0.000452

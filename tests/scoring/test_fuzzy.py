@@ -59,6 +59,7 @@ def test_mathmodels_fuzzy_eval_type_3() -> None:
         ("M(·,⊕)", "M(.,+bounded)"),
         ("M(•, +)", "M(.,+)"),
         ("M\uff08×\uff0c∨\uff09", "M(.,max)"),
+        ("M\uff08\uff0e\uff0c\uff0b\uff09", "M(.,+)"),
         ("min-max", "M(min,max)"),
         ("prod-sum", "M(.,+)"),
     ],

@@ -12,6 +12,7 @@ from scipy.stats import norm, ttest_ind
 
 from scoring.gaps import EstimatedMean, Gap, gap, gap_from_moments
 from scoring.problems import Refused
+from scoring.tallies import DONT_KNOW, MISSING, NOT_APPLICABLE, fold
 
 COUNTS = st.lists(st.integers(0, 12), min_size=5, max_size=5).filter(lambda counts: sum(counts) > 1)
 KEYS = st.sampled_from([1, -1])
@@ -94,8 +95,11 @@ def test_no_difference_has_no_sign() -> None:
     assert str(gap([1, 1], [2, 2], -1, 2).cliffs_delta) == "0.0"
 
 
-def test_dont_know_and_missing_do_not_count() -> None:
-    assert gap([1, 2, 3, 40, 50], [3, 1, 0, 6, 7], 1, 3) == gap([1, 2, 3], [3, 1, 0], 1, 3)
+def test_of_the_counts_of_a_tally_what_is_off_the_scale_does_not_count() -> None:
+    answers = [[1], [2], [2], [3], [3], [3], *[[kind] for kind in (DONT_KNOW, NOT_APPLICABLE, MISSING) for _ in "ab"]]
+    counted = fold("residents", "", {"R1": 3}, np.array(answers, dtype=np.int8)).counts["R1"]
+    assert counted == (1, 2, 3, 2, 2, 2)
+    assert gap(counted, [3, 1, 0, 6, 7, 8], 1, 3) == gap([1, 2, 3], [3, 1, 0], 1, 3)
 
 
 def test_whole_populations_leave_only_what_was_not_asked() -> None:
@@ -159,10 +163,11 @@ def test_satterthwaites_degrees_of_freedom_lie_between_the_fewest_and_their_sum(
     [
         (([1, 2], [1, 2, 3], 1, 2), ["counts-unlike"]),
         (([1, -2], [1, 2.5], 1, 2), ["counts-not-whole"] * 2),
-        (([0, 0, 9, 9], [1, 2, 0, 0], 1, 2), ["counts-empty"]),
+        (([0, 0, 9, 9, 9], [1, 2, 0, 0, 0], 1, 2), ["counts-empty"]),
         (([1, 2, 3], [1, 2, 3], 0, 4), ["gap-key", "gap-points"]),
         (([1, 2, 3], [1, 2, 3], 1, 1), ["gap-points"]),
         (([1, 2, 3], [1, 2, 3], 1, 2), ["gap-points"]),
+        (([1, 2, 3, 0], [1, 2, 3, 0], 1, 2), ["gap-points"]),
         (([1, 2], [1, 2], 1, 2, (-0.1, 1.1)), ["gap-fraction"] * 2),
         (([1, 2], [1, 2], 1, 2, (nan, 0), 95), ["gap-level", "gap-fraction"]),
     ],

@@ -80,7 +80,7 @@ def test_shares_of_one_are_used_as_they_stand(shares: list[float]) -> None:
     ("shares", "problems"),
     [
         ([0.333, 0.333, 0.333], [("weights-sum", "weights")]),
-        ([0.500002, 0.5], [("weights-sum", "weights")]),
+        ([0.5006, 0.5], [("weights-sum", "weights")]),
         ([1.5, -0.5], [("weights-negative", "weights › 2")]),
         (
             [-1, -2],

@@ -26,7 +26,7 @@ def test_obstacle_degree_in_percent() -> None:
 
 def test_obstacles_of_one_row_are_one_row() -> None:
     found = answer("obstacles", {"weights": [0.4, 0.6], "scores": [0.5, 1]})
-    assert found == {"degrees": [0.2, 0], "percent": [100, 0]}
+    assert found == {"degrees": [0.2, 0], "percent": [100, 0], "ratio": [2.5, 0]}
     assert answer("obstacles", {"weights": [0.4, 0.6], "scores": [1, 1]})["percent"] == [0, 0]
 
 

@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 from numpy.typing import ArrayLike, NDArray
 
 from scoring.problems import Refused
-from scoring.topsis import topsis, weighted_scores
+from scoring.topsis import topsis
 from tests.scoring.strategies import weights
 
 AIRCRAFT = [
@@ -72,8 +72,6 @@ def test_who_leads_in_everything_is_1_and_equal_sites_share_the_smaller_rank() -
 
 def test_sites_that_differ_by_rounding_share_a_rank() -> None:
     assert topsis([[0.1 + 0.2, 1.0], [0.3, 1.0], [0.5, 0.5]], [0.5, 0.5], [1, 1]).rank.tolist() == [1, 1, 3]
-    scores = weighted_scores([[0.1 + 0.2], [0.3], [0.1]], [0], [1], [1])
-    assert scores.ranks == (1, 1, 3)
 
 
 def test_figures_near_the_ends_of_the_floats() -> None:
@@ -100,47 +98,3 @@ def test_what_carries_no_weight_does_not_count() -> None:
 def test_what_topsis_cannot_rank(matrix: ArrayLike, importance: list[float], code: str) -> None:
     with pytest.raises(Refused, match=rf"\[{code}\]"):
         topsis(matrix, importance, [1, 1])
-
-
-def test_scores_between_fixed_ends_by_hand() -> None:
-    found = weighted_scores([[79.0, 3.0], [98.0, 30.0], [60.0, 16.5], [120.0, np.nan]], [60, 30], [98, 3], [0.6, 0.4])
-    assert_allclose(found.scores, [[50.0, 100.0], [100.0, 0.0], [0.0, 50.0], [100.0, np.nan]])
-    assert found.composites[:3] == pytest.approx((70, 60, 20))
-    assert found.composites[3] is None
-    assert found.ranks == (1, 2, 3, None)
-
-
-def test_a_missing_figure_is_left_out_where_the_others_carry_enough() -> None:
-    found = weighted_scores([[1.0, np.nan], [0.5, 0.9]], [0, 0], [1, 1], [0.7, 0.3])
-    assert found.composites == pytest.approx((100, 62))
-    assert weighted_scores([[np.nan, np.nan]], [0, 0], [1, 1], [0.7, 0.3], 0.0).ranks == (None,)
-
-
-@given(arrays(np.float64, (4, 2), elements=st.floats(-20, 120)), weights(2))
-def test_another_site_never_turns_the_order_of_two(
-    values: NDArray[np.float64], importance: NDArray[np.float64]
-) -> None:
-    together = weighted_scores(values, [0, 100], [100, 0], importance)
-    apart = weighted_scores(values[:2], [0, 100], [100, 0], importance)
-    assert together.composites[:2] == apart.composites
-    first, second = (rank or 0 for rank in together.ranks[:2])
-    one, two = (rank or 0 for rank in apart.ranks)
-    assert np.sign(first - second) == np.sign(one - two)
-
-
-@pytest.mark.parametrize(
-    ("values", "floors", "targets", "importance", "code"),
-    [
-        ([[1, 2]], [0, 1], [1, 1], [0.5, 0.5], "objective-flat"),
-        ([[1, 2]], [0], [1], [0.5, 0.5], "sites-ends"),
-        ([[1, 2]], [0, 0], [1, np.nan], [0.5, 0.5], "sites-ends"),
-        ([[1, np.inf]], [0, 0], [1, 1], [0.5, 0.5], "sites-table"),
-        ([[1], [2, 3]], [0], [1], [1], "sites-table"),
-        ([[1, 2]], [0, 0], [1, 1], [0.5, 0.4], "weights-sum"),
-    ],
-)
-def test_what_cannot_be_scored(
-    values: ArrayLike, floors: ArrayLike, targets: ArrayLike, importance: ArrayLike, code: str
-) -> None:
-    with pytest.raises(Refused, match=rf"\[{code}\]"):
-        weighted_scores(values, floors, targets, importance)

@@ -102,3 +102,19 @@ def test_a_draw_scales_each_row_by_its_own() -> None:
     logs = np.log(weights[:, 0] / weights[:, 1])
     pull = np.log(2) / np.sqrt(2)
     assert_allclose(logs, [np.log(4) - pull, np.log(4) + pull])
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_draws_of_two_experts_however_far_are_weights_and_keep_their_direction(method: GroupMethod) -> None:
+    """With one degree of freedom some draws lie thousands of logarithms away, beyond the range of floats."""
+    alike = {name: consistent(1, 1) for name in ("e0", "e1")}
+    one = panel({"e0": consistent(4, 2, 1), "e1": consistent(1, 1, 3)}, alike)["G"]
+    found = heard(one, ["e0", "e1"], method)
+    normals = np.tile([1.0, -1.0], (4, 1))
+    weights = found.moved(normals, np.array([1.0, 10.0, 1e4, 1e16]))
+    assert np.isfinite(weights).all()
+    assert_allclose(weights.sum(axis=1), 1, rtol=1e-12)
+    assert_allclose(weights[2], weights[3], rtol=1e-9)
+    assert weights[2].max() > 0.99
+    assert (np.argmax(weights, axis=1) == np.argmax(weights[0])).all()
+    assert_allclose(weights[0], found.weights(found.centre + normals[:1] @ found.pulls)[0], rtol=1e-12)

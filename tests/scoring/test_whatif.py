@@ -115,7 +115,7 @@ def test_kuhn_tucker_1951_no_general_minimiser_finds_a_smaller_total(aggregation
     bounds = [(0.0, 100 - value) for value in values.tolist()]
     lowest = minimize(
         total,
-        np.full(len(values), 20.0),
+        0.9 * (100 - values),  # above every goal, so that the first step is allowed
         method="SLSQP",
         bounds=bounds,
         constraints={"type": "ineq", "fun": spare},

@@ -19,7 +19,7 @@ from tests.databases import FILE
 from tests.postgresql import PostgresqlServer
 from tests.studies_for_tests import NOW, SECRET, STUDY, document, key, refused
 
-BEFORE = "0003"
+BEFORE = "0004"
 MARK = "words that waited in clear"
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from storage.database import Database
 from storage.tables import metadata
 from surveys import answering, judging
+from surveys.demonstrations import comparators, demonstration
 from tests.studies_for_tests import NOW, SmallStudy, completed, key
 
 ANSWERING = ("inbox", "responses", "keys", "judgements", "invitations")
@@ -52,6 +53,7 @@ def test_everything_of_a_wave_goes_with_it(database: Database, small_study: Smal
         judging.agree(records, small_study.experts[0], {}, False, NOW)
         judging.judge(records, small_study.experts[0], {"D1:D2": 3}, "M0", NOW)
         records.keep_figures(small_study.wave.id, {"OB01": 1.0})
+        records.keep_sites(small_study.wave.id, comparators(demonstration(), NOW.year))
         connection = records._connection
         connection.exec_driver_sql("DELETE FROM waves")
         for table in metadata.tables.values():

@@ -90,6 +90,19 @@ def test_the_rules_hold_as_expected(waves: dict[str, Wave], evaluations: dict[st
     }
 
 
+def test_both_waves_stand_beside_made_up_cities_of_their_own_year(built: Database, waves: dict[str, Wave]) -> None:
+    with built.reading() as records:
+        cities = {scenario: records.sites(wave.id) for scenario, wave in waves.items()}
+    for scenario, wave in waves.items():
+        assert [site.id for site in cities[scenario]] == ["SYN-A", "SYN-B", "SYN-C"]
+        assert all(site.synthetic and "合成" in site.name["zh"] for site in cities[scenario])
+        assert all("Synthetic" in site.name["en"] for site in cities[scenario])
+        assert {figure.year for site in cities[scenario] for figure in site.figures} == {wave.year}
+    assert waves["baseline"].year < waves["followup"].year
+    (gap,) = [figure for figure in cities["baseline"][2].figures if figure.value is None]
+    assert gap.indicator == "OB11"
+
+
 def test_every_link_works_at_once(built: Database, waves: dict[str, Wave]) -> None:
     with built.reading() as records:
         links = demonstrating.links(records, SECRET)

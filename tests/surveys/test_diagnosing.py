@@ -264,3 +264,16 @@ def test_of_600_residents_and_120_officers_the_five_problems_are_strong_and_four
                 "S3": "E0",
             }
     assert {"P1", "P3", "C1", "S3"} <= shown["baseline"] - shown["followup"]
+
+
+def test_an_audience_that_is_silent_leaves_too_little_data_for_what_it_is_asked_about() -> None:
+    """Without residents IC2 is officers and counted figures: a score of something else. P4 asks officers alone."""
+    given = Inputs(
+        INSTRUMENT,
+        tuple(part for part in exact_tallies("baseline") if part.audience == "officers"),
+        judgements(demonstration(), INSTRUMENT),
+        demonstrations.figures(demonstration(), "baseline"),
+    )
+    found = {finding.id: finding for finding in diagnose(INSTRUMENT, evaluate(given)).findings}
+    assert (found["P1"].level, found["P1"].rule) == ("EX", None)
+    assert (found["P4"].level, found["P4"].rule) == ("E2", True)

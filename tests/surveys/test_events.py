@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import get_args
 
 from storage.database import Database
-from surveys import answering, inviting, judging, publishing, retaining, signing_in, studying
+from surveys import answering, entering_sites, inviting, judging, publishing, retaining, signing_in, studying
+from surveys.demonstrations import comparators, demonstration
 from surveys.events import Act
 from surveys.ports import Records
 from surveys.questionnaires import AUDIENCES
@@ -29,6 +30,7 @@ def test_each_step_leaves_its_event(database: Database) -> None:
         codes = inviting.issue_codes(records, wave, "U1", 20, NOW)
         inviting.invite_experts(records, wave, 5, SECRET, NOW)
         studying.enter_figures(records, wave.id, {"OB01": 79.0}, NOW)
+        entering_sites.set_sites(records, wave.id, comparators(demonstration(), wave.year), NOW)
         organised = acts(records)
         responses(records, wave, codes, NOW)
         judge_alike(records, wave, NOW)
@@ -47,6 +49,7 @@ def test_each_step_leaves_its_event(database: Database) -> None:
             ("codes-issued", "s1", {"wave": 1, "audience": "officers", "number": 20}),
             ("codes-issued", "s1", {"wave": 1, "audience": "experts", "number": 5}),
             ("figures-entered", "s1", {"wave": 1, "figures": 1}),
+            ("sites-entered", "s1", {"wave": 1, "sites": 3, "figures": 47}),
             ("wave-closed", "s1", {"wave": 1}),
             ("published", "s1", {"wave": 1, "publication": publication.id}),
             ("codes-deleted", "s1", {"wave": 1, "number": 20}),

@@ -16,7 +16,7 @@ from storage.sealing import Seals
 from surveys.batches import Place, Waiting
 
 revision: str = "0005"
-down_revision: str | None = "0003"
+down_revision: str | None = "0004"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

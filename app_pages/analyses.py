@@ -1,0 +1,89 @@
+"""The analysis of a wave as it stands, worked out once for all who watch, and anew only when something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+import streamlit as st
+
+from app_pages import frame
+from scoring.evaluation import Evaluation
+from storage.records import SqlRecords
+from surveys.analysing import Analysis, analyse
+from surveys.evaluating import Inputs, inputs
+from surveys.instrument import Instrument
+from surveys.judgements import Judgement
+from surveys.panels import PanelView, view
+from surveys.studies import Wave
+
+LOOK = 3  # seconds that one look serves everybody
+# A response that is withdrawn while another of its group comes in leaves every count as it was.
+KEPT = 600  # seconds after which even that is noticed
+SOME = 8  # analyses that are kept
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A wave with its analysis; ``key`` is another as soon as what it was worked out from is another."""
+
+    key: str
+    wave: Wave
+    analysis: Analysis
+
+    @property
+    def instrument(self) -> Instrument:
+        return self.wave.instrument
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self.analysis.evaluation
+
+
+def see(wave_id: str) -> Seen:
+    """The wave as it stands."""
+    key, wave, given = _look(wave_id)
+    return Seen(key, wave, _analysis(key, given))
+
+
+def has_changed(seen: Seen) -> bool:
+    """Whether something came in or went since."""
+    return _look(seen.wave.id)[0] != seen.key
+
+
+@st.cache_resource(show_spinner=False, ttl=KEPT, max_entries=SOME)
+def panel_of(key: str, _seen: Seen) -> PanelView | None:
+    """The panel behind the weights."""
+    return view(_seen.instrument, _seen.evaluation)
+
+
+def fingerprint(records: SqlRecords, wave: Wave) -> str:
+    """What changes when anything does that an analysis rests on; cheap, for it reads no answers."""
+    counts = sorted((*group, count) for group, count in records.counts(wave.id).items())
+    judged, figures = _flat(records.judgements(wave.id)), sorted(records.figures(wave.id).items())
+    parts = (wave.id, wave.state, wave.instrument_digest, counts, judged, figures, records.sites(wave.id))
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def _flat(judgements: Iterable[Judgement]) -> list[tuple[str, str, str, str, int | None]]:
+    return [(one.expert, one.matrix, one.first, one.second, one.value) for one in judgements]
+
+
+@st.cache_resource(show_spinner=False, ttl=LOOK, max_entries=20)
+def _look(wave_id: str) -> tuple[str, Wave, Inputs]:
+    """Key and inputs out of one transaction, so that neither is ahead of the other."""
+    with frame.reading() as records:
+        wave = records.wave(wave_id)
+        key = fingerprint(records, wave)
+        return key, wave, _inputs(key, records, wave)
+
+
+@st.cache_resource(show_spinner=False, ttl=KEPT, max_entries=SOME)
+def _inputs(key: str, _records: SqlRecords, _wave: Wave) -> Inputs:
+    return inputs(_records, _wave)
+
+
+@st.cache_resource(show_spinner=False, ttl=KEPT, max_entries=SOME)
+def _analysis(key: str, _given: Inputs) -> Analysis:
+    return analyse(_given)

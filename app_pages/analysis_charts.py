@@ -1,0 +1,99 @@
+"""Charts of the analysis: gaps, importance and performance, sources of uncertainty. Each stands beside its table."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from app_pages import charts, frame
+from app_pages.uncertainty_tables import SOURCES
+from scoring.quadrants import QUADRANTS, QuadrantMap
+from surveys.analysing import Analysis
+from surveys.instrument import Instrument
+
+MARKS = ("diamond", "circle", "square", "triangle-up")
+DARK, GREY = "#1c2b2d", "#777"
+
+
+def gaps(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
+    """Officers less residents with intervals, the largest gap first; a line where there is none."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    rows = pd.DataFrame(
+        [
+            {
+                "indicator": charts.broken(named[row.indicator].name[read]),
+                "gap": row.gap.difference,
+                "low": row.gap.low,
+                "high": row.gap.high,
+            }
+            for row in sorted(analysis.gaps, key=lambda row: -abs(row.gap.difference))
+        ]
+    )
+    base, y = alt.Chart(rows), charts.names_of("indicator")
+    x = alt.X("gap:Q", title=words("gap-points"))
+    points = base.mark_point(filled=True, size=70, opacity=1, color=charts.COLOURS[0]).encode(
+        x=x, y=y, tooltip=["indicator", *map(charts.one, ("gap", "low", "high"))]
+    )
+    none = alt.Chart(pd.DataFrame({"gap": [0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x="gap:Q")
+    chart: alt.LayerChart = (none + charts.whiskers(base, y) + points).properties(height=alt.Step(30))
+    return chart
+
+
+def quadrants(instrument: Instrument, found: QuadrantMap) -> alt.LayerChart:
+    """Score against weight, cut at their means; indicators by their ids, for names would cover each other."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    order = [words(f"quadrant-{name}") for name in QUADRANTS]
+    rows = pd.DataFrame(
+        [
+            {
+                "id": place.name,
+                "indicator": named[place.name].name[read],
+                "weight": 100 * place.importance,
+                "score": place.performance,
+                "quadrant": words(f"quadrant-{place.quadrant}"),
+            }
+            for place in found.places
+        ]
+    )
+    x = alt.X("weight:Q", title=words("weight-percent"), scale=alt.Scale(zero=False, nice=True))
+    y = alt.Y("score:Q", title=words("score"), scale=alt.Scale(zero=False, nice=True))
+    base = alt.Chart(rows)
+    shape = alt.Shape("quadrant:N", scale=alt.Scale(domain=order, range=list(MARKS)), title=words("quadrant"))
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(
+        x,
+        y,
+        charts.coloured("quadrant", words("quadrant"), order),
+        shape,
+        tooltip=["indicator", "quadrant", charts.one("weight"), charts.one("score")],
+    )
+    names = base.mark_text(align="left", dx=6, fontSize=10, color=DARK).encode(x=x, y=y, text="id:N")
+    lines = pd.DataFrame({"weight": [100 * found.importance_line], "score": [found.performance_line]})
+    cut = alt.Chart(lines).mark_rule(color=GREY, strokeDash=[4, 4])
+    chart: alt.LayerChart = (cut.encode(x="weight:Q") + cut.encode(y="score:Q") + points + names).properties(height=420)
+    return chart
+
+
+def sources(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
+    """The composite's interval by source, against the composite itself and the grades that are near."""
+    words, of, score = frame.words(), analysis.uncertainty.composite, analysis.evaluation.composite.score
+    rows = pd.DataFrame(
+        [
+            {"source": charts.broken(words(f"source-{name}")), "low": of[name].low, "high": of[name].high}
+            for name in SOURCES
+            if name in of
+        ]
+    )
+    base, y = alt.Chart(rows), charts.names_of("source")
+    scale = alt.Scale(zero=False, nice=True)
+    bars = base.mark_bar(color=charts.COLOURS[0], height=10).encode(
+        x=alt.X("low:Q", title=words("composite"), scale=scale),
+        x2="high:Q",
+        y=y,
+        tooltip=["source", charts.one("low"), charts.one("high")],
+    )
+    at = alt.Chart(pd.DataFrame({"score": [score]})).mark_rule(color=DARK, strokeWidth=2).encode(x="score:Q")
+    least, most = rows["low"].min(), rows["high"].max()
+    reached = [band.minimum for band in instrument.grades.bands if least <= band.minimum <= most]
+    edges = alt.Chart(pd.DataFrame({"minimum": reached})).mark_rule(color=GREY, strokeDash=[4, 4])
+    chart: alt.LayerChart = (bars + at + edges.encode(x="minimum:Q")).properties(height=alt.Step(34))
+    return chart

@@ -1,0 +1,60 @@
+"""Numbers as people read them: the only place where one is rounded, beside the cells of a table."""
+
+from __future__ import annotations
+
+NONE = "—"
+BETWEEN = "\xa0… "  # breaks in two on a phone, not in three
+LEAST_P = 0.001
+SURELY, HARDLY = 0.99, 0.01  # of the draws: more is not claimed to be certain, nor less to be impossible
+
+
+def figure(value: float | None, decimals: int = 1) -> str:
+    """A number, with a minus sign that is one."""
+    return NONE if value is None else f"{_rounded(value, decimals):.{decimals}f}".replace("-", "−")
+
+
+def signed(value: float | None, decimals: int = 1) -> str:
+    """A change: its sign is always written, unless it rounds to none."""
+    if value is None:
+        return NONE
+    rounded = _rounded(value, decimals)
+    return f"{rounded:+.{decimals}f}".replace("-", "−") if rounded else f"{0:.{decimals}f}"
+
+
+def span(low: float | None, high: float | None, decimals: int = 1) -> str:
+    """From one number to another; beside a minus sign a dash would be taken for another."""
+    if low is None or high is None:
+        return NONE
+    return f"{figure(low, decimals)}{'–' if low >= 0 else BETWEEN}{figure(high, decimals)}"
+
+
+def signed_span(low: float | None, high: float | None, decimals: int = 1) -> str:
+    """From one change to another."""
+    return NONE if low is None or high is None else f"{signed(low, decimals)}{BETWEEN}{signed(high, decimals)}"
+
+
+def percent(share: float | None, decimals: int = 1) -> str:
+    """A share of one in percent, without its sign."""
+    return figure(None if share is None else 100 * share, decimals)
+
+
+def chance(share: float | None) -> str:
+    """A probability that was estimated from draws; a cell that begins with > would be a quotation."""
+    if share is None:
+        return NONE
+    return "≥99%" if share >= SURELY else "<1%" if share < HARDLY else f"{100 * share:.0f}%"
+
+
+def p_value(p: float | None) -> str:
+    """The p of a test."""
+    return NONE if p is None else "<0.001" if p < LEAST_P else f"{p:.3f}"
+
+
+def ratio(value: float) -> str:
+    """How many times the first of two counts as much as the second, as one to so many."""
+    first, second = (f"{max(part, 1.0):.1f}".removesuffix(".0") for part in (value, 1 / value))
+    return f"{first}\xa0:\xa0{second}"
+
+
+def _rounded(value: float, decimals: int) -> float:
+    return round(value, decimals) + 0.0  # no negative zero

@@ -1,0 +1,70 @@
+"""Where people disagree: officers against residents by indicator, and groups of one audience among themselves."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from app_pages import analysis_charts, formats, frame
+from app_pages.analyses import Seen
+from surveys.analysing import Analysis
+from surveys.instrument import Instrument
+
+SIGNIFICANT = 0.05  # after Holm's adjustment; below it groups are named
+
+
+def show(seen: Seen) -> None:
+    """The whole tab."""
+    words, instrument, analysis = frame.words(), seen.instrument, seen.analysis
+    if analysis.gaps:
+        st.write(words("gap-lead"))
+        st.altair_chart(analysis_charts.gaps(instrument, analysis), alt=words("chart-gaps"))
+    frame.table_or(between(instrument, analysis), words("gap-none"))
+    st.subheader(words("strata-differ"))
+    if not analysis.strata:
+        st.info(words("strata-none"))
+        return
+    differing = among(instrument, analysis)
+    tested = len(analysis.strata)
+    if differing.empty:
+        st.write(words("strata-alike", tested=tested))
+    else:
+        st.write(words("strata-lead", tested=tested))
+        frame.table(differing)
+
+
+def between(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
+    """Officers less residents, for indicators that both informed, the largest gap first."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    return pd.DataFrame(
+        [
+            {
+                words("indicator"): named[row.indicator].name[read],
+                words("gap"): formats.signed(row.gap.difference),
+                words("interval"): formats.signed_span(row.gap.low, row.gap.high),
+                words("p-adjusted"): formats.p_value(row.p_adjusted),
+                words(row.first): row.scores[0],
+                words(row.second): row.scores[1],
+            }
+            for row in sorted(analysis.gaps, key=lambda row: -abs(row.gap.difference))
+        ]
+    )
+
+
+def among(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
+    """Items that the groups of an audience answer differently, beyond chance; the clearest first."""
+    words, read = frame.words(), frame.language()
+    found = [row for row in analysis.strata if row.p_adjusted is not None and row.p_adjusted < SIGNIFICANT]
+    items = {id: item for asked in instrument.questionnaires.values() for id, item in asked.scored.items()}
+    return pd.DataFrame(
+        [
+            {
+                words("item"): words("labelled", id=row.item, text=items[row.item].text[read]),
+                words("audience"): words(row.audience),
+                words("groups-compared"): row.strata,
+                words("epsilon-squared"): formats.figure(row.epsilon_squared, 3),
+                words("p-adjusted"): formats.p_value(row.p_adjusted),
+            }
+            for row in sorted(found, key=lambda row: row.p_adjusted or 0.0)
+        ]
+    )

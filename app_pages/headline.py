@@ -1,0 +1,70 @@
+"""The head of the results: the composite, its grade, how sure both are, and who stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from app_pages import formats, frame, reasons
+from app_pages.analyses import Seen
+from scoring.score_intervals import TOGETHER, WITH_METHOD, ScoreUncertainty
+from surveys.questionnaires import AUDIENCES
+
+
+def show(seen: Seen) -> None:
+    """All of it."""
+    words, composite = frame.words(), seen.evaluation.composite
+    band = seen.instrument.grades.band(composite.band).name[frame.language()] if composite.band else None
+    experts = {entry.expert for node in seen.evaluation.nodes.values() for entry in node.experts}
+    with st.container(horizontal=True, gap="large"):
+        figure = formats.figure(composite.score)
+        st.metric(words("composite"), figure, band, delta_arrow="off", delta_color="off", width="content")
+        for name, count in {**seen.evaluation.responses, "experts": len(experts)}.items():
+            st.metric(words(name), count, width="content")
+    for sentence in reasons.sentences(seen.instrument, seen.evaluation.reasons):
+        st.info(sentence)
+    if composite.score is None:
+        return
+    st.write(words("space").join(sureness(seen)))
+    if composite.routes_agree is False:
+        st.error(words("routes-differ", linear=figure, fuzzy=formats.figure(composite.expected)))
+    st.caption(words("space").join(cautions(seen)))
+
+
+def sureness(seen: Seen) -> Iterator[str]:
+    """The interval with what it holds, and the chances of the grades."""
+    words, sure, of = frame.words(), seen.analysis.uncertainty, seen.analysis.uncertainty.composite
+    if TOGETHER in of:
+        low, high = (formats.figure(end) for end in (of[TOGETHER].low, of[TOGETHER].high))
+        held = words("and").join(words(f"holds-{name}") for name in ("experts", *AUDIENCES) if name in of)
+        yield words("composite-interval", low=low, high=high, held=held)
+    else:
+        yield words("composite-no-interval")
+    if WITH_METHOD in of:
+        yield words("composite-with-method", span=formats.span(of[WITH_METHOD].low, of[WITH_METHOD].high))
+    if chances := grade_chances(seen, sure):
+        yield words("grade-chances", chances=words("comma").join(chances))
+
+
+def grade_chances(seen: Seen, sure: ScoreUncertainty) -> list[str]:
+    """The grades that any draw reached, the best first; one that hardly any did is left out."""
+    read, shares = frame.language(), sure.bands.get(TOGETHER, {})
+    named = [(band.name[read], shares.get(band.id, 0.0)) for band in seen.instrument.grades.bands]
+    return [f"{name} {formats.chance(share)}" for name, share in named if share >= formats.HARDLY]
+
+
+def cautions(seen: Seen) -> Iterator[str]:
+    """What a reader must know: who was not drawn, who counts as the population does, and that two routes agree."""
+    words, represented = frame.words(), seen.evaluation.represented
+    yield words("reference")
+    yield seen.instrument.sampling.non_probability_note[frame.language()]
+    yield from reasons.unvaried(seen.instrument, seen.analysis.uncertainty.reasons)
+    for key, names in (
+        ("weighted-by-population", represented),
+        ("weighted-alike", [name for name in seen.evaluation.responses if name not in represented]),
+    ):
+        if names:
+            yield words(key, of=words("and").join(words(name) for name in names))
+    if seen.evaluation.composite.routes_agree:
+        yield words("routes-agree", fuzzy=formats.figure(seen.evaluation.composite.expected))

@@ -1,0 +1,60 @@
+"""Comparator sites of a wave: a template to fill in, a file to read, and what is kept."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app_pages import frame, site_tables
+from scoring.comparison import YEARS_APART
+from scoring.problems import Refused
+from surveys import site_files
+from surveys.entering_sites import set_sites
+from surveys.sites import Site
+from surveys.studies import Wave
+
+
+def section(wave: Wave) -> None:
+    """All of it, folded; whatever the wave's state, for a publication has its own copy."""
+    words = frame.words()
+    with st.expander(words("sites")):
+        st.write(words("sites-lead", first=wave.year - YEARS_APART, last=wave.year + YEARS_APART))
+        empty = site_files.template(wave.instrument, frame.language(), site_tables.explained(wave))
+        name, key = f"sites-{frame.language()}.csv", f"sites-template-{wave.id}"
+        st.download_button(words("sites-template"), empty, name, "text/csv", on_click="ignore", key=key)
+        _take(wave)
+        with frame.reading() as records:
+            kept = records.sites(wave.id)
+        if kept:
+            _show(wave, kept)
+
+
+def _take(wave: Wave) -> None:
+    """Read a file, and keep its sites in place of those before, or say all that is wrong with it."""
+    words, most = frame.words(), site_files.MOST_MEGABYTES
+    with st.form(f"sites-{wave.id}", border=False, clear_on_submit=True):
+        file = st.file_uploader(words("sites-file", most=most), "csv", max_upload_size=most)
+        asked = st.form_submit_button(words("sites-read"))
+    if asked and file is None:
+        st.error(words("sites-file-missing"))
+    elif asked and file is not None:
+        try:
+            sites = site_files.read_file(wave.instrument, file.getvalue(), wave.year)
+        except Refused as refusal:
+            st.error(words("sites-refused", number=len(refusal.problems)))
+            frame.table(site_tables.refusals(wave, refusal.problems), words_in=frame.SENTENCES)
+        else:
+            if frame.act(lambda records: set_sites(records, wave.id, sites, frame.now())):
+                st.toast(words("saved"))
+
+
+def _show(wave: Wave, kept: tuple[Site, ...]) -> None:
+    words, read = frame.words(), frame.language()
+    frame.table(site_tables.overview(wave, kept))
+    names = {site.id: site.name[read] for site in kept}
+    chosen = st.selectbox(words("sites-figures-of"), list(names), format_func=names.__getitem__, key=f"site-{wave.id}")
+    frame.table(site_tables.figures(wave, next(site for site in kept if site.id == chosen)), words_in=frame.SENTENCES)
+    with st.popover(words("remove-sites")):
+        st.write(words("remove-sites-sure"))
+        if st.button(words("remove-sites-now"), key=f"remove-sites-{wave.id}"):
+            frame.act(lambda records: set_sites(records, wave.id, (), frame.now()))
+            st.rerun()

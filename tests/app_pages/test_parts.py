@@ -1,0 +1,43 @@
+"""Every part of the results can be drawn whatever there is: Streamlit draws without a browser too, to nowhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from app_pages import headline
+from app_pages.analyses import Seen
+from app_pages.parts import PARTS
+from storage.database import Database
+from surveys import studying
+from tests.app_pages.conftest import seen_of
+from tests.publishable import fill, open_wave
+from tests.studies_for_tests import NOW
+
+
+@pytest.fixture(params=["empty", "figure", "response", "experts", "expert", "no-officers", "alike", "demonstration"])
+def given(request: pytest.FixtureRequest, database: Database) -> Seen:
+    """A wave with next to nothing, with one kind of answers only, and with everything."""
+    if request.param == "demonstration":
+        found: Seen = request.getfixturevalue("seen")
+        return found
+    with database.writing() as records:
+        wave = open_wave(records)
+        match request.param:
+            case "figure":
+                studying.enter_figures(records, wave.id, {"OB01": 82.5}, NOW)
+            case "response":
+                fill(records, wave, officers=0, experts=0, residents=(1, 0))
+            case "experts":
+                fill(records, wave, officers=0, experts=3, residents=(0, 0))
+            case "expert":
+                fill(records, wave, experts=1)
+            case "no-officers":
+                fill(records, wave, officers=0)
+            case "alike":
+                fill(records, wave)
+        return seen_of(records, wave)
+
+
+def test_every_part_is_drawn(given: Seen) -> None:
+    for show in (headline.show, *PARTS.values()):
+        show(given)

@@ -1,0 +1,63 @@
+"""Entering comparators: whatever the wave's state, all or none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage.database import Database
+from surveys import studying
+from surveys.entering_sites import set_sites
+from surveys.sites import Site, SiteFigure
+from tests.studies_for_tests import LANGUAGES, NOW, STUDY, SmallStudy, plan, refused, words
+
+FIGURE = SiteFigure("OB01", 79.5, NOW.year, "A", "Yearbook")
+FIRST = Site("A", words("City A"), (FIGURE, replace(FIGURE, indicator="OB02", value=None)), synthetic=False)
+SECOND = Site("B", words("City B"), (FIGURE,), synthetic=True)
+
+
+def test_sites_replace_those_before_and_leave_counts(database: Database, small_study: SmallStudy) -> None:
+    wave = small_study.wave
+    for sites in ((FIRST, SECOND), (SECOND,), ()):
+        with database.writing() as records:
+            assert set_sites(records, wave.id, sites, NOW) == sites
+        with database.reading() as records:
+            assert records.sites(wave.id) == sites
+            event = records.events()[-1]
+            figures = sum(len(site.counted) for site in sites)
+        assert (event.act, event.study_id) == ("sites-entered", "s1")
+        assert event.details == {"wave": 1, "sites": len(sites), "figures": figures}
+
+
+@pytest.mark.parametrize("state", ["draft", "open", "closed"])
+def test_a_wave_takes_them_in_every_state(database: Database, state: str) -> None:
+    with database.writing() as records:
+        study = studying.create_study(records, STUDY, LANGUAGES, NOW)
+        wave = studying.add_wave(records, study, plan(), NOW)
+        if state != "draft":
+            studying.open_wave(records, wave.id, NOW)
+        if state == "closed":
+            studying.close_wave(records, wave.id, NOW)
+        set_sites(records, wave.id, [FIRST], NOW)
+        assert records.wave(wave.id).state == state
+        assert records.sites(wave.id) == (FIRST,)
+
+
+def test_faulty_sites_are_refused_together_and_those_before_stay(database: Database, small_study: SmallStudy) -> None:
+    wave = small_study.wave
+    with database.writing() as records:
+        set_sites(records, wave.id, [FIRST], NOW)
+        events = records.events()
+    old = replace(SECOND, figures=(replace(FIGURE, year=NOW.year - 2), replace(FIGURE, indicator="OB99")))
+    with database.writing() as records, refused("site-years-apart", "B › OB01 › year") as problems:
+        set_sites(records, wave.id, [SECOND, old], NOW)
+    assert [problem.code for problem in problems] == ["site-twice", "site-years-apart", "site-indicator"]
+    with database.reading() as records:
+        assert records.sites(wave.id) == (FIRST,)
+        assert records.events() == events
+
+
+def test_a_wave_that_is_not_there(database: Database) -> None:
+    with database.writing() as records, pytest.raises(LookupError, match="no wave"):
+        set_sites(records, "nothing", [FIRST], NOW)
