@@ -25,7 +25,7 @@ def seen_of(records: SqlRecords, wave: Wave) -> Seen:
 @pytest.fixture(scope="session")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
     """The demonstration's live wave: 600 residents, 120 officers, 12 experts, all figures."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('demonstration') / 'records.sqlite3'}")
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('demonstration') / 'records.sqlite3'}", SECRET)
     with database.writing() as records:
         demonstrating.build(records, SECRET, NOW)
         seen = seen_of(records, records.waves(demonstrating.STUDY_ID)[-1])
