@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from storage.room import Room
 from storage.tables import inbox, keys, tallies
@@ -23,23 +23,15 @@ class SqlAnswers(Room):
         Receipts are held by the first digits of their digest: the server has room for some thousand locks.
         """
         self._hold(f"receipts {receipt_digest[:2]}")
-        query = select(keys.c.content_digest).where(keys.c.receipt_digest == receipt_digest)
-        return self._connection.execute(query).scalar_one_or_none()
+        return self._connection.execute(_KEPT_CONTENT, {"receipt": receipt_digest}).scalar_one_or_none()
 
     def keep_response(self, place: Place, response: Waiting, content_digest: str, room: int) -> None:
         """Put a response into its inbox, sealed, and spend its key."""
-        digest = response.receipt_digest
-        key = {"receipt_digest": digest, "wave_id": place.wave_id, "content_digest": content_digest}
-        self._connection.execute(insert(keys).values(key))
-        self._connection.execute(
-            insert(inbox).values(
-                receipt_digest=digest,
-                wave_id=place.wave_id,
-                audience=place.audience,
-                stratum=place.stratum,
-                sealed=self._seals.seal(response, place, room),
-            )
-        )
+        ours = {"receipt_digest": response.receipt_digest, "wave_id": place.wave_id}
+        self._connection.execute(_SPEND_KEY, ours | {"content_digest": content_digest})
+        sealed = self._seals.seal(response, place, room)
+        here = {"audience": place.audience, "stratum": place.stratum}
+        self._connection.execute(_PUT_IN, ours | here | {"sealed": sealed})
 
     def wave_of_receipt(self, receipt_digest: str) -> str | None:
         """The wave that a response was kept in, whether it waits or not; None when it was withdrawn, or never kept."""
@@ -65,14 +57,13 @@ class SqlAnswers(Room):
     def waiting(self, place: Place) -> tuple[Waiting, ...]:
         """What waits in a stratum, opened. Raises Refused when it was sealed with another secret."""
         self._hold_place(place)
-        query = select(inbox.c.receipt_digest, inbox.c.sealed).where(*_at(place)).order_by(inbox.c.receipt_digest)
-        rows = self._connection.execute(query)
+        rows = self._connection.execute(_WAITING, _here(place))
         return tuple(self._seals.open(row.sealed, row.receipt_digest, place) for row in rows)
 
     def number_waiting(self, place: Place) -> int:
         """How many wait in a stratum, at a glance."""
-        query = select(func.count()).select_from(inbox).where(*_at(place))
-        return self._connection.execute(query).scalar_one()
+        number: int = self._connection.execute(_NUMBER_WAITING, _here(place)).scalar_one()
+        return number
 
     def numbers_waiting(self, wave_id: str) -> Mapping[tuple[Audience, str], int]:
         query = select(inbox.c.audience, inbox.c.stratum, func.count().label("responses"))
@@ -93,5 +84,17 @@ class SqlAnswers(Room):
         return Place(row.wave_id, row.audience, row.stratum) if row else None
 
 
-def _at(place: Place) -> tuple[ColumnElement[bool], ...]:
-    return (inbox.c.wave_id == place.wave_id, inbox.c.audience == place.audience, inbox.c.stratum == place.stratum)
+# Made once: what everybody who answers waits for.
+_AT = (
+    inbox.c.wave_id == bindparam("wave"),
+    inbox.c.audience == bindparam("audience"),
+    inbox.c.stratum == bindparam("stratum"),
+)
+_KEPT_CONTENT = select(keys.c.content_digest).where(keys.c.receipt_digest == bindparam("receipt"))
+_SPEND_KEY, _PUT_IN = insert(keys), insert(inbox)
+_WAITING = select(inbox.c.receipt_digest, inbox.c.sealed).where(*_AT).order_by(inbox.c.receipt_digest)
+_NUMBER_WAITING = select(func.count()).select_from(inbox).where(*_AT)
+
+
+def _here(place: Place) -> dict[str, str]:
+    return {"wave": place.wave_id, "audience": place.audience, "stratum": place.stratum}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy import Row as Found
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from scoring.tallies import Tally, of_plain
 from storage.room import Room
@@ -22,13 +22,12 @@ class SqlBatches(Room):
     def keep_batch(self, place: Place, rows: Iterable[Row], receipt_digests: Iterable[str]) -> None:
         """Write the rows of a batch in the order given, and empty the inbox of the same responses."""
         self._forget(at_once=False)  # they were sealed
-        here = {"wave_id": place.wave_id, "audience": place.audience, "stratum": place.stratum}
+        here = _columns(place)
         written = [
             {"id": row.id, **here, "batch": row.batch, "day": row.day, "answers": dict(row.answers)} for row in rows
         ]
         self._connection.execute(insert(responses), written)
-        emptied = delete(inbox).where(inbox.c.receipt_digest == bindparam("closed"))
-        self._connection.execute(emptied, [{"closed": digest} for digest in receipt_digests])
+        self._connection.execute(_TAKE_OUT, [{"closed": digest} for digest in receipt_digests])
 
     def responses(self, wave_id: str) -> Iterator[tuple[Audience, str, Answers]]:
         """All responses of closed batches, by stratum, in the order of their ids."""
@@ -53,7 +52,7 @@ class SqlBatches(Room):
     def standing(self, place: Place) -> Standing | None:
         """What stands of a stratum; nobody else closes a batch there before a writer who knows has ended."""
         self._hold_place(place)
-        found = self._connection.execute(select(tallies).where(*_at(place))).one_or_none()
+        found = self._connection.execute(_STANDING, _here(place)).one_or_none()
         return _standing(found) if found else None
 
     def standings(self, wave_id: str) -> Mapping[tuple[Audience, str], Standing]:
@@ -63,9 +62,8 @@ class SqlBatches(Room):
     def keep_standing(self, place: Place, standing: Standing) -> None:
         self._forget(at_once=False)
         figures = {"batch": standing.batch, "exact": standing.exact.plain(), "released": standing.released.plain()}
-        if not self._connection.execute(update(tallies).where(*_at(place)).values(figures)).rowcount:
-            here = {"wave_id": place.wave_id, "audience": place.audience, "stratum": place.stratum}
-            self._connection.execute(insert(tallies).values(here | figures))
+        if not self._connection.execute(_COUNT_ON, _here(place) | figures).rowcount:
+            self._connection.execute(insert(tallies), _columns(place) | figures)
 
     def released(self, wave_id: str) -> tuple[Tally, ...]:
         query = select(tallies.c.released).where(tallies.c.wave_id == wave_id)
@@ -73,9 +71,22 @@ class SqlBatches(Room):
         return tuple(of_plain(row.released) for row in self._connection.execute(query))
 
 
-def _at(place: Place) -> tuple[ColumnElement[bool], ...]:
-    table = tallies
-    return (table.c.wave_id == place.wave_id, table.c.audience == place.audience, table.c.stratum == place.stratum)
+_AT = (
+    tallies.c.wave_id == bindparam("at_wave"),
+    tallies.c.audience == bindparam("at_audience"),
+    tallies.c.stratum == bindparam("at_stratum"),
+)
+_STANDING = select(tallies).where(*_AT)
+_COUNT_ON = update(tallies).where(*_AT)
+_TAKE_OUT = delete(inbox).where(inbox.c.receipt_digest == bindparam("closed"))
+
+
+def _columns(place: Place) -> dict[str, str]:
+    return {"wave_id": place.wave_id, "audience": place.audience, "stratum": place.stratum}
+
+
+def _here(place: Place) -> dict[str, str]:
+    return {"at_wave": place.wave_id, "at_audience": place.audience, "at_stratum": place.stratum}
 
 
 def _place(found: Found[Any]) -> Place:

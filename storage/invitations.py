@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from storage.room import Room
 from storage.tables import invitations
@@ -21,7 +21,7 @@ class SqlInvitations(Room):
             self._connection.execute(insert(_table), rows)
 
     def invitation(self, code_digest: str) -> Invitation | None:
-        row = self._connection.execute(select(_table).where(_table.c.code_digest == code_digest)).one_or_none()
+        row = self._connection.execute(_BY_CODE, {"digest": code_digest}).one_or_none()
         return _invitation(row) if row else None
 
     def invitations(self, wave_id: str) -> tuple[Invitation, ...]:
@@ -30,12 +30,13 @@ class SqlInvitations(Room):
 
     def spend(self, invitation_id: str) -> bool:
         """Spend a code in one statement; False when somebody was faster."""
-        unspent = (_table.c.id == invitation_id) & ~_table.c.spent
-        spending = update(_table).where(unspent).values(spent=True).returning(_table.c.id)
-        return self._connection.execute(spending).one_or_none() is not None
+        return self._connection.execute(_SPENDING, {"invitation": invitation_id}).one_or_none() is not None
 
 
 _table = invitations
+_BY_CODE = select(_table).where(_table.c.code_digest == bindparam("digest"))
+_UNSPENT = (_table.c.id == bindparam("invitation")) & ~_table.c.spent
+_SPENDING = update(_table).where(_UNSPENT).values(spent=True).returning(_table.c.id)
 
 
 def _invitation(row: Row[Any]) -> Invitation:

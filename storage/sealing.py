@@ -35,7 +35,7 @@ class Seals:
     """Seals and opens with the keys of a secret. Without one, everything but that can be done with a database."""
 
     def __init__(self, secret: bytes | None) -> None:
-        self._inbox = derived_key(secret, "inbox") if secret else None
+        self._inbox = AESGCM(derived_key(secret, "inbox")) if secret else None
         self._claims = derived_key(secret, "claims") if secret else None
 
     def seal(self, response: Waiting, place: Place, room: int) -> bytes:
@@ -65,7 +65,7 @@ class Seals:
     def _cipher(self) -> AESGCM:
         if self._inbox is None:
             raise Refused([_MISSING])
-        return AESGCM(self._inbox)
+        return self._inbox
 
 
 def _beside(receipt_digest: str, place: Place) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from storage.room import Room
 from storage.tables import figures, instruments, strata, studies, waves
@@ -24,7 +24,7 @@ class SqlStudies(Room):
         self._connection.execute(insert(studies).values(_row(study)))
 
     def study(self, id: str) -> Study:
-        row = self._connection.execute(select(studies).where(studies.c.id == id)).one_or_none()
+        row = self._connection.execute(_STUDY, {"id": id}).one_or_none()
         if row is None:
             raise LookupError(f"no study {id}")
         return _study(row)
@@ -61,7 +61,7 @@ class SqlStudies(Room):
         ``alone``: nobody else even looks, so that no answer comes and no batch is closed meanwhile.
         """
         self._hold(_held(id), shared=not alone)
-        row = self._connection.execute(select(waves).where(waves.c.id == id)).one_or_none()
+        row = self._connection.execute(_WAVE, {"id": id}).one_or_none()
         if row is None:
             raise LookupError(f"no wave {id}")
         return self._wave(row, self.study(row.study_id))
@@ -95,7 +95,6 @@ class SqlStudies(Room):
         return {row.indicator: row.value for row in rows}
 
     def _wave(self, row: Row[Any], study: Study) -> Wave:
-        query = select(strata).where(strata.c.wave_id == row.id).order_by(strata.c.place)
         return Wave(
             id=row.id,
             study=study,
@@ -113,7 +112,7 @@ class SqlStudies(Room):
                     found.parent,
                     found.quota,
                 )
-                for found in self._connection.execute(query)
+                for found in self._connection.execute(_STRATA, {"wave": row.id})
             ),
             closes_on=row.closes_on,
             state=row.state,
@@ -128,6 +127,9 @@ class SqlStudies(Room):
 
 
 _figures, _strata = figures, strata
+_STUDY = select(studies).where(studies.c.id == bindparam("id"))
+_WAVE = select(waves).where(waves.c.id == bindparam("id"))
+_STRATA = select(strata).where(strata.c.wave_id == bindparam("wave")).order_by(strata.c.place)
 
 
 def _held(wave_id: str) -> str:
