@@ -28,7 +28,7 @@ from tests.retrying import Crowd, Submission, officer, resident
 from tests.server import UVICORN, Server, failing_to_start, serving
 from tests.studies_for_tests import LANGUAGES, NOW, SECRET, STUDY, SmallStudy, answers_kept, document, kept, plan, spent
 
-KILLS = int(os.environ.get("PLUMBLINE_KILLS", "12"))  # over both kinds of database; 60 before a release
+KILLS = int(os.environ.get("PLUMBLINE_KILLS", "60"))  # over both kinds of database
 CLIENTS = 8
 LONGEST = 1.0  # seconds from a server's first answer to its end
 CODES = 2000  # one-time codes, as many as are issued at once

@@ -10,12 +10,14 @@ down_revision: str | None = "0003"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     op.create_table(
         "sites",
-        sa.Column("wave_id", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("wave_id", text, nullable=False),
+        sa.Column("id", text, nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
         sa.Column("synthetic", sa.Boolean(), nullable=False),
