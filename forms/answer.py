@@ -14,12 +14,13 @@ from forms import wording
 from forms.posted import Posted, receiving
 from forms.problems import Wrong, beside, wrongs
 from forms.site import Site, language_of, others, page, spoken
-from scoring.problems import Problem, Refused
+from scoring.problems import Problem, Refused, please
 from storage import closing
 from surveys import answering
 from surveys.answering import Asked
 from surveys.answers import Form, stops
 from surveys.invitations import printed, receipt_code
+from surveys.ports import Records
 from surveys.questionnaires import Questionnaire
 
 OWN = ("key", "lang", "show", "consent")  # what a form says about itself
@@ -68,12 +69,14 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
             stopped = stops(asked.wave.instrument, asked.audience, form)
             if not stopped:
                 receipt = answering.submit(records, code, form, key, site.now())
+            else:
+                _refuse_second_thoughts(records, key)
     except Refused as refusal:
         return _refused(site, request, asked, posted, refusal)
     language = _language(request, asked, posted.one("lang"))
     if stopped:
-        return _stopped(language)
-    response = _thanks(site, request, asked, receipt, language)
+        return _stopped(language, key)
+    response = _thanks(site, request, asked, key, receipt, language)
     response.background = BackgroundTask(closing.after_answer, site.database, asked.wave, asked.place)
     return response
 
@@ -135,12 +138,23 @@ def _wrongs(questionnaire: Questionnaire, consent: str, filled: Filled) -> tuple
     return wrongs(filled.problems, labels, wording.words(filled.language), maxima)
 
 
-def _thanks(site: Site, request: Request, asked: Asked, receipt: str, language: str) -> Response:
+def _refuse_second_thoughts(records: Records, key: str) -> None:
+    """Raise Refused when a form that keeps nothing comes from a page whose answers were kept before."""
+    try:
+        answering.look(records, receipt_code(key))
+    except Refused:
+        return
+    what = "Another form was sent from this page."
+    raise Refused([please("key-conflict", "form", what, "open the link anew")])
+
+
+def _thanks(site: Site, request: Request, asked: Asked, key: str, receipt: str, language: str) -> Response:
     return page(
         "thanks.html",
         language,
         switch={},
         study=asked.wave.study,
+        key=key,
         receipt=printed(receipt),
         closes_on=asked.wave.closes_on.isoformat(),
         withdrawal=asked.wave.instrument.withdrawal_of(asked.audience),
@@ -148,11 +162,19 @@ def _thanks(site: Site, request: Request, asked: Asked, receipt: str, language: 
     )
 
 
-def _stopped(language: str) -> Response:
+def _stopped(language: str, key: str) -> Response:
     words = wording.words(language)
     told = [words("stopped-text"), words("stopped-nothing-kept")]
     return page(
-        "gone.html", language, switch={}, title=words("stopped-title"), told=told, wipes=True, receipt="", resend=""
+        "gone.html",
+        language,
+        switch={},
+        title=words("stopped-title"),
+        told=told,
+        receipt="",
+        key=key,
+        wipes=True,
+        resend="",
     )
 
 
@@ -167,6 +189,7 @@ def _gone(request: Request, problem: Problem, key: str, language: str) -> Respon
         title=words(f"{code}-title"),
         told=[words(f"{code}-text")],
         receipt=receipt,
+        key=key,
         wipes=code in ("key-conflict", "response-withdrawn"),
         resend=request.url.path if code == "code-spent" else "",
     )

@@ -28,7 +28,11 @@
     } catch (error) { return false; }
   }
 
-  function wipe() {
+  // Of one key, so that the next person's draft stays; without a key, whatever there is.
+
+  function wipe(key) {
+    var draft = draftKept();
+    if (key && draft && draft.key !== key) { return; }
     try { localStorage.removeItem(place); } catch (error) { /* nothing was kept */ }
   }
 
@@ -75,15 +79,33 @@
   }
 
   function Steps(form) {
-    var key = form.elements.key, screens = all(".screen", form), at = 0, switching = false, forgotten = false;
+    var key = form.elements.key, screens = all(".screen", form), at = 0, switching = false, forgotten = false, kept = false;
     var posted = form.hasAttribute("data-posted"), send = form.querySelector(".send"), sendText = send.textContent;
     var draft = draftKept(), ours = draft && (!posted || draft.key === key.value);
 
+    function stands() {
+      var found = draftKept();
+      return !!found && found.key === key.value;
+    }
+
+    // What was kept and is gone was sent or deleted in another tab: it does not come back, nor over another's draft.
+
     function save(sent) {
-      return !forgotten && keep({
+      if (kept && !stands()) {
+        forgotten = true;
+        byId("keeping").hidden = true;
+      }
+      kept = !forgotten && keep({
         at: Date.now(), key: key.value, consent: form.elements.consent.checked, values: values(form),
         screen: screens[at].id, sent: sent === true
       });
+      return kept;
+    }
+
+    function follow(event) {
+      if (event.key !== place || !kept || !stands()) { return; }
+      fill(form, draftKept());
+      left();
     }
 
     function stopped() { return form.querySelector("[data-stop]:checked"); }
@@ -230,8 +252,9 @@
     });
     window.addEventListener("pageshow", function (event) {
       ready();
-      if (event.persisted && !byId("keeping").hidden && !draftKept()) { location.replace(location.pathname); }
+      if (event.persisted && kept && !stands()) { location.replace(location.pathname); }
     });
+    window.addEventListener("storage", follow);
 
     // "#/" is followed by an id, so that the browser does not scroll to it by itself.
     // One address for every way a page was reached, so that a reload asks for the form and finds the draft.
@@ -263,7 +286,8 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     try {
-      if (document.querySelector("[data-wipe]")) { wipe(); }
+      var done = document.querySelector("[data-wipe]");
+      if (done) { wipe(done.getAttribute("data-wipe")); }
       if (byId("resend")) { offer(byId("resend")); }
       if (byId("form")) { Steps(byId("form")); }
     } catch (error) {

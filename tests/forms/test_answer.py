@@ -125,6 +125,17 @@ def test_the_screener_stops_and_nothing_is_kept(house: House) -> None:
         assert records.kept_content(digest(receipt_code(KEY))) is None
 
 
+def test_a_screener_that_stops_after_answers_were_kept_does_not_say_that_nothing_was(house: House) -> None:
+    first = receipt(house.post(house.resident, {**BEGUN, **TWENTY})[1])
+    status, page = house.post(house.resident, {"key": KEY, "lang": "en", "RS1": "adult_no"})
+    assert (status, receipt(page)) == (409, first)
+    assert "Nothing you entered was kept" not in page
+    house.post("/w", {"receipt": first})
+    status, page = house.post(house.resident, {"key": KEY, "lang": "en", "RS1": "adult_no"})
+    assert (status, "Nothing you entered was kept" in page) == (200, True)
+    assert house.stored() == 0
+
+
 def test_a_language_switch_keeps_every_answer_and_stores_nothing(house: House) -> None:
     status, page = house.post(house.resident, {**BEGUN, **TWENTY, "R01": "2", "R_OPEN": "a <word>", "show": "zh"})
     assert status == 200
@@ -241,6 +252,27 @@ def test_a_batch_that_cannot_be_closed_takes_nothing_from_the_thanks(
     assert receipt(page) == printed(receipt_code(KEY))
     assert "Responses wait that this secret does not open" in capsys.readouterr().err
     assert released(house) == {}
+
+
+FAILING = {
+    "sqlite": ("CREATE TRIGGER no_row BEFORE INSERT ON responses BEGIN SELECT RAISE(ABORT, 'no more rows'); END",),
+    "postgresql": (
+        "CREATE FUNCTION no_row() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no more rows''; END'",
+        "CREATE TRIGGER no_row BEFORE INSERT ON responses FOR EACH ROW EXECUTE FUNCTION no_row()",
+    ),
+}
+
+
+def test_a_database_that_fails_after_the_answer_takes_nothing_from_the_thanks(house: House) -> None:
+    """The tenth is kept and thanked, though the batch that they fill cannot be written."""
+    with house.database.writing() as records:
+        for statement in FAILING[records._connection.dialect.name]:
+            records._connection.exec_driver_sql(statement)
+    for number in range(10):
+        status, page = house.post(house.resident, {**BEGUN, **TWENTY, "key": key(number)})
+        assert (status, receipt(page)) == (200, printed(receipt_code(key(number))))
+    assert released(house) == {}
+    assert house.stored() == 10
 
 
 def test_a_link_with_a_quota_says_kindly_that_it_is_reached(house: House) -> None:
