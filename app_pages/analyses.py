@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import streamlit as st
@@ -11,16 +11,17 @@ import streamlit as st
 from app_pages import frame
 from scoring.evaluation import Evaluation
 from storage.records import SqlRecords
+from surveys import disclosing, evaluating
 from surveys.analysing import Analysis, analyse
-from surveys.evaluating import Inputs, inputs
+from surveys.evaluating import Inputs
 from surveys.instrument import Instrument
 from surveys.judgements import Judgement
 from surveys.panels import PanelView, view
+from surveys.ports import Records
 from surveys.studies import Wave
 
 LOOK = 3  # seconds that one look serves everybody
-# A response that is withdrawn while another of its group comes in leaves every count as it was.
-KEPT = 600  # seconds after which even that is noticed
+KEPT = 600  # seconds that what was worked out is kept
 SOME = 8  # analyses that are kept
 
 
@@ -58,12 +59,22 @@ def panel_of(key: str, _seen: Seen) -> PanelView | None:
     return view(_seen.instrument, _seen.evaluation)
 
 
-def fingerprint(records: SqlRecords, wave: Wave) -> str:
-    """What changes when anything does that an analysis rests on; cheap, for it reads no answers."""
-    counts = sorted((*group, count) for group, count in records.counts(wave.id).items())
+def fingerprint(records: Records, wave: Wave) -> str:
+    """What changes when anything does that an analysis rests on; no response is read or counted for it.
+
+    What is released of a stratum grows with a batch, or shrinks when the wave has closed; nothing else changes it.
+    """
+    standings = records.standings(wave.id).items()
+    released = sorted((*place, standing.batch, standing.released.responses) for place, standing in standings)
     judged, figures = _flat(records.judgements(wave.id)), sorted(records.figures(wave.id).items())
-    parts = (wave.id, wave.state, wave.instrument_digest, counts, judged, figures, records.sites(wave.id))
+    parts = (wave.id, wave.state, wave.instrument_digest, released, judged, figures, records.sites(wave.id))
     return sha256(repr(parts).encode()).hexdigest()
+
+
+def inputs(records: Records, wave: Wave) -> Inputs:
+    """What the analysis is worked out from: groups that are large enough."""
+    given = evaluating.inputs(records, wave)
+    return replace(given, tallies=disclosing.enough(wave.instrument, given.tallies))
 
 
 def _flat(judgements: Iterable[Judgement]) -> list[tuple[str, str, str, str, int | None]]:

@@ -101,7 +101,7 @@ def dimensions(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
     bars = drawn.mark_bar(color=COLOURS[0], height=18).encode(
         x=x, y=y, tooltip=["dimension", *map(one, ("score", "low", "high"))]
     )
-    chart: alt.LayerChart = (bars + whiskers(drawn, y) + bands(instrument)).properties(height=alt.Step(36))
+    chart: alt.LayerChart = (bars + whiskers(drawn, y) + bands(instrument)).properties(height=alt.Step(44))
     return chart
 
 

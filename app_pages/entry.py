@@ -104,6 +104,7 @@ def _groups(turn: int) -> tuple[tuple[Stratum, ...], list[Problem]]:
     """A box for each audience, with one group a line."""
     words = frame.words()
     st.write(words("groups-lead"))
+    st.caption(words("groups-more"))
     read = [
         groups.strata(audience, st.text_area(words("groups-" + audience), key=f"groups-{audience}-{turn}", height=130))
         for audience in AUDIENCES

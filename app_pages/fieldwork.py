@@ -8,8 +8,9 @@ import streamlit as st
 
 from app_pages import frame, tables
 from storage.settings import settings
-from surveys import inviting
+from surveys import disclosing, evaluating, inviting
 from surveys.invitations import printed
+from surveys.questionnaires import AUDIENCES
 from surveys.studies import Wave
 
 frame.require_sign_in()
@@ -81,7 +82,9 @@ def experts(wave: Wave) -> None:
 st.title(words("page-fieldwork"))
 if wave := frame.choose_wave():
     with frame.reading() as records:
-        frame.table(tables.fieldwork(wave, records.counts(wave.id)))
+        frame.table(tables.fieldwork(wave, evaluating.tallies(records, wave)))
+    least = {audience: disclosing.least(wave.instrument, audience) for audience in AUDIENCES}
+    st.caption(words("counted-closed" if wave.state == "closed" else "counted-open", **least))
     for tab, part in zip(
         st.tabs([words("residents"), words("officers"), words("experts")]), (residents, officers, experts), strict=True
     ):

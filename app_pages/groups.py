@@ -10,8 +10,8 @@ from surveys.questionnaires import Audience
 from surveys.studies import Stratum
 from surveys.texts import Text
 
-LANGUAGES = ("zh", "en")  # of the names, in the order they are written
-MOST_PARTS = 4  # two names, invited, population
+NAMED = ("zh", "en", "invited", "population", "parent", "quota")  # the parts of a line, in this order
+NUMBERS = ("invited", "population", "quota")
 MOST_DIGITS = 9  # of a number of people; the database holds 18
 INITIALS: dict[Audience, str] = {"residents": "C", "officers": "U"}  # community, unit group
 
@@ -36,11 +36,14 @@ def _parts(line: str) -> list[str]:
 
 
 def _misread(parts: list[str]) -> Iterator[Problem]:
-    if len(parts) > MOST_PARTS:
-        yield please("group-parts", "", f"It has {len(parts)} parts.", "write two names and at most two numbers")
-    for place, part in zip(("invited", "population"), parts[2:MOST_PARTS], strict=False):
-        if part and _counted(part) is None:
+    if len(parts) > len(NAMED):
+        yield please("group-parts", "", f"It has {len(parts)} parts.", f"write at most {len(NAMED)}")
+    found = dict(zip(NAMED, parts, strict=False))
+    for place in NUMBERS:
+        if found.get(place) and _counted(found[place]) is None:
             yield please("group-number", place, "It is no number of people.", "write it in at most nine digits")
+    if found.get("parent", "").isdecimal():  # what comes after the separator in a population of 2,600
+        yield please("group-parent", "parent", "It is a number.", "write a name here, and numbers without separators")
 
 
 def _repeated(number: int, lines: dict[int, list[str]]) -> Iterator[Problem]:
@@ -50,9 +53,16 @@ def _repeated(number: int, lines: dict[int, list[str]]) -> Iterator[Problem]:
 
 
 def _stratum(audience: Audience, number: int, parts: list[str]) -> Stratum:
-    zh, en, invited, population = (parts + [""] * MOST_PARTS)[:MOST_PARTS]
-    name = Text(dict(zip(LANGUAGES, (zh, en), strict=True)))
-    return Stratum(audience, f"{INITIALS[audience]}{number}", name, _counted(population), _counted(invited))
+    found = dict.fromkeys(NAMED, "") | dict(zip(NAMED, parts, strict=False))
+    return Stratum(
+        audience,
+        f"{INITIALS[audience]}{number}",
+        Text({language: found[language] for language in NAMED[:2]}),
+        population=_counted(found["population"]),
+        invited=_counted(found["invited"]),
+        parent=found["parent"] or None,
+        quota=_counted(found["quota"]),
+    )
 
 
 def _counted(part: str) -> int | None:

@@ -9,6 +9,7 @@ import streamlit as st
 from app_pages import formats, frame, reasons
 from app_pages.analyses import Seen
 from scoring.score_intervals import TOGETHER, WITH_METHOD, ScoreUncertainty
+from surveys import disclosing
 from surveys.questionnaires import AUDIENCES
 
 
@@ -16,12 +17,12 @@ def show(seen: Seen) -> None:
     """All of it."""
     words, composite = frame.words(), seen.evaluation.composite
     band = seen.instrument.grades.band(composite.band).name[frame.language()] if composite.band else None
-    experts = {entry.expert for node in seen.evaluation.nodes.values() for entry in node.experts}
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         figure = formats.figure(composite.score)
         st.metric(words("composite"), figure, band, delta_arrow="off", delta_color="off", width="content")
-        for name, count in {**seen.evaluation.responses, "experts": len(experts)}.items():
-            st.metric(words(name), count, width="content")
+        with st.container(horizontal=True, gap="medium", width="content"):  # together on a line of a phone
+            for name, count in counts(seen).items():
+                st.metric(words(name), count, width="content")
     for sentence in reasons.sentences(seen.instrument, seen.evaluation.reasons):
         st.info(sentence)
     if composite.score is None:
@@ -30,6 +31,13 @@ def show(seen: Seen) -> None:
     if composite.routes_agree is False:
         st.error(words("routes-differ", linear=figure, fuzzy=formats.figure(composite.expected)))
     st.caption(words("space").join(cautions(seen)))
+
+
+def counts(seen: Seen) -> dict[str, str]:
+    """How many are counted, as it may be told."""
+    experts = {entry.expert for node in seen.evaluation.nodes.values() for entry in node.experts}
+    people = disclosing.responses(seen.instrument, seen.evaluation.responses)
+    return {**people, "experts": disclosing.told(seen.instrument, "experts", len(experts))}
 
 
 def sureness(seen: Seen) -> Iterator[str]:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import frame
+from app_pages import formats, frame
+from surveys import disclosing
+from surveys.publications import Publication
+from surveys.reading import read as read_instrument
+from surveys.texts import Text
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def shown(id: str, _publication: Publication) -> tuple[Text, dict[str, str]]:
+    """The grade, and the number of responses as it may be told; a publication never changes."""
+    instrument, found = read_instrument(_publication.inputs["instrument"]), _publication.evaluation
+    return instrument.grades.band(found["composite"]["band"]).name, disclosing.responses(instrument, found["responses"])
+
 
 words, read = frame.words(), frame.language()
 st.title(words("published-title"))
@@ -19,14 +31,11 @@ for publication in publications:
         if told["banner"]:
             st.warning(told["banner"][read], icon=":material/science:")
         st.subheader(frame.plain(f"{told['name'][read]} · {told['wave']['name'][read]}"))
-        responses, instrument = publication.evaluation["responses"], publication.inputs["instrument"]
-        bands = {band["id"]: band["name"][read] for band in instrument["grades"]["bands"]}
-        least = instrument["privacy"]["minimum_group"]
-        counts = [str(count) if count >= least[of] else f"<{least[of]}" for of, count in responses.items()]
-        figure, band = f"{composite['score']:.1f}", bands[composite["band"]]
-        with st.container(horizontal=True, gap="large"):
-            st.metric(words("composite"), figure, band, delta_arrow="off", delta_color="off", width="content")
-            st.metric(words("responses"), " + ".join(counts), width="content")
+        band, counts = shown(publication.id, publication)
+        with st.container(horizontal=True, gap="medium"):
+            figure = formats.figure(composite["score"])
+            st.metric(words("composite"), figure, band[read], delta_arrow="off", delta_color="off", width="content")
+            st.metric(words("responses"), " + ".join(counts.values()), width="content")
             st.metric(words("published-on"), publication.published_on.isoformat(), width="content")
         st.link_button(words("read-publication"), f"/p/{publication.id}?lang={read}", type="primary")
 if not frame.known():

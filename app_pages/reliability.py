@@ -8,6 +8,7 @@ import streamlit as st
 from app_pages import formats, frame, reasons
 from app_pages.analyses import Seen
 from scoring.questionnaire_checks import Adequacy
+from surveys import disclosing
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 from surveys.questionnaires import Audience
@@ -40,7 +41,7 @@ def scales(instrument: Instrument, analysis: Analysis, audience: str) -> pd.Data
                 "α": row.alpha,
                 words("interval"): formats.span(row.low, row.high, 2),
                 "ω": row.omega_total,
-                "n": row.n,
+                "n": disclosing.at_least(instrument, row.audience, row.n),
                 words("remark"): reasons.briefly(instrument, row.reason) or _beside(instrument, row.alpha, "alpha"),
             }
             for row in analysis.reliability
@@ -79,7 +80,7 @@ def adequacy(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
                 "χ²": formats.figure(row.bartlett.chi2 if row.bartlett else None, 1),
                 "df": str(row.bartlett.df) if row.bartlett else formats.NONE,
                 "p": formats.p_value(row.bartlett.p if row.bartlett else None),
-                "n": row.n,
+                "n": disclosing.at_least(instrument, row.audience, row.n),
                 words("remark"): reasons.briefly(instrument, row.reason) or _fit(instrument, row),
             }
             for row in analysis.adequacy

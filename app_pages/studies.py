@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import entry, frame, sites
+from app_pages import entry, frame, retention, sites
 from storage import closing
 from storage.settings import database
 from surveys.studies import Study, Wave
@@ -30,18 +30,20 @@ def act_on(wave: Wave) -> None:
         st.rerun()
 
 
-def show(study: Study, waves: tuple[Wave, ...]) -> None:
-    """One study with its waves."""
+def show(study: Study, waves: list[tuple[Wave, str | None]]) -> None:
+    """One study with its waves, and what of each will be deleted."""
     st.subheader(frame.plain(study.name[read]))
     frame.show_banner(study)
     st.caption(frame.plain(f"{study.area[read]} · {study.organisation[read]} · {study.contact}"))
-    for wave in waves:
+    for wave, deleted in waves:
         name, state, dates, button = st.columns([3, 2, 3, 2], vertical_alignment="center")
         name.write(f"**{frame.plain(wave.name[read])}**")
         state.write(words("state-" + wave.state))
         dates.write(f"{wave.opened_on or '—'} → {wave.closed_on or wave.closes_on}")
         with button:
             act_on(wave)
+        if deleted:
+            st.caption(deleted)
         if wave.state != "closed":
             with st.expander(words("figures")):
                 entry.figures(wave)
@@ -64,7 +66,11 @@ def remove(study: Study) -> None:
 
 st.title(words("page-studies"))
 with frame.reading() as records:
-    found = [(study, records.waves(study.id)) for study in records.studies()]
+    today = frame.now().date()
+    found = [
+        (study, [(wave, retention.line(records, wave, today)) for wave in records.waves(study.id)])
+        for study in records.studies()
+    ]
 if not found:
     st.info(words("no-study"))
 for study, waves in found:

@@ -7,29 +7,34 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from app_pages import frame
+from app_pages import frame, strata
 from scoring.results import Evaluation
+from scoring.tallies import Tally
+from surveys import disclosing
 from surveys.instrument import Instrument
 from surveys.judgements import Expert, Judgement, pairs
-from surveys.questionnaires import Audience
 from surveys.studies import Wave
 
 
-def fieldwork(wave: Wave, counts: Mapping[tuple[Audience, str], int]) -> pd.DataFrame:
-    """Responses against invitations, a row a stratum."""
-    words, read = frame.words(), frame.language()
+def fieldwork(wave: Wave, released: Iterable[Tally]) -> pd.DataFrame:
+    """Who is counted against who was invited, a row a group; what waits is in no row, and neither is how much.
+
+    Population and quota only where any group has one.
+    """
+    words, rows = frame.words(), disclosing.counted(wave, released)
+    asked = {part: [getattr(row.stratum, part, None) for row in rows] for part in ("invited", "population", "quota")}
     return pd.DataFrame(
-        [
-            {
-                words("group"): stratum.name[read],
-                words("audience"): words(stratum.audience),
-                words("responses"): counts.get((stratum.audience, stratum.id), 0),
-                words("invited"): stratum.invited,
-                words("population"): stratum.population,
-            }
-            for stratum in wave.strata
-        ]
-    ).astype({words("invited"): "Int64", words("population"): "Int64"})  # whole people, also beside a missing count
+        {
+            words("group"): [strata.name(wave, row.audience, row.id) for row in rows],
+            words("audience"): [words(row.audience) for row in rows],
+            words("counted"): [disclosing.told(wave.instrument, row.audience, row.responses or 0) for row in rows],
+        }
+        | {words(part): _whole(people) for part, people in asked.items() if part == "invited" or any(people)}
+    )
+
+
+def _whole(people: Iterable[int | None]) -> pd.Series[int]:
+    return pd.Series(list(people), dtype="Int64")  # whole people, also beside a missing number
 
 
 def panel(

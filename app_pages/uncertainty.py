@@ -39,9 +39,9 @@ def _narrow(seen: Seen, found: Narrowing) -> None:
     if found.to_band is not None:
         inside = "narrowing-inside" if found.half_width <= found.to_band else "narrowing-across"
         st.write(words(inside, edge=formats.figure(found.to_band)))
-    frame.table(uncertainty_tables.more(seen.wave, found, strata=False), 2)
+    frame.table(uncertainty_tables.more(seen.wave, found, by_stratum=False), 2)
     st.caption(words("narrowing-caution"))
-    by_stratum = uncertainty_tables.more(seen.wave, found, strata=True)
+    by_stratum = uncertainty_tables.more(seen.wave, found, by_stratum=True)
     with st.expander(words("narrowing-strata")):
         frame.table_or(by_stratum, words("narrowing-strata-none"), 2)
     st.subheader(words("pairs"))

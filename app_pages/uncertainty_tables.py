@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from app_pages import formats, frame
+from app_pages import formats, frame, strata
 from scoring.disagreements import PairDisagreement
 from scoring.narrowing import MoreResponses, Narrowing
 from scoring.score_intervals import TOGETHER, WITH_METHOD
 from scoring.score_sources import EXPERTS, METHOD
 from scoring.sobol import VarianceShares
+from surveys import disclosing
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 from surveys.questionnaires import AUDIENCES
@@ -54,17 +55,33 @@ def shares(variance: VarianceShares) -> pd.DataFrame:
     )
 
 
-def more(wave: Wave, found: Narrowing, strata: bool) -> pd.DataFrame:
+def more(wave: Wave, found: Narrowing, by_stratum: bool) -> pd.DataFrame:
     """What more of whom would do: of audiences and experts, or of the strata; the greatest effect first."""
     words = frame.words()
     rows = [
-        (_who(wave, one), one.responses, one.share, one.half_widths.get(HALF), one.for_target, one.for_band)
+        (
+            _who(wave, one),
+            disclosing.told(wave.instrument, one.audience, one.responses),
+            one.share,
+            one.half_widths.get(HALF),
+            one.for_target,
+            one.for_band,
+        )
         for one in found.groups
-        if (one.stratum is not None) == strata
+        if (one.stratum is not None) == by_stratum
     ]
-    if found.experts and not strata:
+    if found.experts and not by_stratum:
         own = found.experts
-        rows.append((words("experts"), own.experts, own.share, own.half_more, own.for_target, own.for_band))
+        rows.append(
+            (
+                words("experts"),
+                disclosing.told(wave.instrument, "experts", own.experts),
+                own.share,
+                own.half_more,
+                own.for_target,
+                own.for_band,
+            )
+        )
     return pd.DataFrame(
         [
             {
@@ -107,11 +124,8 @@ def _needed(found: Narrowing, target: int | None, band: int | None) -> dict[str,
 
 
 def _who(wave: Wave, one: MoreResponses) -> str:
-    """An audience, or strata by name; small ones were joined under their ids."""
-    if one.stratum is None:
-        return frame.words()(one.audience)
-    names = {stratum.id: stratum.name[frame.language()] for stratum in wave.strata if stratum.audience == one.audience}
-    return frame.plain(" + ".join(names.get(id, id) for id in one.stratum.split("+")))
+    """An audience, or a group of it by name."""
+    return frame.words()(one.audience) if one.stratum is None else strata.name(wave, one.audience, one.stratum)
 
 
 def _share(value: float) -> str:

@@ -15,6 +15,7 @@ from surveys import disclosing
 from surveys.diagnoses import EvidenceLevel, Suspect
 from surveys.instrument import Instrument
 from surveys.publications import Publication
+from surveys.questionnaires import Audience
 from surveys.reading import read
 
 GROUPS = ("residents", "officers", "objective")
@@ -37,6 +38,7 @@ def show(site: Site, request: Request) -> Response:
         study=publication.study,
         evaluation=publication.evaluation,
         responses=disclosing.responses(instrument, publication.evaluation["responses"]),
+        uncounted=_uncounted(instrument, publication.study),
         conclusion=_stated(instrument, publication),
         instrument=instrument,
         named=instrument.index_system.named,
@@ -61,6 +63,12 @@ def _stated(instrument: Instrument, publication: Publication) -> dict[str, list[
         kind: [(suspect, found[suspect.id]) for suspect in suspects if suspect.id in shown]
         for kind, suspects in kinds.items()
     }
+
+
+def _uncounted(instrument: Instrument, study: Mapping[str, Any]) -> dict[str, str]:
+    """How many answers of each audience are in no figure, as it may be told; nothing of a publication without them."""
+    found: Mapping[Audience, int | None] = study.get("left_out") or {}
+    return {audience: disclosing.told(instrument, audience, number or 0) for audience, number in found.items()}
 
 
 def _lacking(instrument: Instrument, evaluation: Mapping[str, Any], language: str) -> Iterator[str]:

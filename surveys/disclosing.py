@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from secrets import SystemRandom
-from typing import Literal
+from typing import Literal, get_args
 
 from scoring.disclosure import Kind, View, may_filter, may_show_beside, unanimous
 from scoring.problems import please, refuse
 from scoring.suppression import suppress
-from scoring.tallies import OFF_SCALE
+from scoring.tallies import OFF_SCALE, Tally
 from surveys.instrument import Instrument
 from surveys.questionnaires import AUDIENCES, Audience
-from surveys.studies import Wave
+from surveys.studies import REST, Stratum, Wave
 
 Group = Literal["residents", "officers", "experts", "comments"]
+_GROUPS: Mapping[str, Group] = {group: group for group in get_args(Group)}
+_AUDIENCES: Mapping[str, Audience] = {audience: audience for audience in AUDIENCES}
 
 NO_ANSWER = ""  # the category of those who left a profile question out
 # Where an instrument leaves one out: what the shipped instrument has.
 _NAMED = {"experts": ("experts_aggregate", 5), "comments": ("free_text_group", 30), "tables": ("crosstab_cell", 10)}
 
-Counted = tuple[tuple[int | None, ...], ...]
+Cells = tuple[tuple[int | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A row of who is counted: a stratum, or what was left of several when the wave had closed.
+
+    Without a ``stratum`` its ``id`` is their parent's, or `REST`. ``responses`` is None where nothing of a stratum is
+    counted by itself, because it has fewer than the least number.
+    """
+
+    audience: Audience
+    id: str
+    stratum: Stratum | None
+    responses: int | None
 
 
 @dataclass(frozen=True)
@@ -64,29 +80,38 @@ def least(instrument: Instrument, of: Group) -> int:
     return instrument.privacy.minimum_group.get(name, otherwise)
 
 
+def told(instrument: Instrument, of: str, people: int) -> str:
+    """A number of people as it may be told: below the least number, only that it is. Nobody is below it too."""
+    k = least(instrument, _GROUPS[of])
+    return str(people) if people >= k else f"<{k}"
+
+
 def responses(instrument: Instrument, counts: Mapping[str, int]) -> dict[str, str]:
-    """The number of responses by audience as it may be told: below the least number, only that it is."""
-    return {
-        audience: str(counts[audience]) if counts[audience] >= k else f"<{k}"
-        for audience in AUDIENCES
-        if audience in counts
-        for k in (least(instrument, audience),)
-    }
+    """The number of responses by audience as it may be told."""
+    return {audience: told(instrument, audience, counts[audience]) for audience in AUDIENCES if audience in counts}
 
 
-def strata(wave: Wave, counts: Mapping[tuple[Audience, str], int]) -> dict[tuple[Audience, str], int]:
-    """The responses of each stratum that may be shown beside their total.
+def at_least(instrument: Instrument, of: str, people: int) -> str:
+    """A number of those who answered something, in steps of the least number: who did and who did not are never few."""
+    k = least(instrument, _GROUPS[of])
+    return f"≥{people - people % k}" if people >= k else f"<{k}"
 
-    A stratum where nobody answered is not shown either: that tells of each of its people that they did not.
+
+def enough(instrument: Instrument, tallies: Iterable[Tally]) -> tuple[Tally, ...]:
+    """The groups that may be in a figure. Others may be left where many have withdrawn."""
+    return tuple(part for part in tallies if part.responses >= least(instrument, _GROUPS[part.audience]))
+
+
+def counted(wave: Wave, released: Iterable[Tally]) -> tuple[Counted, ...]:
+    """Everybody who is counted, in rows that add up to the total: the strata, then what was left of small ones.
+
+    Nothing has to be hidden beside a small stratum: who is not counted is in no total either. That somebody waits
+    there, or nobody, is told by none of the rows.
     """
-    shown: dict[tuple[Audience, str], int] = {}
-    for audience in AUDIENCES:
-        keys = sorted((audience, stratum.id) for stratum in wave.strata_of(audience))
-        if keys:
-            found = suppress([counts.get(key, 0) for key in keys], least(wave.instrument, audience), show_zeros=False)
-            marks = zip(keys, found.table.tolist(), found.hidden.tolist(), strict=False)  # the total is left out
-            shown |= {key: count for key, count, hidden in marks if not hidden}
-    return shown
+    numbers = {(_AUDIENCES[part.audience], part.stratum): part.responses for part in enough(wave.instrument, released)}
+    own = [Counted(one.audience, one.id, one, numbers.pop((one.audience, one.id), None)) for one in wave.strata]
+    together = sorted(numbers, key=lambda place: (AUDIENCES.index(place[0]), place[1] == REST, place[1]))
+    return (*own, *(Counted(audience, id, None, numbers[audience, id]) for audience, id in together))
 
 
 def distribution(instrument: Instrument, audience: Audience, counts: Sequence[int]) -> Distribution:
@@ -109,7 +134,7 @@ def profile(instrument: Instrument, audience: Audience, people: int, counts: Map
     }
 
 
-def crosstab(instrument: Instrument, audience: Audience, table: Sequence[Sequence[int]]) -> Counted:
+def crosstab(instrument: Instrument, audience: Audience, table: Sequence[Sequence[int]]) -> Cells:
     """A table of two questions with its totals last; None where a number is not shown.
 
     It has everybody, those who left a question out in a row or column of their own: so its totals are hidden where

@@ -27,7 +27,7 @@ from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import read
-from surveys.studies import Wave
+from surveys.studies import REST, Wave
 
 TOLERANCE = 1e-9
 JOINED = "+"  # between the ids of strata that an older publication counted as one
@@ -71,7 +71,7 @@ def prepare(records: Records, wave: Wave) -> Draft:
     kept = evaluating.inputs(records, wave)
     inputs = {
         "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
-        "tallies": [entry.plain() for entry in _enough(wave, kept.tallies)],
+        "tallies": [entry.plain() for entry in disclosing.enough(wave.instrument, kept.tallies)],
         "populations": {audience: dict(people) for audience, people in kept.populations.items()},
         "judgements": [asdict(judgement) for judgement in kept.judgements],
         "figures": dict(kept.figures),
@@ -199,20 +199,9 @@ def _differences(computed: Any, stored: Any, place: str) -> Iterator[str]:
         yield place
 
 
-def _enough(wave: Wave, counted: Iterable[Tally]) -> list[Tally]:
-    """The groups that are large enough to be published."""
-    least: dict[str, int] = {audience: disclosing.least(wave.instrument, audience) for audience in AUDIENCES}
-    return [entry for entry in counted if entry.responses >= least[entry.audience]]
-
-
 def _told(records: Records, wave: Wave) -> dict[str, Any]:
-    """Who was asked, when, by whom, and how many answers are counted; strata too small to be shown have no count.
-
-    ``left_out`` is how many more answers there are of each audience that are in no figure.
-    """
-    released = {(part.audience, part.stratum): part.responses for part in evaluating.tallies(records, wave)}
-    shown, experts = disclosing.strata(wave, records.counts(wave.id)), records.experts(wave.id)
-    counts = {place: number for place, number in released.items() if place in shown}
+    """Who was asked, when, by whom, and how many answers are counted: the rows add up to the totals."""
+    released, experts = evaluating.tallies(records, wave), records.experts(wave.id)
     return {
         "name": dict(wave.study.name.root),
         "area": dict(wave.study.area.root),
@@ -222,18 +211,35 @@ def _told(records: Records, wave: Wave) -> dict[str, Any]:
         "wave": {"number": wave.number, "name": dict(wave.name.root), "state": wave.state},
         "opened_on": wave.opened_on.isoformat() if wave.opened_on else None,
         "closed_on": wave.closed_on.isoformat() if wave.closed_on else None,
-        "strata": [
-            {
-                "audience": stratum.audience,
-                "name": dict(stratum.name.root),
-                "invited": stratum.invited,
-                "responses": counts.get((stratum.audience, stratum.id)),
-            }
-            for stratum in wave.strata
-        ],
-        "left_out": batching.left_out(records, wave),
+        "strata": [_row(row) for row in disclosing.counted(wave, released)],
+        "left_out": _left_out(records, wave, released),
         "experts": {"invited": len(experts), "agreed": sum(expert.consented for expert in experts)},
     }
+
+
+def _row(row: disclosing.Counted) -> dict[str, Any]:
+    """A stratum has a name. What was left of several has none: it has their parent, None for all of an audience."""
+    return {
+        "audience": row.audience,
+        "name": dict(row.stratum.name.root) if row.stratum else None,
+        "parent": None if row.stratum or row.id == REST else row.id,
+        "invited": row.stratum.invited if row.stratum else None,
+        "responses": row.responses,
+    }
+
+
+def _left_out(records: Records, wave: Wave, released: Iterable[Tally]) -> dict[str, int | None]:
+    """How many answers of each audience are in no figure; None for fewer than the least number, and in an open wave.
+
+    That there are none is not told either: it would say of each stratum without a number that nobody answered there.
+    """
+    waiting, found = batching.left_out(records, wave), dict[str, int | None]()
+    for audience in AUDIENCES:
+        least = disclosing.least(wave.instrument, audience)
+        few = [part.responses for part in released if part.audience == audience and part.responses < least]
+        number = waiting[audience] + sum(few)
+        found[audience] = number if wave.state == "closed" and number >= least else None
+    return found
 
 
 def _plain(value: Any) -> Any:

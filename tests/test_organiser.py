@@ -61,7 +61,7 @@ def test_a_study_from_the_template_to_its_close(server: Server, browser: Browser
         with visiting(browser, "zh-CN") as resident:
             resident.goto(link)
             answer(resident, "organiser-resident")
-        counts_show_one_answer(page, server)
+        counts_tell_nothing_of_one_answer(page, server)
         results_say_what_is_missing(page, server)
         publishing_is_refused(page, server)
         close_the_wave(page, server)
@@ -88,7 +88,9 @@ def refuse_a_study_with_gaps(page: Page) -> None:
         page.get_by_label(f"{label} (中文)").fill(zh)
         page.get_by_label(f"{label} (English)").fill(en)
     page.get_by_label("Name of the study (English)").fill("")
-    page.get_by_label("Communities (residents)").fill("东街社区，East Street，40，2600\n西街社区，West Street，many")
+    page.get_by_label("Communities (residents)").fill(
+        "东街社区，East Street，40，2600，甲区，lots\n西街社区，West Street，many\n南街社区，South Street，40，2,600"
+    )
     page.get_by_label("Unit groups (officers)").fill("一组\tGroup 1\t12\t12\n二组\tGroup 2\t30\t30")
     page.get_by_role("button", name="Create the study").click()
     refusal = page.get_by_test_id("stAlert").filter(has_text="Nothing was changed")
@@ -96,7 +98,9 @@ def refuse_a_study_with_gaps(page: Page) -> None:
         "Name › English — A text is missing",
         "Contact — Nobody can be reached",
         "The last day to answer is missing",
+        "Communities › line 1 › Quota — This is not a number of people",
         "Communities › line 2 › Invited — This is not a number of people",
+        "Communities › line 3 › Area — The area is a number",
         "Unit groups › line 1 › Invited — Fewer people are invited",
     ):
         expect(refusal).to_contain_text(said)
@@ -112,7 +116,8 @@ def create_a_study(page: Page) -> None:
     page.get_by_role("spinbutton", name="year, Last day to answer").click()
     page.keyboard.type(f"{LAST_DAY:%Y%m%d}")
     page.keyboard.press("Tab")
-    page.get_by_label("Communities (residents)").fill("东街社区，East Street，40，2600\n西街社区，West Street")
+    communities = "东街社区，East Street，40，2600，北片，300\n西街社区，West Street，，，北片"
+    page.get_by_label("Communities (residents)").fill(communities)
     page.get_by_label("Unit groups (officers)").fill("一组\tGroup 1\t32\t32")
     page.get_by_role("button", name="Create the study").click()
     expect(page.get_by_role("heading", name="A trial evaluation")).to_be_visible()
@@ -123,6 +128,9 @@ def open_the_wave(page: Page) -> None:
     page.get_by_role("button", name="Open", exact=True).click()
     expect(page.get_by_text("open", exact=True)).to_be_visible()
     expect(page.get_by_text(f"→ {LAST_DAY}")).to_be_visible()
+    codes, answers = LAST_DAY + timedelta(days=1), LAST_DAY + timedelta(days=181)
+    planned = f"one-time codes by {codes}, single answers by {answers}"
+    expect(page.get_by_text(planned)).to_be_visible()
     settled(page)
 
 
@@ -213,14 +221,17 @@ def invite_experts(page: Page) -> None:
     picture(page, "organiser-experts")
 
 
-def counts_show_one_answer(page: Page, server: Server) -> None:
+def counts_tell_nothing_of_one_answer(page: Page, server: Server) -> None:
+    """Whether it is one answer or none that waits."""
     page.goto(f"{server.base}/fieldwork")
     settled(page)
-    assert [row[:4] for row in table(page)] == [
-        ["East Street", "Residents", "1", "40"],
-        ["West Street", "Residents", "0", "—"],
-        ["Group 1", "Officers", "0", "32"],
+    assert table(page) == [
+        ["East Street", "Residents", "<10", "40", "2600", "300"],
+        ["West Street", "Residents", "<10", "—", "—", "—"],
+        ["Group 1", "Officers", "<10", "32", "32", "—"],
     ]
+    expect(page.get_by_text("Answers wait, sealed, until a group has at least 10")).to_be_visible()
+    picture(page, "organiser-fieldwork")
 
 
 # --- Results and Publish ---
@@ -230,7 +241,7 @@ def results_say_what_is_missing(page: Page, server: Server) -> None:
     page.goto(f"{server.base}/results")
     settled(page)
     shown = metrics(page)
-    assert (shown["Composite score (0–100)"], shown["Residents"]) == ("—", "0")
+    assert (shown["Composite score (0–100)"], shown["Residents"], shown["Experts"]) == ("—", "<10", "<5")
     for said in (
         "No weights yet",
         "Residents, Officers: fewer than the least number",

@@ -59,6 +59,7 @@ def test_the_whole_road(server: Server, browser: Browser) -> None:
         an_officer_answers_once(browser, server.addresses["Officer"])
         an_expert_leaves_and_returns(browser, server.addresses["Expert"])
         see_results_change(organiser, before)
+        look_at_fieldwork(organiser, server)
         composite = look_at_results(organiser, server)
         address, digest = publish(organiser, server)
         sign_out(organiser, server)
@@ -228,6 +229,16 @@ def look_at_results(page: Page, server: Server) -> str:
 
 
 # --- publishing ---
+
+
+def look_at_fieldwork(page: Page, server: Server) -> None:
+    """Who is counted, and what is planned for each study, in both languages, on both screens."""
+    for language, width in (("en", DESK), ("zh", DESK), ("zh", PHONE), ("en", PHONE)):
+        at_width(page, width)
+        for name in ("fieldwork", "studies"):
+            page.goto(f"{server.base}/{name}?lang={language}")
+            settled(page)
+            picture(page, f"{name}-{language}")
 
 
 def publish(page: Page, server: Server) -> tuple[str, str]:

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import event
 
-from app_pages.analyses import fingerprint
+from app_pages import tables
+from app_pages.analyses import fingerprint, inputs
 from storage.database import Database
 from storage.records import SqlRecords
-from surveys import answering, inviting, judging, studying
+from surveys import answering, batching, inviting, judging, studying
 from surveys.entering_sites import set_sites
 from surveys.inviting import expert_code, open_code
 from surveys.sites import Site, SiteFigure
 from surveys.studies import Wave
 from tests.publishable import open_wave
-from tests.studies_for_tests import NOW, SECRET, completed, key, words
+from tests.studies_for_tests import NOW, SECRET, completed, key, plan, words
 
 Step = Callable[[SqlRecords, Wave], object]
+ROWS = re.compile(r"\b(FROM|JOIN|INTO|UPDATE)\s+\"?(responses|inbox|keys)\b")
 
 
-def answer(records: SqlRecords, wave: Wave) -> object:
-    return answering.submit(records, open_code(SECRET, wave.id, "C1"), completed("residents"), key(7), NOW)
+def answer(
+    records: SqlRecords, wave: Wave, people: int = 10, first: int = 1, stratum: str = "C1", ticked: str = "4"
+) -> list[str]:
+    """Residents answer, and whoever is enough is counted; their receipts."""
+    code = open_code(SECRET, wave.id, stratum)
+    numbers = range(first, first + people)
+    receipts = [answering.submit(records, code, completed("residents", ticked), key(number), NOW) for number in numbers]
+    batching.close_ready(records, wave.id)
+    return receipts
 
 
 def judge(records: SqlRecords, wave: Wave) -> object:
@@ -67,11 +79,79 @@ def test_a_judgement_that_is_made_anew_changes_it(database: Database, wave: Wave
 
 
 def test_it_is_the_same_while_nothing_changes_and_another_for_another_wave(database: Database, wave: Wave) -> None:
-    with database.reading() as records:
-        assert fingerprint(records, wave) == fingerprint(records, records.wave(wave.id))
     with database.writing() as records:
-        answer(records, wave)
-        once = fingerprint(records, wave)
-        receipt = answering.submit(records, open_code(SECRET, wave.id, "C2"), completed("residents"), key(8), NOW)
-        answering.withdraw(records, receipt, NOW)
-        assert fingerprint(records, wave) == once
+        again = studying.add_wave(records, wave.study, plan(), NOW)
+        assert fingerprint(records, wave) == fingerprint(records, records.wave(wave.id))
+        assert fingerprint(records, wave) != fingerprint(records, again)
+
+
+def test_it_changes_when_what_is_released_does_and_not_before(database: Database, wave: Wave) -> None:
+    """Nine wait, the tenth closes the batch, one of them withdraws, and figures follow with eleven more."""
+    with database.writing() as records:
+        unanswered = fingerprint(records, wave)
+        answer(records, wave, 9)
+        assert fingerprint(records, wave) == unanswered
+        (last,) = answer(records, wave, 1, first=10)
+        ten = fingerprint(records, wave)
+        assert ten != unanswered
+        answering.withdraw(records, last, NOW)
+        answer(records, wave, 10, first=20)
+        assert fingerprint(records, wave) == ten
+        answer(records, wave, 1, first=30)
+        assert fingerprint(records, wave) != ten
+
+
+@pytest.mark.parametrize(("withdrawn", "left"), [(10, 0), (0, 9), (11, 11)])
+def test_it_changes_with_what_is_counted_when_the_wave_has_closed(
+    database: Database, wave: Wave, withdrawn: int, left: int
+) -> None:
+    """Those who withdrew leave, also when as many came; what is left of two communities goes together."""
+    with database.writing() as records:
+        receipts = answer(records, wave, 20)
+        for receipt in receipts[:withdrawn]:
+            answering.withdraw(records, receipt, NOW)
+        answer(records, wave, left, first=40, ticked="1")
+        answer(records, wave, 3 if left else 0, first=60, stratum="C2")
+        closed = studying.close_wave(records, wave.id, NOW)
+        before, released = fingerprint(records, closed), records.released(wave.id)
+        batching.finish(records, wave.id)
+        assert records.released(wave.id) != released
+        assert fingerprint(records, closed) != before
+        finished = fingerprint(records, closed)
+        batching.finish(records, wave.id)
+        assert fingerprint(records, closed) == finished
+
+
+@contextmanager
+def listening(database: Database) -> Iterator[list[str]]:
+    """All statements that are sent to a database meanwhile."""
+    said: list[str] = []
+
+    def hear(*arguments: object) -> None:
+        said.append(str(arguments[2]))
+
+    engine = database._engine()
+    event.listen(engine, "before_cursor_execute", hear)
+    yield said
+    event.remove(engine, "before_cursor_execute", hear)
+
+
+def test_a_refresh_reads_no_response_however_many_there_are(database: Database, wave: Wave) -> None:
+    """Neither the look whether anything changed, nor the inputs of what is worked out anew."""
+    asked = []
+    for first, people in ((1, 13), (101, 87)):
+        with database.writing() as records:
+            answer(records, wave, people, first)
+        with listening(database) as said, database.reading() as records:
+            here = records.wave(wave.id)
+            fingerprint(records, here)
+            given = inputs(records, here)
+            tables.fieldwork(here, given.tallies)
+        asked.append(len([one for one in said if one.lstrip().upper().startswith("SELECT")]))
+        assert [one for one in said if ROWS.search(one)] == []
+    assert sum(part.responses for part in given.tallies) == 100
+    assert asked[0] == asked[1] > 0
+    with listening(database) as said, database.reading() as records:
+        list(records.responses(wave.id))
+        records.counts(wave.id)
+    assert len([one for one in said if ROWS.search(one)]) == 2

@@ -37,6 +37,22 @@ def test_a_number_that_is_missing_is_unknown(line: str, invited: int | None, pop
     assert (group.invited, group.population, problems) == (invited, population, ())
 
 
+@pytest.mark.parametrize(
+    ("line", "parent", "quota"),
+    [
+        ("东街,East Street,40,2600", None, None),
+        ("东街,East Street,40,2600,甲区", "甲区", None),
+        ("东街,East Street,40,2600,,300", None, 300),
+        ("东街,East Street,,,甲区 2,300", "甲区 2", 300),
+        ("东街\tEast Street\t40\t2600\tDistrict A, north\t300", "District A, north", 300),
+        ("东街,East Street,40,2600,甲区,０", "甲区", 0),
+    ],
+)
+def test_an_area_and_a_quota_may_follow(line: str, parent: str | None, quota: int | None) -> None:
+    ((group,), problems) = strata("residents", line)
+    assert (group.parent, group.quota, problems) == (parent, quota, ())
+
+
 def test_a_name_that_is_missing_is_left_for_the_step_to_refuse() -> None:
     ((group,), problems) = strata("residents", "东街")
     assert (group.name["en"], problems) == ("", ())
@@ -50,7 +66,10 @@ def test_a_group_is_called_by_its_line_and_empty_lines_count() -> None:
 @pytest.mark.parametrize(
     ("written", "code", "where"),
     [
-        ("东街,East,40,2,600", "group-parts", "residents › C1"),
+        ("东街,East Street,40,2600,甲区,300,1", "group-parts", "residents › C1"),
+        ("东街,East Street,40,2,600", "group-parent", "residents › C1 › parent"),
+        ("东街,East,40,2600,甲区,many", "group-number", "residents › C1 › quota"),
+        ("东街,East,40,2600,,-1", "group-number", "residents › C1 › quota"),
         ("东街,East,many", "group-number", "residents › C1 › invited"),
         ("东街,East,-4", "group-number", "residents › C1 › invited"),
         ("东街,East,1234567890", "group-number", "residents › C1 › invited"),

@@ -8,10 +8,10 @@ from app_pages import headline
 from app_pages.analyses import Seen
 from app_pages.parts import PARTS
 from storage.database import Database
-from surveys import studying
+from surveys import inviting, studying
 from tests.app_pages.conftest import seen_of
-from tests.publishable import fill, open_wave
-from tests.studies_for_tests import NOW
+from tests.publishable import fill, judge_alike, open_wave
+from tests.studies_for_tests import NOW, SECRET
 
 
 @pytest.fixture(params=["empty", "figure", "response", "experts", "expert", "no-officers", "alike", "demonstration"])
@@ -36,6 +36,15 @@ def given(request: pytest.FixtureRequest, database: Database) -> Seen:
             case "alike":
                 fill(records, wave)
         return seen_of(records, wave)
+
+
+def test_the_head_tells_no_number_of_a_few(seen: Seen, empty: Seen, database: Database) -> None:
+    assert headline.counts(seen) == {"residents": "600", "officers": "120", "experts": "12"}
+    assert headline.counts(empty) == {"residents": "<10", "officers": "<10", "experts": "<5"}
+    with database.writing() as records:
+        inviting.invite_experts(records, empty.wave, 4, SECRET, NOW)
+        judge_alike(records, empty.wave, NOW)
+        assert headline.counts(seen_of(records, empty.wave))["experts"] == "<5"
 
 
 def test_every_part_is_drawn(given: Seen) -> None:

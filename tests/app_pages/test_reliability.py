@@ -18,7 +18,7 @@ def test_scales_are_a_row_a_dimension_and_all_items_last(seen: Seen) -> None:
     whole = next(row for row in seen.analysis.reliability if row.audience == "officers" and row.dimension is None)
     assert len(shown) == 6
     last = shown.iloc[-1]
-    assert last[["维度", "题数", "α", "ω", "n"]].tolist() == ["全部题目", 28, whole.alpha, whole.omega_total, whole.n]
+    assert last[["维度", "题数", "α", "ω", "n"]].tolist() == ["全部题目", 28, whole.alpha, whole.omega_total, "≥80"]
     assert last["95% 区间"] == f"{whole.low:.2f}–{whole.high:.2f}"
 
 
@@ -49,7 +49,7 @@ def test_adequacy_is_a_row_a_questionnaire(seen: Seen) -> None:
     found = seen.analysis.adequacy[0]
     assert found.bartlett
     chi2 = f"{found.bartlett.chi2:.1f}"
-    assert list(shown["居民"].values())[2:] == [chi2, "190", "<0.001", found.n, ""]
+    assert list(shown["居民"].values())[2:] == [chi2, "190", "<0.001", "≥230", ""]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ people see who are not signed in): AppTest has no request, and puts a mock where
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -15,11 +16,12 @@ from app_pages import frame, panel_tables, tables
 from app_pages.analyses import Seen
 from scoring.results import Evaluation
 from storage.database import Database
-from surveys import inviting, judging
+from surveys import batching, evaluating, inviting, judging, studying
 from surveys.evaluating import evaluate, inputs
 from surveys.inviting import expert_code
 from surveys.panels import view
 from surveys.studies import Stratum, Wave
+from tests.app_pages.cells import rows
 from tests.publishable import fill, open_wave
 from tests.studies_for_tests import NOW, SECRET, STRATA, words
 
@@ -46,12 +48,53 @@ def row(shown: pd.DataFrame, name: str) -> list[Any]:
     return list(shown.T[name])
 
 
-def test_counts_are_whole_beside_a_missing_one(database: Database, wave: Wave) -> None:
+def fieldwork(database: Database, wave: Wave) -> pd.DataFrame:
     with database.reading() as records:
-        shown = tables.fieldwork(wave, records.counts(wave.id))
-    assert shown["答卷数"].tolist() == [12, 10, 10, 0]
+        return tables.fieldwork(wave, evaluating.tallies(records, wave))
+
+
+def test_numbers_are_whole_beside_a_missing_one(database: Database, wave: Wave) -> None:
+    shown = fieldwork(database, wave)
+    assert shown["计入答卷"].tolist() == ["12", "10", "10", "<10"]
     assert [str(count) for count in shown["受邀人数"]] == ["200", "200", "40", "<NA>"]
     assert shown["对象"].tolist() == ["居民", "居民", "民警", "居民"]
+    assert list(shown.columns) == ["分组", "对象", "计入答卷", "受邀人数"]
+
+
+def test_population_and_quota_are_columns_where_a_group_has_one(database: Database) -> None:
+    with database.writing() as records:
+        wave = open_wave(records, (replace(UNCOUNTED, population=2600), replace(UNCOUNTED, id="C4", quota=300)))
+    shown = fieldwork(database, wave)
+    assert [str(people) for people in shown["人数"]] == ["2600", "<NA>"]
+    assert [str(people) for people in shown["名额"]] == ["<NA>", "300"]
+
+
+def test_nobody_sees_whether_nobody_or_nine_wait(database: Database) -> None:
+    with database.writing() as records:
+        wave = open_wave(records)
+    before = fieldwork(database, wave)
+    with database.writing() as records:
+        fill(records, wave, officers=9, experts=0, residents=(9, 0))
+    pd.testing.assert_frame_equal(fieldwork(database, wave), before)
+    assert set(before["计入答卷"]) == {"<10"}
+
+
+def test_what_was_left_of_small_groups_has_rows_by_area_and_the_rest(database: Database) -> None:
+    north = [replace(UNCOUNTED, id=f"C{number}", parent="北区*") for number in (1, 2)]
+    others = [replace(UNCOUNTED, id=f"C{number}") for number in (3, 4)]
+    with database.writing() as records:
+        wave = open_wave(records, (*north, *others, STRATA[-1]))
+        fill(records, wave, experts=0, residents=(6, 5, 7, 8))
+        wave = studying.close_wave(records, wave.id, NOW)
+        batching.finish(records, wave.id)
+    shown = rows(fieldwork(database, wave))
+    assert {name: row["计入答卷"] for name, row in shown.items()} == {
+        "Community 3": "<10",
+        "Unit group 1": "10",
+        r"北区\*：其余合计": "11",
+        "其余合计": "15",
+    }
+    assert shown["其余合计"]["受邀人数"] is None
 
 
 def test_the_panel_is_known_by_pseudonyms_and_counts_pairs(database: Database, wave: Wave) -> None:

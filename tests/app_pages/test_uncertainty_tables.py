@@ -8,6 +8,7 @@ from app_pages import uncertainty_tables
 from app_pages.analyses import Seen
 from scoring.narrowing import Narrowing
 from scoring.sobol import Index, SobolIndices, VarianceShares
+from tests.app_pages.cells import rows
 
 
 def narrowing(seen: Seen) -> Narrowing:
@@ -35,28 +36,40 @@ def test_a_share_that_is_about_none_is_not_negative() -> None:
 
 
 def test_the_greatest_effect_comes_first_and_experts_are_one_of_the_rows(seen: Seen) -> None:
-    shown = uncertainty_tables.more(seen.wave, narrowing(seen), strata=False)
+    shown = uncertainty_tables.more(seen.wave, narrowing(seen), by_stratum=False)
     assert shown["谁"].tolist() == ["专家", "民警", "居民"]
-    assert shown["现在"].tolist() == [12, 120, 600]
+    assert shown["现在"].tolist() == ["12", "120", "600"]
     assert list(shown.columns) == ["谁", "现在", "占方差（%）", "再多一半后的 ±"]
     experts, officers = narrowing(seen).experts, narrowing(seen).groups[0]
     assert experts
     assert shown["再多一半后的 ±"].tolist()[:2] == [f"{experts.half_more:.2f}", f"{officers.half_widths[0.5]:.2f}"]
 
 
-def test_strata_have_their_names_and_joined_ones_all_of_them(seen: Seen) -> None:
+def test_strata_have_their_names_and_what_was_left_of_small_ones_too(seen: Seen) -> None:
     found = narrowing(seen)
-    shown = uncertainty_tables.more(seen.wave, found, strata=True)
+    shown = uncertainty_tables.more(seen.wave, found, by_stratum=True)
     assert set(shown["谁"]) == {stratum.name["zh"] for stratum in seen.wave.strata}
-    joined = replace(next(one for one in found.groups if one.stratum), audience="officers", stratum="SYN-U1+SYN-U2")
-    (name,) = uncertainty_tables.more(seen.wave, replace(found, groups=(joined,)), strata=True)["谁"]
-    assert name == r"合成单位组1 \+ 合成单位组2"
+    one = next(one for one in found.groups if one.stratum)
+    left = replace(found, groups=(replace(one, stratum="rest"), replace(one, stratum="北区 (2)")))
+    shown = uncertainty_tables.more(seen.wave, left, by_stratum=True)
+    assert set(shown["谁"]) == {"其余合计", r"北区 \(2\)：其余合计"}
+
+
+def test_a_number_of_people_that_is_too_small_is_told_as_such(seen: Seen) -> None:
+    found = narrowing(seen)
+    assert found.experts
+    few = [replace(one, responses=9) for one in found.groups if one.stratum is None]
+    shown = uncertainty_tables.more(
+        seen.wave, replace(found, groups=tuple(few), experts=replace(found.experts, experts=4)), by_stratum=False
+    )
+    assert rows(shown)["专家"]["现在"] == "<5"
+    assert rows(shown)["居民"]["现在"] == "<10"
 
 
 def test_how_many_more_are_needed_is_said_only_for_an_aim_that_is_not_reached(seen: Seen) -> None:
     few = replace(narrowing(seen), half_width=4.5, to_band=4.0, experts=None)
     groups = [replace(one, for_target=None, for_band=17) for one in few.groups if one.stratum is None]
-    shown = uncertainty_tables.more(seen.wave, replace(few, groups=tuple(groups)), strata=False)
+    shown = uncertainty_tables.more(seen.wave, replace(few, groups=tuple(groups)), by_stratum=False)
     assert set(shown["达到 ±2.0 还需"]) == {"多少都不够"}
     assert set(shown["等级确定还需"]) == {"17"}
 

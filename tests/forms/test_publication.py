@@ -30,20 +30,44 @@ def test_it_says_the_score_who_answered_and_how_to_check_it(house: House, public
     assert status == 200
     assert f'<p class="number">{publication.evaluation["composite"]["score"]:.1f}</p>' in text
     assert "12 residents, 10 officers, 5 experts" in text
-    assert "because too few of one group wait or were left: 9 of residents, 0 of officers." in text
+    assert "Whether any wait is not told." in text
     assert publication.inputs_digest in text
     assert "preliminary" in text
     assert "Saaty 1980" in text
 
 
-def test_a_stratum_too_small_has_no_count_nor_has_the_one_that_would_give_it_away(
+ASKED = re.compile(
+    r'<tr><th scope="row">([^<]+)</th><td>[^<]+</td><td class="n">[^<]+</td><td class="n">([^<]+)</td></tr>'
+)
+
+
+def test_a_stratum_too_small_has_no_count_and_the_rest_add_up(house: House, publication: Publication) -> None:
+    _, text = house.get(f"/p/{publication.id}?lang=en")
+    assert dict(ASKED.findall(text)) == {"Community 1": "12", "Community 2": "not shown", "Unit group 1": "10"}
+
+
+def test_what_was_left_of_small_strata_has_rows_and_what_is_in_none_is_told_only_as_few(
     house: House, publication: Publication
 ) -> None:
-    _, text = house.get(f"/p/{publication.id}?lang=en")
-    rows = dict(
-        re.findall(r'<tr><th scope="row">(Community \d)</th>.*?<td class="n">(?:200)</td><td class="n">(.*?)<', text)
+    own = publication.study["strata"]
+    more = [own[0] | {"name": None, "parent": parent, "invited": None, "responses": 11} for parent in ("North", None)]
+    closed = {
+        **publication.study,
+        "strata": [*own, *more],
+        "wave": {**publication.study["wave"], "state": "closed"},
+        "left_out": {"residents": None, "officers": 13},
+    }
+    older = {**closed, "strata": own, "left_out": {"residents": 9, "officers": 0}}
+    with house.database.writing() as records:
+        records.add_publication(replace(publication, id="closed", study=closed))
+        records.add_publication(replace(publication, id="older", study=older))
+    english, chinese = (house.get(f"/p/closed?lang={language}")[1] for language in ("en", "zh"))
+    assert (
+        dict(ASKED.findall(english)).items() >= {"North: the rest, together": "11", "The rest, together": "11"}.items()
     )
-    assert rows == {"Community 1": "not shown", "Community 2": "not shown"}
+    assert dict(ASKED.findall(chinese)).items() >= {"North：其余合计": "11", "其余合计": "11"}.items()
+    assert "residents &lt;10, officers 13." in english
+    assert "residents &lt;10, officers &lt;10." in house.get("/p/older?lang=en")[1]
 
 
 def test_it_says_how_sure_how_reliable_and_how_robust(house: House, publication: Publication) -> None:

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from scoring.disclosure import Atom, View
+from scoring.tallies import Tally
 from surveys import disclosing
 from surveys.disclosing import NO_ANSWER, Comments, Group, Share
 from surveys.instrument import Instrument
-from surveys.questionnaires import Audience
 from surveys.reading import community_policing, read
 from surveys.studies import Stratum, Wave
 from tests.studies_for_tests import STUDY, document, refused, words
@@ -45,7 +45,7 @@ def test_a_number_of_responses_under_the_least_is_told_as_such(instrument: Instr
     assert disclosing.responses(instrument, {"officers": 0}) == {"officers": "<10"}
 
 
-# --- strata ---
+# --- who is counted ---
 
 
 def wave(instrument: Instrument, communities: int) -> Wave:
@@ -54,29 +54,48 @@ def wave(instrument: Instrument, communities: int) -> Wave:
     return Wave("w1", STUDY, 1, words("First"), instrument, "d", (*strata, unit), date(2030, 3, 31))
 
 
+def part(audience: str, stratum: str, people: int) -> Tally:
+    return Tally(audience, stratum, people, {})
+
+
+def test_rows_are_the_strata_then_what_was_left_of_small_ones_the_rest_last(instrument: Instrument) -> None:
+    released = [
+        ("officers", "rest", 11),
+        ("residents", "rest", 14),
+        ("residents", "C2", 30),
+        ("residents", "D1", 12),
+    ]
+    one = wave(instrument, 3)
+    found = disclosing.counted(one, [part(audience, id, n) for audience, id, n in released])
+    assert [(row.audience, row.id, row.responses) for row in found] == [
+        ("residents", "C1", None),
+        ("residents", "C2", 30),
+        ("residents", "C3", None),
+        ("officers", "U1", None),
+        ("residents", "D1", 12),
+        ("residents", "rest", 14),
+        ("officers", "rest", 11),
+    ]
+    assert [row.stratum for row in found] == [*one.strata, None, None, None]
+
+
+def test_a_stratum_of_which_few_are_left_is_neither_a_row_nor_in_a_total(instrument: Instrument) -> None:
+    released = [part("residents", "C1", 9), part("residents", "C2", 10), part("officers", "U1", 9)]
+    assert disclosing.enough(instrument, released) == (released[1],)
+    assert [row.responses for row in disclosing.counted(wave(instrument, 2), released)] == [None, 10, None]
+
+
+@pytest.mark.parametrize(("people", "said"), [(0, "<10"), (9, "<10"), (10, "≥10"), (99, "≥90"), (100, "≥100")])
+def test_who_answered_something_is_told_in_steps(instrument: Instrument, people: int, said: str) -> None:
+    assert disclosing.at_least(instrument, "residents", people) == said
+
+
 @pytest.mark.parametrize(
-    ("people", "shown"),
-    [
-        ((12, 10, 15, 20), [12, 10, 15, 20]),
-        ((12, 9, 15, 20), [None, None, 15, 20]),
-        ((12, 9, 3, 20), [12, None, None, 20]),
-        ((0, 11, 12, 13), [None, None, 12, 13]),
-        ((12, 12, 9, 12), [None, 12, None, 12]),
-        ((3, 4, 15, 20), [None, None, None, 20]),
-        ((3, 4, 0, 0), [None] * 4),
-    ],
+    ("of", "people", "said"),
+    [("experts", 4, "<5"), ("experts", 5, "5"), ("comments", 29, "<30"), ("officers", 0, "<10")],
 )
-def test_a_small_stratum_cannot_be_found_from_the_total(
-    instrument: Instrument, people: tuple[int, ...], shown: list[int | None]
-) -> None:
-    counts: dict[tuple[Audience, str], int] = {("residents", f"C{at}"): n for at, n in enumerate(people, 1) if n}
-    found = disclosing.strata(wave(instrument, len(people)), {**counts, ("officers", "U1"): 10})
-    assert [found.get(("residents", f"C{at}")) for at in range(1, len(people) + 1)] == shown
-    assert found["officers", "U1"] == 10
-
-
-def test_an_audience_without_strata_has_none_to_show(instrument: Instrument) -> None:
-    assert disclosing.strata(wave(instrument, 0), {}) == {}
+def test_a_number_of_any_group_is_told_from_its_least(instrument: Instrument, of: str, people: int, said: str) -> None:
+    assert disclosing.told(instrument, of, people) == said
 
 
 # --- items ---
