@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 import streamlit as st
@@ -11,9 +11,8 @@ import streamlit as st
 from app_pages import frame
 from scoring.evaluation import Evaluation
 from storage.records import SqlRecords
-from surveys import disclosing, evaluating
 from surveys.analysing import Analysis, analyse
-from surveys.evaluating import Inputs
+from surveys.evaluating import Inputs, inputs
 from surveys.instrument import Instrument
 from surveys.judgements import Judgement
 from surveys.panels import PanelView, view
@@ -64,17 +63,10 @@ def fingerprint(records: Records, wave: Wave) -> str:
 
     What is released of a stratum grows with a batch, or shrinks when the wave has closed; nothing else changes it.
     """
-    standings = records.standings(wave.id).items()
-    released = sorted((*place, standing.batch, standing.released.responses) for place, standing in standings)
+    released = records.released_numbers(wave.id)
     judged, figures = _flat(records.judgements(wave.id)), sorted(records.figures(wave.id).items())
     parts = (wave.id, wave.state, wave.instrument_digest, released, judged, figures, records.sites(wave.id))
     return sha256(repr(parts).encode()).hexdigest()
-
-
-def inputs(records: Records, wave: Wave) -> Inputs:
-    """What the analysis is worked out from: groups that are large enough."""
-    given = evaluating.inputs(records, wave)
-    return replace(given, tallies=disclosing.enough(wave.instrument, given.tallies))
 
 
 def _flat(judgements: Iterable[Judgement]) -> list[tuple[str, str, str, str, int | None]]:

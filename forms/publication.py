@@ -38,6 +38,7 @@ def show(site: Site, request: Request) -> Response:
         study=publication.study,
         evaluation=publication.evaluation,
         responses=disclosing.responses(instrument, publication.evaluation["responses"]),
+        at_least=lambda audience, people: disclosing.at_least(instrument, audience, people),
         uncounted=_uncounted(instrument, publication.study),
         conclusion=_stated(instrument, publication),
         instrument=instrument,

@@ -65,6 +65,10 @@ class SqlBatches(Room):
         if not self._connection.execute(_COUNT_ON, _here(place) | figures).rowcount:
             self._connection.execute(insert(tallies), _columns(place) | figures)
 
+    def released_numbers(self, wave_id: str) -> tuple[tuple[Audience, str, int, int], ...]:
+        """Audience, stratum, last batch and number of responses of all that is released, at a glance."""
+        return tuple((*row,) for row in self._connection.execute(_NUMBERS, {"wave": wave_id}))
+
     def released(self, wave_id: str) -> tuple[Tally, ...]:
         query = select(tallies.c.released).where(tallies.c.wave_id == wave_id)
         query = query.order_by(tallies.c.audience, tallies.c.stratum)
@@ -78,6 +82,11 @@ _AT = (
 )
 _STANDING = select(tallies).where(*_AT)
 _COUNT_ON = update(tallies).where(*_AT)
+_NUMBERS = (
+    select(tallies.c.audience, tallies.c.stratum, tallies.c.batch, tallies.c.released["responses"].as_integer())
+    .where(tallies.c.wave_id == bindparam("wave"))
+    .order_by(tallies.c.audience, tallies.c.stratum)
+)
 _TAKE_OUT = delete(inbox).where(inbox.c.receipt_digest == bindparam("closed"))
 
 

@@ -69,7 +69,7 @@ def due(records: Records, wave: Wave) -> tuple[Group, ...]:
 def unfinished(records: Records, wave: Wave) -> bool:
     """Whether a wave has closed and `finish` has something to do."""
     standings = records.standings(wave.id).items()
-    hidden = any(standing.withdrawn >= _least(wave, audience) for (audience, _), standing in standings)
+    hidden = any(_leave(standing, _least(wave, audience)) for (audience, _), standing in standings)
     return wave.state == "closed" and (hidden or bool(due(records, wave)))
 
 
@@ -78,7 +78,7 @@ def finish(records: Records, wave_id: str) -> int:
 
     Strata with too little left go together by their parents, and parents with too little as the rest of the audience;
     what is too little even then stays out for good. Those who withdrew leave what is released where they are enough to
-    hide among one another.
+    hide among one another, and those who stay are enough too.
     """
     wave = records.wave(wave_id, alone=True)
     if wave.state != "closed":
@@ -90,7 +90,7 @@ def finish(records: Records, wave_id: str) -> int:
         _close(records, wave, place, together, records.standing(place))
         closed += len(together)
     for (audience, stratum), standing in records.standings(wave.id).items():
-        if standing.withdrawn >= _least(wave, audience):
+        if _leave(standing, _least(wave, audience)):
             records.keep_standing(Place(wave.id, audience, stratum), replace(standing, released=standing.exact))
     return closed
 
@@ -162,6 +162,12 @@ def _count(wave: Wave, place: Place, answers: Iterable[Answers]) -> Tally:
     asked = points(wave.instrument, place.audience)
     not_applicable = wave.instrument.scale_of(place.audience).not_applicable.code
     return tally(place.audience, place.stratum, asked, answers, not_applicable)
+
+
+def _leave(standing: Standing, least: int) -> bool:
+    """Whether those who withdrew leave what is released when the wave closes."""
+    stay = standing.exact.responses
+    return standing.withdrawn >= least and (stay == 0 or stay >= least)
 
 
 def _withdrawn(standing: Standing | None) -> int:

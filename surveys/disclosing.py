@@ -97,18 +97,13 @@ def at_least(instrument: Instrument, of: str, people: int) -> str:
     return f"≥{people - people % k}" if people >= k else f"<{k}"
 
 
-def enough(instrument: Instrument, tallies: Iterable[Tally]) -> tuple[Tally, ...]:
-    """The groups that may be in a figure. Others may be left where many have withdrawn."""
-    return tuple(part for part in tallies if part.responses >= least(instrument, _GROUPS[part.audience]))
-
-
 def counted(wave: Wave, released: Iterable[Tally]) -> tuple[Counted, ...]:
     """Everybody who is counted, in rows that add up to the total: the strata, then what was left of small ones.
 
     Nothing has to be hidden beside a small stratum: who is not counted is in no total either. That somebody waits
     there, or nobody, is told by none of the rows.
     """
-    numbers = {(_AUDIENCES[part.audience], part.stratum): part.responses for part in enough(wave.instrument, released)}
+    numbers = {(_AUDIENCES[part.audience], part.stratum): part.responses for part in released}
     own = [Counted(one.audience, one.id, one, numbers.pop((one.audience, one.id), None)) for one in wave.strata]
     together = sorted(numbers, key=lambda place: (AUDIENCES.index(place[0]), place[1] == REST, place[1]))
     return (*own, *(Counted(audience, id, None, numbers[audience, id]) for audience, id in together))

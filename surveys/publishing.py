@@ -16,7 +16,7 @@ import rfc8785
 
 from scoring.problems import Problem, Refused, please
 from scoring.results import Evaluation
-from scoring.tallies import Tally, of_plain
+from scoring.tallies import of_plain
 from surveys import batching, disclosing, evaluating, sites
 from surveys.analysing import Analysis, analyse
 from surveys.evaluating import Inputs
@@ -71,7 +71,7 @@ def prepare(records: Records, wave: Wave) -> Draft:
     kept = evaluating.inputs(records, wave)
     inputs = {
         "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
-        "tallies": [entry.plain() for entry in disclosing.enough(wave.instrument, kept.tallies)],
+        "tallies": [entry.plain() for entry in kept.tallies],
         "populations": {audience: dict(people) for audience, people in kept.populations.items()},
         "judgements": [asdict(judgement) for judgement in kept.judgements],
         "figures": dict(kept.figures),
@@ -212,7 +212,7 @@ def _told(records: Records, wave: Wave) -> dict[str, Any]:
         "opened_on": wave.opened_on.isoformat() if wave.opened_on else None,
         "closed_on": wave.closed_on.isoformat() if wave.closed_on else None,
         "strata": [_row(row) for row in disclosing.counted(wave, released)],
-        "left_out": _left_out(records, wave, released),
+        "left_out": _left_out(records, wave),
         "experts": {"invited": len(experts), "agreed": sum(expert.consented for expert in experts)},
     }
 
@@ -228,18 +228,14 @@ def _row(row: disclosing.Counted) -> dict[str, Any]:
     }
 
 
-def _left_out(records: Records, wave: Wave, released: Iterable[Tally]) -> dict[str, int | None]:
+def _left_out(records: Records, wave: Wave) -> dict[str, int | None]:
     """How many answers of each audience are in no figure; None for fewer than the least number, and in an open wave.
 
     That there are none is not told either: it would say of each stratum without a number that nobody answered there.
     """
-    waiting, found = batching.left_out(records, wave), dict[str, int | None]()
-    for audience in AUDIENCES:
-        least = disclosing.least(wave.instrument, audience)
-        few = [part.responses for part in released if part.audience == audience and part.responses < least]
-        number = waiting[audience] + sum(few)
-        found[audience] = number if wave.state == "closed" and number >= least else None
-    return found
+    least = {audience: disclosing.least(wave.instrument, audience) for audience in AUDIENCES}
+    waiting = batching.left_out(records, wave) if wave.state == "closed" else dict.fromkeys(AUDIENCES, 0)
+    return {audience: number if number >= least[audience] else None for audience, number in waiting.items()}
 
 
 def _plain(value: Any) -> Any:

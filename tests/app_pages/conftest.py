@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from app_pages.analyses import Seen, fingerprint, inputs
+from app_pages.analyses import Seen, fingerprint
 from storage.database import Database
 from storage.records import SqlRecords
 from surveys import demonstrating
 from surveys.analysing import analyse
+from surveys.evaluating import inputs
 from surveys.studies import Wave
 from tests.publishable import fill, open_wave
 from tests.studies_for_tests import NOW, SECRET

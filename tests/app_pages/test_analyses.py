@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import event
 
 from app_pages import tables
-from app_pages.analyses import fingerprint, inputs
+from app_pages.analyses import fingerprint
 from storage.database import Database
 from storage.records import SqlRecords
 from surveys import answering, batching, inviting, judging, studying
 from surveys.entering_sites import set_sites
+from surveys.evaluating import inputs
 from surveys.inviting import expert_code, open_code
 from surveys.sites import Site, SiteFigure
 from surveys.studies import Wave

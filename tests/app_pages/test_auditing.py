@@ -10,11 +10,12 @@ from random import Random
 import numpy as np
 
 from app_pages import headline, tables
-from app_pages.analyses import Seen, fingerprint, inputs
+from app_pages.analyses import Seen, fingerprint
 from scoring.suppression import bounds
 from storage.database import Database
 from surveys import answering, evaluating, inviting, publishing, studying
 from surveys.analysing import analyse
+from surveys.evaluating import inputs
 from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import REST, Stratum
 from tests.publishable import FIGURES, judge_alike

@@ -258,6 +258,16 @@ def test_those_who_withdrew_leave_the_figures_at_the_close_if_they_hide_one_anot
     assert (study.released(), study.exact()) == ({"C1": 2 * K, "C2": K}, {"C1": K + 1, "C2": K})
 
 
+def test_those_who_withdrew_stay_in_the_figures_where_too_few_others_would_be_left(study: Study) -> None:
+    receipts = study.answer("C1", 2 * K)
+    study.close()
+    for receipt in receipts[: 2 * K - 1]:
+        study.withdraw(receipt)
+    study.end()
+    assert (study.released(), study.exact()) == ({"C1": 2 * K}, {"C1": 1})
+    assert not batching.unfinished(study.records, study.records.wave(study.wave.id))
+
+
 def test_enough_that_waits_because_some_withdrew_is_counted_at_the_close(study: Study) -> None:
     receipts = study.answer("C1", K)
     study.close()

@@ -79,12 +79,6 @@ def test_rows_are_the_strata_then_what_was_left_of_small_ones_the_rest_last(inst
     assert [row.stratum for row in found] == [*one.strata, None, None, None]
 
 
-def test_a_stratum_of_which_few_are_left_is_neither_a_row_nor_in_a_total(instrument: Instrument) -> None:
-    released = [part("residents", "C1", 9), part("residents", "C2", 10), part("officers", "U1", 9)]
-    assert disclosing.enough(instrument, released) == (released[1],)
-    assert [row.responses for row in disclosing.counted(wave(instrument, 2), released)] == [None, 10, None]
-
-
 @pytest.mark.parametrize(("people", "said"), [(0, "<10"), (9, "<10"), (10, "≥10"), (99, "≥90"), (100, "≥100")])
 def test_who_answered_something_is_told_in_steps(instrument: Instrument, people: int, said: str) -> None:
     assert disclosing.at_least(instrument, "residents", people) == said

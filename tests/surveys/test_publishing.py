@@ -252,8 +252,8 @@ def test_what_stays_too_small_is_left_out_and_said(database: Database) -> None:
     assert "9" not in json.dumps(publication.study["left_out"])
 
 
-def test_who_is_left_of_many_who_withdrew_is_in_no_figure_and_told_only_with_as_many_others(database: Database) -> None:
-    """Fifteen of twenty withdraw; the five stand beside eight whom nothing took up."""
+def test_many_who_withdrew_stay_in_the_figures_where_those_left_are_too_few(database: Database) -> None:
+    """Fifteen of twenty withdraw; without them, five would be shown."""
     with database.writing() as records:
         wave = open_wave(records, (*COMMUNITIES, UNIT))
         code = _community(wave)
@@ -264,9 +264,9 @@ def test_who_is_left_of_many_who_withdrew_is_in_no_figure_and_told_only_with_as_
         studying.close_wave(records, wave.id, NOW)
         batching.close_ready(records, wave.id)
         publication = publishing.publish(records, wave.id, NOW)
-    assert publication.evaluation["responses"]["residents"] == 12
-    assert [row["responses"] for row in publication.study["strata"]] == [None, 12, None, None, 10]
-    assert publication.study["left_out"] == {"residents": 13, "officers": None}
+    assert publication.evaluation["responses"]["residents"] == 32
+    assert [row["responses"] for row in publication.study["strata"]] == [20, 12, None, None, 10]
+    assert publication.study["left_out"] == UNTOLD
 
 
 def test_one_who_left_changes_nothing_that_can_be_published(database: Database) -> None:
