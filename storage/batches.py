@@ -20,7 +20,10 @@ class SqlBatches(Room):
     """The room of :class:`surveys.ports.Batches`."""
 
     def keep_batch(self, place: Place, rows: Iterable[Row], receipt_digests: Iterable[str]) -> None:
-        """Write the rows of a batch in the order given, and empty the inbox of the same responses."""
+        """Write the rows of a batch in the order given, and empty the inbox of its responses, also in the order given.
+
+        The two orders must have nothing to do with one another: a server's log and its dead rows keep both.
+        """
         self._forget(at_once=False)  # they were sealed
         here = _columns(place)
         written = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from scoring.problems import Refused
@@ -32,9 +32,12 @@ def close_ready(database: Database, wave_id: str) -> None:
         if unfinished:
             with database.writing() as records:
                 batching.finish(records, wave_id)
-        for group in due if wave.state != "closed" else ():
-            with database.writing() as records:
-                batching.close_batch(records, Place(wave_id, group.audience, group.stratum))
+            with database.reading() as records:
+                for place in _places(wave_id, batching.due(records, wave)):
+                    records.waiting(place)  # says why it was skipped
+        for place in _places(wave_id, due) if wave.state != "closed" else ():
+            with _at_leisure(), database.writing() as records:
+                batching.close_batch(records, place)
 
 
 def close_all(database: Database) -> None:
@@ -44,6 +47,10 @@ def close_all(database: Database) -> None:
             waves = [wave.id for study in records.studies() for wave in records.waves(study.id)]
         for wave_id in waves:
             close_ready(database, wave_id)
+
+
+def _places(wave_id: str, groups: Iterable[batching.Group]) -> list[Place]:
+    return [Place(wave_id, group.audience, id) for group in groups for id in group.members]
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from storage.unavailable import Unavailable
 from surveys import heads, retaining
 from surveys.events import Link, breaks
 from surveys.heads import Head
+from surveys.retaining import Deletion
 from surveys.signing_in import issue_link
 
 DONE, WRONG = 0, 2
@@ -35,8 +36,7 @@ def back_up(name: str) -> int:
     require_database()
     file = Path(name)
     manifest = backups.back_up(database(), file, heads.public_key(_seed()), _now())
-    rows = sum(member.rows for member in manifest.tables.values())
-    print(f"{file}: {rows} rows of {len(manifest.tables)} tables, version {manifest.revision}")
+    print(f"{file}: {len(manifest.tables)} tables, version {manifest.revision}")  # rows grow with each answer
     print(f"SHA-256: {backups.sha256_of(file)}")
     print(_WITHOUT)
     return DONE
@@ -45,8 +45,7 @@ def back_up(name: str) -> int:
 def restore(name: str) -> int:
     """A backup into an empty database."""
     manifest = restoring.restore(database(), Path(name), Seals(settings().secret))
-    rows = sum(member.rows for member in manifest.tables.values())
-    print(f"{rows} rows of {len(manifest.tables)} tables, of {manifest.made_at:%Y-%m-%d %H:%M} UTC")
+    print(f"{len(manifest.tables)} tables, of {manifest.made_at:%Y-%m-%d %H:%M} UTC")
     print(_brought(manifest.revision, newest()))
     if manifest.events_key != heads.public_key(_seed()):
         print("ANOTHER SECRET: this backup belongs to one that is not set here. Set it before people answer.")
@@ -77,16 +76,15 @@ def migrate() -> int:
 def retain(only_say: bool = False) -> int:
     """Delete what is due, or say what would be deleted."""
     _require_up_to_date()
-    if only_say:
-        with database().reading() as records:
-            deletions = retaining.due(records, _now())
-    else:
-        with database().writing(alone=True) as records:
-            deletions = retaining.retain(records, _now())
-    for one in deletions:
-        verb = "would be deleted" if only_say else "deleted"
-        print(f"{verb}: {one.number} {one.what} of wave {one.wave.number} of {one.wave.study.id}, due {one.on}")
-    if not deletions:
+    now = _now()
+    with database().reading() as records:
+        due = retaining.due(records, now)
+    for one in due:
+        if only_say:
+            print(f"would be deleted: {_due(one)}")
+        else:
+            _delete(one, now)
+    if not due:
         print("nothing is due")
     return DONE
 
@@ -106,6 +104,21 @@ def events(export_to: str | None = None) -> int:
     if export_to is not None:
         _append(Path(export_to), head)
     return DONE
+
+
+def _delete(due: Deletion, now: datetime) -> None:
+    """Each in a transaction of its own: what stands in one's way does not undo the others."""
+    with database().writing(alone=True) as records:
+        deleted = retaining.retain(records, due, now)
+    if deleted:
+        print(f"deleted: {_due(deleted)}")
+        if deleted.unopened:
+            print("Some of them had not been counted and could not be: they were sealed with another secret.")
+
+
+def _due(one: Deletion) -> str:
+    number = "" if one.number is None else f"{one.number} "
+    return f"{number}{one.what} of wave {one.wave.number} of {one.wave.study.id}, due {one.on}"
 
 
 def _brought(before: str | None, after: str) -> str:

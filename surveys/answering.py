@@ -129,7 +129,7 @@ def _enough(records: Records, asked: Asked) -> bool:
     if quota is None:
         return False
     standing = records.standing(asked.place)
-    return records.number_waiting(asked.place) + (standing.exact.responses if standing else 0) >= quota
+    return standing is not None and standing.released.responses >= quota
 
 
 def _again(receipt: str, kept: str, content: str) -> str:

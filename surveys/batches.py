@@ -44,7 +44,8 @@ class Standing:
     """What stands of a stratum's closed batches, ``batch`` being the number of the last one.
 
     ``exact`` counts every response that is kept. ``released`` is what pages and publications are told: it changes by a
-    whole minimum group or not at all, and so counts those who withdrew since, ``withdrawn``, until the next batch.
+    whole minimum group or not at all, in responses and in the answers to each item, and so counts those who withdrew
+    since, ``withdrawn``, until the next batch, and answers to an item that were held back as missing.
     """
 
     batch: int

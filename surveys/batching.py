@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from scoring.problems import Refused
+from scoring.releasing import follow
 from scoring.tallies import Tally, merge, subtract, tally
 from surveys.answers import Answers
 from surveys.batches import Place, Row, Standing, Waiting
@@ -68,9 +70,7 @@ def due(records: Records, wave: Wave) -> tuple[Group, ...]:
 
 def unfinished(records: Records, wave: Wave) -> bool:
     """Whether a wave has closed and `finish` has something to do."""
-    standings = records.standings(wave.id).items()
-    hidden = any(_leave(standing, _least(wave, audience)) for (audience, _), standing in standings)
-    return wave.state == "closed" and (hidden or bool(due(records, wave)))
+    return wave.state == "closed" and bool(due(records, wave) or _settled(wave, records.standings(wave.id)))
 
 
 def finish(records: Records, wave_id: str) -> int:
@@ -78,20 +78,21 @@ def finish(records: Records, wave_id: str) -> int:
 
     Strata with too little left go together by their parents, and parents with too little as the rest of the audience;
     what is too little even then stays out for good. Those who withdrew leave what is released where they are enough to
-    hide among one another, and those who stay are enough too.
+    hide among one another, and those who stay are enough too. Answers to an item that were held back, too few in each
+    stratum, follow where they are enough in all strata together. A group that cannot be opened stays due, and
+    holds up no other.
     """
     wave = records.wave(wave_id, alone=True)
     if wave.state != "closed":
         return 0
     closed = 0
     for group in due(records, wave):
-        together = [one for id in group.members for one in records.waiting(Place(wave.id, group.audience, id))]
-        place = Place(wave.id, group.audience, group.stratum)
-        _close(records, wave, place, together, records.standing(place))
-        closed += len(together)
-    for (audience, stratum), standing in records.standings(wave.id).items():
-        if _leave(standing, _least(wave, audience)):
-            records.keep_standing(Place(wave.id, audience, stratum), replace(standing, released=standing.exact))
+        if together := _opened(records, wave, group):
+            place = Place(wave.id, group.audience, group.stratum)
+            _close(records, wave, place, together, records.standing(place))
+            closed += len(together)
+    for (audience, stratum), standing in _settled(wave, records.standings(wave.id)).items():
+        records.keep_standing(Place(wave.id, audience, stratum), standing)
     return closed
 
 
@@ -142,19 +143,26 @@ def _due(wave: Wave, waiting: Numbers, withdrawn: Numbers) -> Iterator[Group]:
             yield Group(audience, REST, tuple(rest))
 
 
+def _opened(records: Records, wave: Wave, group: Group) -> list[Waiting]:
+    """What waits in the strata of a group; nothing when some of it is sealed with another secret."""
+    try:
+        return [one for id in group.members for one in records.waiting(Place(wave.id, group.audience, id))]
+    except Refused:
+        return []
+
+
 def _close(records: Records, wave: Wave, place: Place, waiting: Iterable[Waiting], standing: Standing | None) -> None:
     batch = list(waiting)
     _RANDOM.shuffle(batch)
     number, day = (standing.batch if standing else 0) + 1, max(one.day for one in batch)
     finds = wave.instrument.withdrawal_of(place.audience) == "until_close"
     rows = [Row((one.claim if finds else None) or secrets.token_hex(32), number, day, one.answers) for one in batch]
-    records.keep_batch(place, rows, [one.receipt_digest for one in batch])
+    records.keep_batch(place, rows, sorted(one.receipt_digest for one in batch))  # in another order than the rows
     counted = _count(wave, place, [row.answers for row in rows])
-    exact = released = counted
-    if standing is not None:
-        exact = merge([standing.exact, counted])
-        enough = len(batch) >= _least(wave, place.audience) + standing.withdrawn
-        released = exact if enough else merge([standing.released, counted])
+    least, before = _least(wave, place.audience), standing or Standing(0, *[subtract(counted, counted)] * 2)
+    exact = merge([before.exact, counted])
+    shown = exact if len(batch) >= least + before.withdrawn else merge([before.released, counted])
+    (released,) = follow([before.released], [shown], least)
     records.keep_standing(place, Standing(number, exact, released))
 
 
@@ -164,10 +172,24 @@ def _count(wave: Wave, place: Place, answers: Iterable[Answers]) -> Tally:
     return tally(place.audience, place.stratum, asked, answers, not_applicable)
 
 
-def _leave(standing: Standing, least: int) -> bool:
-    """Whether those who withdrew leave what is released when the wave closes."""
+def _settled(wave: Wave, standings: Mapping[tuple[Audience, str], Standing]) -> dict[tuple[Audience, str], Standing]:
+    """What stands otherwise once a wave has closed."""
+    found = {place: _without_withdrawn(one, _least(wave, place[0])) for place, one in standings.items()}
+    for audience in AUDIENCES:
+        certain = {place: one for place, one in found.items() if place[0] == audience and not one.withdrawn}
+        exact = [one.exact for one in certain.values()]
+        released = follow([one.released for one in certain.values()], exact, _least(wave, audience))
+        found |= {place: replace(found[place], released=one) for place, one in zip(certain, released, strict=True)}
+    return {place: one for place, one in found.items() if one != standings[place]}
+
+
+def _without_withdrawn(standing: Standing, least: int) -> Standing:
+    """Those who withdrew leave what is released if they are enough, and those who stay are enough or none."""
     stay = standing.exact.responses
-    return standing.withdrawn >= least and (stay == 0 or stay >= least)
+    if standing.withdrawn < least or 0 < stay < least:
+        return standing
+    (released,) = follow([standing.released], [standing.exact], least)
+    return replace(standing, released=released)
 
 
 def _withdrawn(standing: Standing | None) -> int:

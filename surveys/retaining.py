@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -20,76 +20,97 @@ _CODES = "code_link_days_after_close"  # in the instrument's privacy block
 
 @dataclass(frozen=True)
 class Deletion:
-    """What of a wave is to be deleted on a day, and how much of it is there.
+    """What of a wave is to be deleted on a day, and whether nothing of it is left.
 
-    ``codes`` are the digests of one-time codes; ``responses`` are single responses with their comments, merged or not,
-    and what their receipts are known by. An open wave's day is the latest that it can be: it may be closed before.
+    ``codes`` are the digests of one-time codes, and ``number`` is how many are there; ``responses`` are single
+    responses with their comments, merged or not, and what their receipts are known by. They have no number: beside what
+    was counted, it would tell how many were too few to be. ``unopened``: some were enough to be counted, and are sealed
+    with another secret. An open wave's day is the latest that it can be: it may be closed before.
     """
 
     wave: Wave
     what: What
     on: date
-    number: int
+    done: bool
+    number: int | None = None
+    unopened: bool = False
 
 
 def planned(records: Records, wave: Wave) -> tuple[Deletion, ...]:
-    """What will be deleted of a wave and when, or was: then the number is 0. Nothing of a draft."""
-    if wave.state == "draft":
-        return ()
+    """What will be deleted of a wave and when, or was. Of a draft, its codes: nobody can have answered."""
     over, promised = _over(wave), wave.instrument.privacy.retention
-    responses = Deletion(
-        wave, "responses", over + timedelta(wave.study.retention_days), records.number_to_forget(wave.id)
-    )
-    if _CODES not in promised:
-        return (responses,)
-    codes = Deletion(wave, "codes", over + timedelta(int(promised[_CODES])), records.codes_to_forget(wave.id))
-    return codes, responses
+    found = []
+    if _CODES in promised:
+        number = records.codes_to_forget(wave.id)
+        found.append(Deletion(wave, "codes", over + timedelta(int(promised[_CODES])), not number, number))
+    if wave.state != "draft":
+        done = gone(records, wave) and not records.number_to_forget(wave.id)
+        found.append(Deletion(wave, "responses", over + timedelta(wave.study.retention_days), done))
+    return tuple(found)
 
 
 def due(records: Records, now: datetime) -> tuple[Deletion, ...]:
-    """What is to be deleted by now and still there, over all studies."""
+    """What is to be deleted by now and was not, over all studies. Responses are, whether anybody answered or not."""
     return tuple(
         deletion
         for study in records.studies()
         for wave in records.waves(study.id)
         for deletion in planned(records, wave)
-        if deletion.number and deletion.on <= now.date()
+        if deletion.on <= now.date() and not deletion.done
     )
 
 
-def retain(records: Records, now: datetime) -> tuple[Deletion, ...]:
-    """Delete what is due; doing it again deletes nothing. Each deletion leaves an event with its number.
+def retain(records: Records, deletion: Deletion, now: datetime) -> Deletion | None:
+    """Delete what is due, and leave an event; None when it is due no more. Each deletion is a transaction of its own.
 
-    A wave that nobody closed is closed before its responses go, so that they are counted as others were.
+    A wave that nobody closed is closed before its responses go, so that they are counted as others were. Those that
+    cannot be opened go all the same: the promise to delete is stronger than the count. The event says so.
     """
-    deleted = due(records, now)
-    for deletion in deleted:
-        _delete(records, deletion, now)
-        details: dict[str, str | int] = {"wave": deletion.wave.number, "number": deletion.number}
-        records.add_event(Event(now, _ACTS[deletion.what], deletion.wave.study.id, details))
+    wanted = (deletion.wave.id, deletion.what)
+    found = next((one for one in due(records, now) if (one.wave.id, one.what) == wanted), None)
+    if found is None:
+        return None
+    deleted = _forget_codes(records, found) if found.what == "codes" else _forget_responses(records, found, now)
+    records.add_event(Event(now, _ACTS[found.what], found.wave.study.id, _details(deleted)))
     return deleted
 
 
 def gone(records: Records, wave: Wave) -> bool:
     """Whether a wave's responses were deleted, so that its tallies cannot be counted again."""
-    return any(
-        event.act == "responses-deleted" and event.details.get("wave") == wave.number
-        for event in records.events(wave.study.id)
-    )
+    deleted = False
+    for event in records.events(wave.study.id):
+        if event.act == "study-created":  # a study of the same id that was removed is another one
+            deleted = False
+        elif event.act == "responses-deleted" and event.details.get("wave") == wave.number:
+            deleted = True
+    return deleted
 
 
-def _delete(records: Records, deletion: Deletion, now: datetime) -> None:
+def _forget_codes(records: Records, deletion: Deletion) -> Deletion:
+    records.forget_codes(deletion.wave.id)
+    return deletion
+
+
+def _forget_responses(records: Records, deletion: Deletion, now: datetime) -> Deletion:
     wave_id = deletion.wave.id
-    if deletion.what == "codes":
-        records.forget_codes(wave_id)
-        return
     if deletion.wave.state == "open":
         close_wave(records, wave_id, now)
     batching.finish(records, wave_id)
+    unopened = bool(batching.due(records, records.wave(wave_id)))
     records.forget_responses(wave_id)
+    return replace(deletion, unopened=unopened)
+
+
+def _details(deletion: Deletion) -> dict[str, str | int]:
+    details: dict[str, str | int] = {"wave": deletion.wave.number}
+    if deletion.number is not None:
+        details["number"] = deletion.number
+    if deletion.unopened:
+        details["unopened"] = True
+    return details
 
 
 def _over(wave: Wave) -> date:
-    """The first day on which nobody could answer any more."""
+    """The first day on which nobody could answer any more, or open the draft."""
     ends = wave.closes_on + timedelta(1)
     return min(ends, wave.closed_on) if wave.closed_on else ends

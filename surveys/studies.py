@@ -36,7 +36,8 @@ class Stratum:
     """The smallest group that is ever shown. ``population`` and ``invited`` are None where nobody counted.
 
     ``parent`` is the group of groups, such as a district, that takes up the answers of a stratum too small to be shown;
-    None is all of the audience. An open link takes no new visitors once its stratum has ``quota`` responses.
+    None is all of the audience. An open link takes no new visitors once its stratum has ``quota`` responses that are
+    released: not before, since that would tell how many wait.
     """
 
     audience: Audience

@@ -143,13 +143,13 @@ def _upwards(plan: WavePlan, stratum: Stratum) -> Iterator[Problem]:
         yield please(
             "stratum-parent", "parent", "It is empty or itself a stratum.", "name what several strata belong to"
         )
-    if stratum.quota is not None and stratum.quota < 1:
-        yield please(
-            "stratum-quota", "quota", "It is less than 1.", "write how many answers are enough, or leave it out"
-        )
 
 
 def _thin(instrument: Instrument, stratum: Stratum) -> Iterator[Problem]:
+    shown = instrument.privacy.minimum_group.get(stratum.audience, 1)
+    if stratum.quota is not None and stratum.quota < shown:
+        what = f"It is less than {shown}, the fewest that are ever shown."
+        yield please("stratum-quota", "quota", what, "write how many answers are enough, or leave it out")
     if not stratum.id.strip():
         yield please("stratum-id", "id", "It is missing.", "write a short id")
     for language in instrument.languages:

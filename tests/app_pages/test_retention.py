@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app_pages import retention
 from storage.database import Database
@@ -27,6 +27,12 @@ def said(database: Database, wave: Wave, days: int = 0) -> str:
     return found.partition("：")[2]
 
 
+def retain(database: Database, now: datetime) -> None:
+    with database.writing() as records:
+        for deletion in retaining.due(records, now):
+            retaining.retain(records, deletion, now)
+
+
 def test_days_are_the_latest_until_the_wave_is_closed(database: Database, small_study: SmallStudy) -> None:
     assert said(database, small_study.wave) == f"一次性邀请码最迟 {AFTER}、单份答卷最迟 {AFTER + KEPT}"
     with database.writing() as records:
@@ -41,11 +47,9 @@ def test_what_is_due_says_so_until_it_is_done(database: Database, small_study: S
         studying.close_wave(records, small_study.wave.id, NOW)
     today, due = NOW.date(), NOW + KEPT
     assert said(database, small_study.wave) == f"一次性邀请码自 {today} 起应删除、单份答卷 {today + KEPT}"
-    with database.writing() as records:
-        retaining.retain(records, NOW)
+    retain(database, NOW)
     assert said(database, small_study.wave, 180) == f"一次性邀请码已删除、单份答卷自 {due.date()} 起应删除"
-    with database.writing() as records:
-        retaining.retain(records, due)
+    retain(database, due)
     assert said(database, small_study.wave, 180) == "一次性邀请码已删除、单份答卷已删除"
 
 
@@ -57,7 +61,16 @@ def test_it_is_the_same_whether_nobody_answered_or_somebody(database: Database, 
     assert [said(database, small_study.wave, day) for day in days] == before
 
 
-def test_a_draft_has_none(database: Database, small_study: SmallStudy) -> None:
+def test_a_wave_that_nobody_answered_is_not_overdue_for_ever(database: Database, small_study: SmallStudy) -> None:
+    days = (LAST_DAY - NOW.date()).days + 1 + KEPT.days
+    assert (
+        said(database, small_study.wave, days) == f"一次性邀请码自 {AFTER} 起应删除、单份答卷自 {AFTER + KEPT} 起应删除"
+    )
+    retain(database, NOW + timedelta(days))
+    assert said(database, small_study.wave, days) == "一次性邀请码已删除、单份答卷已删除"
+
+
+def test_a_draft_has_only_codes(database: Database, small_study: SmallStudy) -> None:
     with database.writing() as records:
         draft = studying.add_wave(records, small_study.wave.study, plan(), NOW)
-        assert retention.line(records, draft, NOW.date()) is None
+    assert said(database, draft) == f"一次性邀请码最迟 {AFTER}"

@@ -277,11 +277,11 @@ def test_a_database_that_fails_after_the_answer_takes_nothing_from_the_thanks(ho
 
 def test_a_link_with_a_quota_says_kindly_that_it_is_reached(house: House) -> None:
     with house.database.writing() as records:
-        records._connection.exec_driver_sql("UPDATE strata SET quota = 2 WHERE id = 'C1'")
-    for number in range(2):
+        records._connection.exec_driver_sql("UPDATE strata SET quota = 10 WHERE id = 'C1'")
+    for number in range(10):
         assert house.get(house.resident)[0] == 200
         house.post(house.resident, {**BEGUN, **TWENTY, "key": key(400 + number)})
     status, page = house.get(house.resident)
     assert status == 410
     assert "Enough people have answered" in page
-    assert house.post(house.resident, {**BEGUN, **TWENTY, "key": key(402)})[0] == 200  # it was open before
+    assert house.post(house.resident, {**BEGUN, **TWENTY, "key": key(410)})[0] == 200  # it was open before

@@ -173,6 +173,26 @@ def test_what_another_secret_sealed_is_left_where_it_is_and_said(
         assert evaluating.tallies(records, small_study.wave) == ()
 
 
+@pytest.mark.parametrize("over", [False, True])
+def test_what_another_secret_sealed_holds_up_no_other_stratum(
+    database: Database, database_url: str, small_study: SmallStudy, over: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other, wave_id = Database(database_url, b"another secret of thirty-two sig"), small_study.wave.id
+    for number in range(20):
+        with (database if number % 2 else other).writing() as records:
+            answering.submit(records, small_study.residents[number % 2], completed("residents"), key(number), NOW)
+    other.close()
+    if over:
+        with database.writing(alone=True) as records:
+            studying.close_wave(records, wave_id, NOW)
+    closing.close_ready(database, wave_id)
+    assert "inbox-sealed" in capsys.readouterr().err
+    with database.reading() as records:
+        assert [row[:2] for row in records.released_numbers(wave_id)] == [("residents", "C2")]
+        assert batching.unfinished(records, records.wave(wave_id)) == over
+        assert dict(records.numbers_waiting(wave_id)) == {("residents", "C1"): 10}
+
+
 def test_a_study_that_goes_meanwhile_is_nobodys_trouble(database: Database, small_study: SmallStudy) -> None:
     with database.writing(alone=True) as records:
         studying.remove_study(records, small_study.wave.study.id, NOW)

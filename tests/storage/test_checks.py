@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from storage import checks
 from storage.database import Database
-from surveys import publishing, studying
+from surveys import publishing, retaining, studying
 from surveys.heads import head, public_key
 from tests.publishable import FIGURES, fill, open_wave
 from tests.storage.released import REVISIONS, content, leave
@@ -48,17 +49,44 @@ def test_a_sound_database_is_left_as_it_was(filled: Database, database_url: str)
     with filled.as_it_is() as connection:
         said = [str(finding) for finding in checks.findings(connection)]
     assert [line for line in said if not line.startswith("sound: ")] == []
-    for part in ("rows read", "events, each", "1 of 1 publications", "31 responses accepted", "2 tallies"):
+    for part in ("every row read", "events, each", "1 of 1 publications", "as many responses", "2 tallies"):
         assert [line for line in said if part in line], part
     assert content(database_url) == before
+
+
+def test_how_many_wait_is_told_by_nothing_that_is_said(database: Database) -> None:
+    """Ten are counted in one community; whether none or three wait in the other must not show."""
+    said = []
+    for people in ((10, 0), (10, 3)):
+        with database.writing() as records:
+            wave = open_wave(records)
+            fill(records, wave, officers=0, experts=0, residents=people)
+        with database.as_it_is() as connection:
+            said.append([one.what for one in checks.findings(connection) if "events" not in one.what])
+        with database.writing() as records:
+            studying.remove_study(records, wave.study.id, NOW)
+    assert said[0] == said[1]
+
+
+def test_responses_that_are_there_again_after_they_were_deleted(filled: Database) -> None:
+    over = NOW + timedelta(days=300)
+    with filled.writing() as records:
+        deletions = retaining.due(records, over)
+        for deletion in deletions:
+            retaining.retain(records, deletion, over)
+        assert retaining.due(records, over) == ()
+    spoil(filled, f"INSERT INTO keys VALUES ('r', '{deletions[-1].wave.id}', 'c')")  # noqa: S608 # an id of ours
+    assert [line for line in found(filled) if "there again" in line]
+    with filled.reading() as records:
+        assert [one.what for one in retaining.due(records, over)] == ["responses"]
 
 
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("DELETE FROM responses WHERE id = (SELECT min(id) FROM responses)", ["accepted", "the tally of"]),
-        ("DELETE FROM keys WHERE receipt_digest = (SELECT min(receipt_digest) FROM keys)", ["accepted"]),
-        ("DELETE FROM inbox", ["accepted"]),
+        ("DELETE FROM responses WHERE id = (SELECT min(id) FROM responses)", ["1 fewer responses", "the tally of"]),
+        ("DELETE FROM keys WHERE receipt_digest = (SELECT min(receipt_digest) FROM keys)", ["1 more responses"]),
+        ("DELETE FROM inbox", ["9 fewer responses"]),
         ("DELETE FROM tallies WHERE audience = 'officers'", ["the tally of officers in U1"]),
         (
             "UPDATE tallies SET exact = (SELECT exact FROM tallies WHERE audience = 'officers')",

@@ -12,10 +12,10 @@ import pytest
 
 from storage.__main__ import USAGE
 from storage.database import Database
-from surveys import inviting, signing_in, studying
+from surveys import answering, inviting, signing_in, studying
 from tests.publishable import fill, open_wave
 from tests.storage.released import REVISIONS, leave
-from tests.studies_for_tests import LANGUAGES, STUDY, plan
+from tests.studies_for_tests import LANGUAGES, STUDY, completed, key, plan
 
 HERE = Path(__file__).parents[2]
 SECRET = "x" * 32
@@ -154,10 +154,44 @@ def test_what_is_due_is_said_and_deleted_once(tmp_path: Path, database: Database
         wave = studying.open_wave(records, studying.add_wave(records, study, planned, long_ago).id, long_ago)
         inviting.issue_codes(records, wave, "U1", 20, long_ago)
     database.close()
-    due = f"20 codes of wave 1 of s1, due {(long_ago + timedelta(days=21)).date()}\n"
-    assert run(tmp_path, "retain", "--dry-run").stdout == f"would be deleted: {due}"
-    assert run(tmp_path, "retain").stdout == f"deleted: {due}"
+    due = (
+        f"20 codes of wave 1 of s1, due {(long_ago + timedelta(days=21)).date()}\n",
+        f"responses of wave 1 of s1, due {(long_ago + timedelta(days=201)).date()}\n",
+    )
+    assert run(tmp_path, "retain", "--dry-run").stdout == "".join(f"would be deleted: {line}" for line in due)
+    assert run(tmp_path, "retain").stdout == "".join(f"deleted: {line}" for line in due)
     assert run(tmp_path, "retain").stdout == "nothing is due\n"
+
+
+def test_one_stratum_under_another_secret_holds_up_no_study(tmp_path: Path, database: Database) -> None:
+    """Ten answers of the first study cannot be opened; they go uncounted, and the second study's go as well."""
+    long_ago = datetime.now(UTC) - timedelta(days=400)
+    last_day = (long_ago + timedelta(days=20)).date()
+    for study_id, secret in (("s1", b"y" * 32), ("s2", SECRET.encode())):
+        sealing = Database(f"sqlite:///{tmp_path / 'kept.sqlite3'}", secret)
+        with sealing.writing() as records:
+            study = studying.create_study(records, replace(STUDY, id=study_id), LANGUAGES, long_ago)
+            planned = replace(plan(), closes_on=last_day)
+            wave = studying.open_wave(records, studying.add_wave(records, study, planned, long_ago).id, long_ago)
+            inviting.issue_open_links(records, wave, secret, long_ago)
+            for number in range(10):
+                code, sent = inviting.open_code(secret, wave.id, "C1"), key(number + 100 * (study_id == "s2"))
+                answering.submit(records, code, completed("residents"), sent, long_ago)
+        sealing.close()
+    done = run(tmp_path, "retain")
+    said = [line for line in done.stdout.splitlines() if "codes" not in line]
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line[:34] for line in said] == [
+        "deleted: responses of wave 1 of s1",
+        "Some of them had not been counted ",
+        "deleted: responses of wave 1 of s2",
+    ]
+    assert run(tmp_path, "retain").stdout == "nothing is due\n"
+    with database.reading() as records:
+        (first,), (second,) = (records.waves(id) for id in ("s1", "s2"))
+        assert records.released_numbers(first.id) == ()
+        assert records.released_numbers(second.id) == (("residents", "C1", 1, 10),)
+    database.close()
 
 
 def test_migrating_says_from_where_to_where(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import event
 
 from storage.database import Database
 from storage.tables import metadata
@@ -208,6 +209,37 @@ def test_by_the_numbers_of_transactions_also_after_the_table_is_rewritten(held: 
         assert right(by_batch(held.rows(f"{READ} ORDER BY ctid"))) <= CHANCE
         assert right_by_receipts(by_batch(held.rows(f"{READ} ORDER BY ctid"))) <= CHANCE
         assert right(by_batch(held.rows(f"{READ} ORDER BY xmin::text::bigint, ctid"))) <= CHANCE
+
+
+def test_the_orders_of_writing_rows_and_of_emptying_the_inbox_have_nothing_to_do_with_one_another(
+    database: Database, small_study: SmallStudy
+) -> None:
+    """PostgreSQL's log, its dead rows and the numbers of commands in a transaction tell both orders."""
+    written, emptied = list[str](), list[str]()
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("INSERT INTO responses"):
+            written.extend(map(str, parameters))
+        if statement.startswith("DELETE FROM inbox"):
+            emptied.extend(map(str, parameters))
+
+    event.listen(database._engine(), "before_cursor_execute", note)
+    for batch in range(BATCHES):
+        with database.writing() as records:
+            codes = inviting.issue_codes(records, small_study.wave, "U1", SIZE, NOW)
+            for place, code in enumerate(codes):
+                number = batch * SIZE + place
+                answering.submit(records, code, completed("officers", O_OPEN=f"mark-{number}-"), key(number), NOW)
+            batching.close_ready(records, small_study.wave.id)
+    assert len(written) == len(emptied) == BATCHES * SIZE
+    marks = [f"mark-{number}-" for number in range(BATCHES * SIZE)]
+    receipts = [digest(receipt_code(key(number))) for number in range(BATCHES * SIZE)]
+    hits = sum(
+        mark in row and receipt in gone
+        for row, gone in zip(written, emptied, strict=True)
+        for mark, receipt in zip(marks, receipts, strict=True)
+    )
+    assert hits / BATCHES <= CHANCE
 
 
 # --- two backups ---

@@ -284,6 +284,41 @@ def test_an_open_wave_keeps_what_is_too_little_waiting(study: Study) -> None:
     assert study.released() == {}
 
 
+# --- items ---
+
+
+def test_an_item_that_few_of_a_batch_answered_follows_when_enough_have(study: Study) -> None:
+    """Of nine who do not know and one who says 1, two looks would tell who said it."""
+    study.answer("C1", K, "3")
+    study.close()
+    study.answer("C1", K - 1, "3", R03="DK")
+    study.answer("C1", 1, "3", R03="1")
+    study.close()
+    (then,) = evaluating.tallies(study.records, study.wave)
+    assert (then.responses, then.counts["R03"], then.counts["R04"]) == (
+        2 * K,
+        (0, 0, K, 0, 0, 0, 0, K),
+        (0, 0, 2 * K, 0, 0, 0, 0, 0),
+    )
+    study.answer("C1", K, "3")
+    study.close()
+    (now,) = evaluating.tallies(study.records, study.wave)
+    assert now.counts["R03"] == (1, 0, 2 * K, 0, 0, K - 1, 0, 0)
+    assert now == study.records.standings(study.wave.id)["residents", "C1"].exact
+    study.sound()
+
+
+def test_what_few_of_each_stratum_answered_is_counted_together_when_the_wave_has_closed(study: Study) -> None:
+    for stratum in ("C1", "C2", "C3"):
+        study.answer(stratum, K - 4, "3", R03="DK")
+        study.answer(stratum, 4, "3")
+    study.close()
+    assert [part.counts["R03"][2] for part in evaluating.tallies(study.records, study.wave)] == [0, 0, 0]
+    study.end()
+    assert [part.counts["R03"][2] for part in evaluating.tallies(study.records, study.wave)] == [4, 4, 4]
+    assert not batching.unfinished(study.records, study.wave)
+
+
 # --- quota ---
 
 
@@ -291,23 +326,26 @@ def test_a_link_takes_no_new_visitors_once_enough_have_answered(database: Databa
     with database.writing() as records:
         study = studied(records, community(1, quota=12), community(2))
         code = open_code(SECRET, study.wave.id, "C1")
-        study.answer("C1", 11)
+        study.answer("C1", K)
         study.close()
-        answering.open_form(records, code, NOW)
-        (last,) = study.answer("C1")
+        receipts = study.answer("C1", K)
+        answering.open_form(records, code, NOW)  # 20 have answered, 10 are counted: who waits is told by nothing
+        study.close()
         with refused("quota-reached", "code"):
             answering.open_form(records, code, NOW)
         study.answer("C1")  # whoever had opened the form before may send it
         answering.open_form(records, open_code(SECRET, study.wave.id, "C2"), NOW)
-        study.withdraw(last)
-        study.withdraw(study.answer("C2")[0])
-        assert dict(records.counts(study.wave.id))["residents", "C1"] == 12
+        for receipt in receipts:
+            study.withdraw(receipt)
+        with refused("quota-reached", "code"):
+            answering.open_form(records, code, NOW)
 
 
 @pytest.mark.parametrize(
     ("faulty", "code"),
     [
         (community(1, quota=0), "stratum-quota"),
+        (community(1, quota=K - 1), "stratum-quota"),
         (community(1, parent="C2"), "stratum-parent"),
         (community(1, parent=" "), "stratum-parent"),
         (replace(community(1), id="rest"), "stratum-id"),

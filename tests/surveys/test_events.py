@@ -37,7 +37,9 @@ def test_each_step_leaves_its_event(database: Database) -> None:
         assert acts(records) == organised
         studying.close_wave(records, wave.id, NOW)
         publication = publishing.publish(records, wave.id, NOW)
-        retaining.retain(records, NOW + timedelta(days=STUDY.retention_days))
+        over = NOW + timedelta(days=STUDY.retention_days)
+        for deletion in retaining.due(records, over):
+            retaining.retain(records, deletion, over)
         studying.remove_study(records, study.id, NOW)
         signing_in.sign_out(records, token or "", NOW)
         assert acts(records) == [
@@ -53,7 +55,7 @@ def test_each_step_leaves_its_event(database: Database) -> None:
             ("wave-closed", "s1", {"wave": 1}),
             ("published", "s1", {"wave": 1, "publication": publication.id}),
             ("codes-deleted", "s1", {"wave": 1, "number": 20}),
-            ("responses-deleted", "s1", {"wave": 1, "number": 42}),
+            ("responses-deleted", "s1", {"wave": 1}),
             ("study-removed", "s1", {}),
             ("signed-out", None, {}),
         ]
