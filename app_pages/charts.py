@@ -19,6 +19,7 @@ from surveys.panels import PanelView
 # Okabe & Ito (2008): told apart with any colour vision; shapes differ too.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00")
 LINE = 20  # letters
+PADDING = {"left": 5, "right": 5, "top": 14, "bottom": 5}  # Chinese letters are taller than a chart takes text to be
 LINES = r"split(datum.label, '\n')"
 # The first line of a label stands beside its bar: longer ones move up by half a line for each line more.
 CENTRED: Any = {"condition": [{"test": f"length({LINES}) == {n}", "value": -6 * (n - 1)} for n in (2, 3)], "value": 0}
@@ -101,7 +102,8 @@ def dimensions(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
     bars = drawn.mark_bar(color=COLOURS[0], height=18).encode(
         x=x, y=y, tooltip=["dimension", *map(one, ("score", "low", "high"))]
     )
-    chart: alt.LayerChart = (bars + whiskers(drawn, y) + bands(instrument)).properties(height=alt.Step(44))
+    layers: alt.LayerChart = bars + whiskers(drawn, y) + bands(instrument)
+    chart: alt.LayerChart = layers.properties(height=alt.Step(44), padding=PADDING)
     return chart
 
 
@@ -111,7 +113,7 @@ def bands(instrument: Instrument) -> alt.LayerChart:
     rows = [{"minimum": band.minimum, "band": band.name[read]} for band in instrument.grades.bands if band.minimum > 0]
     base = alt.Chart(pd.DataFrame(rows))
     rules = base.mark_rule(strokeDash=[4, 4], color="#777").encode(x="minimum:Q")
-    above = base.mark_text(align="left", dx=4, baseline="bottom", color="#555")
+    above = base.mark_text(align="left", dx=4, baseline="bottom", color="#555", fontSize=12)
     chart: alt.LayerChart = rules + above.encode(x="minimum:Q", y=alt.value(-4), text="band:N")
     return chart
 
