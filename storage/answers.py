@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from storage.room import Room
-from storage.tables import inbox, keys, tallies
+from storage.tables import inbox, keys
 from surveys.answering import WITHDRAWN
 from surveys.batches import Place, Waiting
 from surveys.questionnaires import Audience
@@ -69,14 +68,6 @@ class SqlAnswers(Room):
         query = select(inbox.c.audience, inbox.c.stratum, func.count().label("responses"))
         query = query.where(inbox.c.wave_id == wave_id).group_by(inbox.c.audience, inbox.c.stratum)
         return {(row.audience, row.stratum): row.responses for row in self._connection.execute(query)}
-
-    def counts(self, wave_id: str) -> Mapping[tuple[Audience, str], int]:
-        """How many are kept, waiting or not; those of strata that were too small stand under what took them up."""
-        responses = tallies.c.exact["responses"].as_integer()
-        query = select(tallies.c.audience, tallies.c.stratum, responses.label("responses"))
-        rows = self._connection.execute(query.where(tallies.c.wave_id == wave_id))
-        found = Counter({(row.audience, row.stratum): row.responses for row in rows if row.responses})
-        return dict(found + Counter(self.numbers_waiting(wave_id)))
 
     def _place_of(self, receipt_digest: str) -> Place | None:
         query = select(inbox.c.wave_id, inbox.c.audience, inbox.c.stratum)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import rfc8785
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Table, and_, exists, func, not_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, not_, select
 from sqlalchemy.exc import DBAPIError
 
 from storage.backups import patient
@@ -167,6 +167,6 @@ def _counts(connection: Connection, wave: Wave, name: str) -> Finding:
     return Finding(False, f"{name}: {differ} responses wait and are in batches than were accepted and not withdrawn")
 
 
-def _number(connection: Connection, table: Table, wave: Wave, *which: object) -> int:
-    query = select(func.count()).select_from(table).where(table.c.wave_id == wave.id, *which)  # type: ignore[arg-type]
+def _number(connection: Connection, table: Table, wave: Wave, *which: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(table).where(table.c.wave_id == wave.id, *which)
     return connection.execute(query).scalar_one()

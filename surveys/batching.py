@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from scoring.problems import Refused
 from scoring.releasing import follow
 from scoring.tallies import Tally, merge, subtract, tally
+from surveys import disclosing
 from surveys.answers import Answers
 from surveys.batches import Place, Row, Standing, Waiting
 from surveys.evaluating import points
@@ -197,4 +198,4 @@ def _withdrawn(standing: Standing | None) -> int:
 
 
 def _least(wave: Wave, audience: Audience) -> int:
-    return wave.instrument.privacy.minimum_group.get(audience, 1)
+    return disclosing.least(wave.instrument, audience)

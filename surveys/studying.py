@@ -14,6 +14,7 @@ from typing import Any
 import rfc8785
 
 from scoring.problems import Problem, Refused, please
+from surveys import disclosing
 from surveys.events import Event
 from surveys.instrument import Instrument
 from surveys.ports import Records
@@ -146,7 +147,7 @@ def _upwards(plan: WavePlan, stratum: Stratum) -> Iterator[Problem]:
 
 
 def _thin(instrument: Instrument, stratum: Stratum) -> Iterator[Problem]:
-    shown = instrument.privacy.minimum_group.get(stratum.audience, 1)
+    shown = disclosing.least(instrument, stratum.audience)
     if stratum.quota is not None and stratum.quota < shown:
         what = f"It is less than {shown}, the fewest that are ever shown."
         yield please("stratum-quota", "quota", what, "write how many answers are enough, or leave it out")

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from storage.database import Database
     from tests.postgresql import PostgresqlServer
     from tests.studies_for_tests import SmallStudy
@@ -34,6 +36,15 @@ def postgresql() -> Iterator[PostgresqlServer]:
 
     with serving_postgresql() as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    from tests.browsing import chromium  # noqa: PLC0415 - see above
+
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -111,7 +112,14 @@ def begin(records: Records) -> SmallStudy:
 def kept(database: Database, wave: Wave) -> dict[tuple[str, str], int]:
     """The number of responses kept, by audience and stratum."""
     with database.reading() as records:
-        return {(audience, stratum): number for (audience, stratum), number in records.counts(wave.id).items()}
+        return kept_in(records, wave.id)
+
+
+def kept_in(records: Records, wave_id: str) -> dict[tuple[str, str], int]:
+    """The same, within a transaction: those that wait, and those of closed batches."""
+    found = Counter[tuple[str, str]](records.numbers_waiting(wave_id))
+    found.update({place: standing.exact.responses for place, standing in records.standings(wave_id).items()})
+    return {place: number for place, number in found.items() if number}
 
 
 def answers_kept(records: Records, wave_id: str) -> list[tuple[Audience, str, Answers]]:

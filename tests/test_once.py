@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.answering_by_hand import checked
-from tests.browsing import chromium, until, visiting
+from tests.browsing import until, visiting
 from tests.databases import ENGINES
 from tests.filling import (
     SUBMIT,
@@ -27,12 +27,6 @@ LOST = r"net::ERR_"  # what a browser says of a connection that broke
 BROKEN = "chrome-error:"
 ON_BOTH = pytest.mark.parametrize("house", ENGINES, indirect=True)
 SUBMIT_TWICE = "form => { const send = HTMLFormElement.prototype.requestSubmit; send.call(form); send.call(form); }"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module", params=["sqlite"])

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.answering_by_hand import answer
-from tests.browsing import chromium, metrics, picture, settled, table, unfold, visiting
+from tests.browsing import metrics, picture, settled, table, unfold, visiting
 from tests.server import Server, serving
 
 pytestmark = pytest.mark.browser
@@ -38,12 +38,6 @@ TEXTS = {
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     with serving(tmp_path, PLUMBLINE_DEMO="0") as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
         yield started
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from forms.posted import URLENCODED
 from surveys.reading import community_policing
 from tests.answering_by_hand import answer
-from tests.browsing import DESK, PHONE, at_width, chromium, metrics, picture, settled, table, until, visiting
+from tests.browsing import DESK, PHONE, at_width, metrics, picture, settled, table, until, visiting
 from tests.server import Server, serving
 
 pytestmark = pytest.mark.browser
@@ -28,12 +28,6 @@ BEGUN = {("D1", "D2"): 5, ("D2", "D3"): 5, ("D1", "D3"): -5, ("D3", "D4"): 1, ("
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(tmp_path_factory.mktemp("road")) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
         yield started
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from surveys.invitations import receipt_code
-from tests.browsing import chromium, until, visiting
+from tests.browsing import until, visiting
 from tests.filling import (
     SUBMIT,
     House,
@@ -24,12 +24,6 @@ from tests.filling import (
 )
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module", params=["sqlite"])

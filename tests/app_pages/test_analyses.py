@@ -154,5 +154,5 @@ def test_a_refresh_reads_no_response_however_many_there_are(database: Database, 
     assert asked[0] == asked[1] > 0
     with listening(database) as said, database.reading() as records:
         list(records.responses(wave.id))
-        records.counts(wave.id)
+        records.numbers_waiting(wave.id)
     assert len([one for one in said if ROWS.search(one)]) == 2

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from surveys.invitations import normalised, receipt_code
-from tests.browsing import STARTED_WITH
 from tests.forms.conftest import House
 
 pytestmark = pytest.mark.browser
 DRAFT = "Object.values(localStorage).map(JSON.parse)[0]"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=os.environ["PLUMBLINE_CHROMIUM"], args=list(STARTED_WITH))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -140,4 +140,4 @@ def test_draws_side_by_side_are_as_one_after_the_other(aggregation: Aggregation)
 
 def test_another_mean_is_refused() -> None:
     with pytest.raises(Refused, match="aggregation-unknown"):
-        aggregate([1, 2], [1, 1], 0, "median")  # type: ignore[arg-type]
+        aggregate([1, 2], [1, 1], 0, "median")  # type: ignore[arg-type]  # what is refused

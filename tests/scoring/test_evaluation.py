@@ -206,7 +206,7 @@ def by_mean(
     parts: list[Tally], measured: dict[str, float | None], **choices: object
 ) -> tuple[Evaluation, Evaluation, Evaluation]:
     """The same site by arithmetic, geometric and harmonic means."""
-    method = replace(METHOD_SMALL, **choices)  # type: ignore[arg-type]
+    method = replace(METHOD_SMALL, **choices)  # type: ignore[arg-type]  # choices of any type
     one, two, three = (
         evaluate(SMALL, parts, PANEL, measured, replace(method, aggregation=name)) for name in AGGREGATIONS
     )

@@ -65,7 +65,7 @@ def test_a_post_stratified_site_by_hand() -> None:
 def test_without_every_population_or_by_choice_everybody_counts_alike(
     populations: dict[str, dict[str, int]] | None, representation: str
 ) -> None:
-    method = replace(EQUAL, representation=representation)  # type: ignore[arg-type]
+    method = replace(EQUAL, representation=representation)  # type: ignore[arg-type]  # a plain str
     found = evaluate(PLAN, two_strata(), {}, {"OB1": 40.0}, method, populations)
     assert found.represented == ()
     assert [item.score for item in found.items] == pytest.approx([45.0, 75.0, 70.0])

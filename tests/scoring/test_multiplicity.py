@@ -1,4 +1,5 @@
 from collections.abc import Callable, Sequence
+from random import Random
 
 import numpy as np
 import pingouin  # type: ignore[import-untyped]  # comes without types
@@ -65,9 +66,9 @@ def test_none_falls_below_its_p_and_holm_lies_between_the_others(p: list[float |
 
 @pytest.mark.parametrize("method", METHODS.values())
 @given(p=P_VALUES, random=st.randoms(use_true_random=False))
-def test_the_order_of_the_tests_does_not_matter(method: Adjust, p: list[float | None], random: st.DrawFn) -> None:
+def test_the_order_of_the_tests_does_not_matter(method: Adjust, p: list[float | None], random: Random) -> None:
     order = list(range(len(p)))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
     assert method([p[i] for i in order]) == tuple(method(p)[i] for i in order)
 
 

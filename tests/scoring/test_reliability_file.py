@@ -2,7 +2,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pingouin  # type: ignore[import-untyped]
+import pingouin  # type: ignore[import-untyped]  # comes without types
 import pytest
 
 from tests.scoring.commands import answer, refused

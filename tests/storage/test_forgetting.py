@@ -67,7 +67,7 @@ def test_a_reader_who_keeps_the_log_from_being_emptied_holds_nobody_up(
 ) -> None:
     """Whoever writes a moment after the reader has gone empties it."""
     with database.reading() as looking:
-        looking.counts(small_study.wave.id)
+        looking.numbers_waiting(small_study.wave.id)
         merged(database, small_study)
         assert log(database_file) > 0
     sleep(TRY_AGAIN)
@@ -84,7 +84,7 @@ def test_a_withdrawal_waits_a_moment_for_those_who_read(
 
     def look() -> None:
         with database.reading() as looking:
-            looking.counts(small_study.wave.id)
+            looking.numbers_waiting(small_study.wave.id)
             reading.set()
             sleep(0.02)
 

@@ -78,7 +78,7 @@ def held(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def close(held: Held) -> None:
     """Close a batch while somebody reads, so that SQLite's log stays as it was written."""
     with held.database.reading() as looking:
-        looking.counts(held.study.wave.id)
+        looking.numbers_waiting(held.study.wave.id)
         with held.database.writing() as records:
             assert batching.close_ready(records, held.study.wave.id) == SIZE
         if held.url.startswith("sqlite"):

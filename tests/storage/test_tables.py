@@ -58,4 +58,4 @@ def test_everything_of_a_wave_goes_with_it(database: Database, small_study: Smal
         connection.exec_driver_sql("DELETE FROM waves")
         for table in metadata.tables.values():
             if "wave_id" in table.columns:
-                assert connection.exec_driver_sql(f"SELECT count(*) FROM {table.name}").scalar_one() == 0  # noqa: S608
+                assert connection.exec_driver_sql(f"SELECT count(*) FROM {table.name}").scalar_one() == 0  # noqa: S608 # our own names

@@ -22,7 +22,7 @@ from surveys.questionnaires import AUDIENCES
 from surveys.reading import read
 from surveys.studies import Stratum, Wave
 from tests.publishable import open_wave
-from tests.studies_for_tests import NOW, SECRET, completed, document, key, refused, words
+from tests.studies_for_tests import NOW, SECRET, completed, document, kept_in, key, refused, words
 
 K = 10  # the shipped instrument's minimum group of residents and of officers
 
@@ -109,7 +109,7 @@ def test_strata_and_audiences_wait_apart(study: Study) -> None:
     study.answer("C2", K - 1)
     study.serve("U1", K)
     assert (study.close(), study.released()) == (K, {"U1": K})
-    counts = dict(study.records.counts(study.wave.id))
+    counts = kept_in(study.records, study.wave.id)
     assert counts == {("residents", "C1"): 9, ("residents", "C2"): 9, ("officers", "U1"): 10}
     assert batching.left_out(study.records, study.wave) == {"residents": 18, "officers": 0}
 
@@ -166,7 +166,7 @@ def test_a_response_that_waits_is_gone_at_once_for_everybody(study: Study) -> No
         study.withdraw(receipt)
         with refused("receipt-unknown"):
             answering.look(study.records, receipt)
-    assert study.records.counts(study.wave.id) == {}
+    assert kept_in(study.records, study.wave.id) == {}
 
 
 def test_a_resident_of_a_closed_batch_leaves_it_and_figures_follow_with_the_next(study: Study) -> None:
