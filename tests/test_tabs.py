@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from surveys.invitations import receipt_code
 from tests.browsing import until, visiting
@@ -32,6 +32,19 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield opened
 
 
+def sent_beside_another(page: Page, house: House, comment: str) -> tuple[Mapping[str, str], str, Page]:
+    """One of two tabs sends: what it gave, its key, and the other tab, which still stands as it was."""
+    page.goto(house.link)
+    given, key = fill(page, comment), key_of(page)
+    other = page.context.new_page()
+    other.goto(house.link)
+    page.bring_to_front()
+    page.click(".send")
+    assert_thanked(page, key)
+    other.bring_to_front()
+    return given, key, other
+
+
 def test_two_tabs_that_send_the_same_are_one_response_and_show_one_receipt(house: House, browser: Browser) -> None:
     """The draft belongs to the link: a second tab goes on with it, under the same key."""
     with visiting(browser) as page:
@@ -51,14 +64,7 @@ def test_of_two_tabs_the_second_that_sends_other_answers_is_told_that_the_first_
     house: House, browser: Browser
 ) -> None:
     with visiting(browser, expected="status of 409") as page:
-        page.goto(house.link)
-        given, key = fill(page, "two tabs, the first"), key_of(page)
-        other = page.context.new_page()
-        other.goto(house.link)
-        page.bring_to_front()
-        page.click(".send")
-        assert_thanked(page, key)
-        other.bring_to_front()
+        given, key, other = sent_beside_another(page, house, "two tabs, the first")
         other.eval_on_selector("textarea", "comment => { comment.value = 'two tabs, the second'; }")
         other.click(".send")
         expect(other.get_by_role("heading", name="These answers were already sent")).to_be_visible()
@@ -142,14 +148,7 @@ def test_a_tab_that_is_left_open_takes_no_draft_from_the_next_person(house: Hous
 def test_who_says_in_a_second_tab_that_they_are_too_young_is_told_what_was_kept(house: House, browser: Browser) -> None:
     """Not that nothing was."""
     with visiting(browser, expected="status of 409") as page:
-        page.goto(house.link)
-        given, key = fill(page, "sent, then too young"), key_of(page)
-        other = page.context.new_page()
-        other.goto(house.link)
-        page.bring_to_front()
-        page.click(".send")
-        assert_thanked(page, key)
-        other.bring_to_front()
+        given, key, other = sent_beside_another(page, house, "sent, then too young")
         other.eval_on_selector("[name=RS1][value=adult_no]", "choice => choice.click()")
         other.eval_on_selector("#form", SUBMIT)
         expect(other.get_by_role("heading", name="These answers were already sent")).to_be_visible()
