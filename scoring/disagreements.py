@@ -14,6 +14,7 @@ from scoring.voices import Voice
 from scoring.weights import node_panels
 
 Floats = NDArray[np.float64]
+ROUNDING = 1e-9  # points of the composite: less than any expert's judgement moves, more than sums of rounding errors
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def disagreements(sources: Sources) -> tuple[PairDisagreement, ...]:
     by = sensitivities(sources, way)
     moved = [voice.pulls * change[:, -1] for voice, change in zip(way.voices, by.voices, strict=True)]
     whole = np.sum([each.sum(axis=1) for each in moved], axis=0)
-    if not np.sum(whole**2):
+    if np.abs(whole).max() < ROUNDING:
         return ()
     nodes = evaluated.evaluation.nodes
     parts = zip(way.voices, panels.values(), moved, strict=True)

@@ -169,11 +169,14 @@ def _onwards(matrix: NDArray[np.float64], fit: _Fit, factors: int) -> _Fit:
 
 
 def _start(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """One less the squared multiple correlations; the middle where a singular matrix has none."""
+    smallest: NDArray[np.float64] = np.full(len(matrix), (LOWEST + HIGHEST) / 2)
     try:
-        smallest = 1 / np.diagonal(np.linalg.inv(matrix))  # one less the squared multiple correlation
+        inverse = np.diagonal(np.linalg.inv(matrix))
     except np.linalg.LinAlgError:
-        return np.full(len(matrix), (LOWEST + HIGHEST) / 2)
-    return np.clip(smallest, LOWEST, HIGHEST)
+        return smallest
+    np.divide(1, inverse, out=smallest, where=inverse > 0)  # rounding lets some singular matrices through
+    return smallest.clip(LOWEST, HIGHEST)
 
 
 def _direction(fit: _Fit, gradient: NDArray[np.float64], near: float) -> NDArray[np.float64]:
