@@ -170,7 +170,8 @@ def _onwards(matrix: NDArray[np.float64], fit: _Fit, factors: int) -> _Fit:
 
 def _start(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     try:
-        smallest = 1 / np.diagonal(np.linalg.inv(matrix))  # one less the squared multiple correlation
+        with np.errstate(divide="ignore"):  # of a matrix that is singular but for rounding
+            smallest = 1 / np.diagonal(np.linalg.inv(matrix))  # one less the squared multiple correlation
     except np.linalg.LinAlgError:
         return np.full(len(matrix), (LOWEST + HIGHEST) / 2)
     return np.clip(smallest, LOWEST, HIGHEST)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from scoring.diagnosis import Finding
 from scoring.questionnaire_checks import Adequacy, ScaleReliability
 from scoring.results import Composite, DimensionResult, Evaluation, IndicatorResult, ItemResult
-from scoring.robustness import Robustness
 from scoring.score_intervals import ScoreUncertainty
 from scoring.whatif import Reach
 from surveys.analysing import Analysis
@@ -39,7 +38,7 @@ def shown(instrument: Instrument, analysis: Analysis) -> Analysis:
 
 
 def _without_indicators(instrument: Instrument, analysis: Analysis, of: Withheld) -> Analysis:
-    """What follows from all indicators together says of some of them what is withheld."""
+    """What follows from all indicators together, in one way or many, says of some of them what is withheld."""
     gone = of.indicators
     return replace(
         analysis,
@@ -47,7 +46,7 @@ def _without_indicators(instrument: Instrument, analysis: Analysis, of: Withheld
         gains={id: None if id in gone else gain for id, gain in analysis.gains.items()},
         next_band=_reach(analysis.next_band, of),
         quadrants=None,
-        robustness=tuple(_otherwise(row, of) for row in analysis.robustness),
+        robustness=(),
         range=None,
     )
 
@@ -134,10 +133,3 @@ def _reach(found: Reach | None, of: Withheld) -> Reach | None:
         return None
     alone = {id: rise for id, rise in found.alone.items() if id not in of.indicators}
     return replace(found, alone=alone, least=None, total=None, even=None)
-
-
-def _otherwise(row: Robustness, of: Withheld) -> Robustness:
-    """Each other way of evaluating is another sum of the same scores; of so many, the grade alone is told."""
-    if of.composite:
-        return replace(row, composite=None, change=None, band=None, band_changed=None, order=None)
-    return replace(row, composite=None, change=None, order=None)
