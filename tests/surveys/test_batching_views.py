@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
+from random import Random
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from scoring.tallies import Tally
 from storage.database import Database
 from surveys import answering, evaluating
 from surveys.inviting import open_code
+from surveys.questionnaires import AUDIENCES
 from tests.studies_for_tests import NOW, SECRET, completed, key
-from tests.surveys.test_batching import K, Study, community, studied
+from tests.surveys.studied import K, Study, apart, community, studied
 
 MARKS = tuple(product([f"R{number:02d}" for number in range(1, 21)], "2345"))  # one a person; all others answer 1
 People = frozenset[int]
@@ -100,3 +103,47 @@ def test_what_is_left_at_the_close_is_not_the_first_batch_but_for_two(database: 
         study.end()
         assert tell_of_a_few([*views, see(study)]) == []
         assert see(study)["C1"] == People(range(2 * K))
+
+
+Views = list[dict[tuple[str, str], Tally]]
+
+
+def tallied(study: Study) -> dict[tuple[str, str], Tally]:
+    return {(part.audience, part.stratum): part for part in evaluating.tallies(study.records, study.wave)}
+
+
+def test_an_auditor_who_looks_after_each_of_400_arrivals_never_sees_a_few_people_apart(database: Database) -> None:
+    """Some withdraw, then the wave closes. Every two views of a stratum or a total are alike or ten people apart."""
+    random = Random(20300301)  # noqa: S311 # the same arrivals in every run
+    with database.writing() as records:
+        study = studied(records, community(1, parent="D1"), community(2, parent="D1"), community(3), community(4))
+        shares = {"C1": 30, "C2": 6, "C3": 20, "C4": 2, "U1": 12}
+        views: Views = []
+        receipts: dict[str, list[str]] = {stratum: [] for stratum in shares}
+        for _ in range(400):
+            (stratum,) = random.choices(list(shares), list(shares.values()))
+            send = study.serve if stratum == "U1" else study.answer
+            receipts[stratum] += send(stratum, answer=random.choice("12345"))
+            views += [tallied(study)]
+            study.close()
+            views += [tallied(study)]
+            if random.random() < 0.06 and (left := receipts[stratum]):
+                place = random.randrange(len(left))
+                if stratum != "U1" or answering.look(records, left[place]) == "waiting":
+                    study.withdraw(left.pop(place))
+                views += [tallied(study)]
+        study.sound()
+        study.end()
+        views += [tallied(study)]
+        study.sound()
+    assert sum(view != before for before, view in pairwise(views)) > 25
+    for name in {place for view in views for place in view}:
+        sizes = {view[name].responses if name in view else 0 for view in views}
+        assert apart(sizes) >= K, name
+    for audience in AUDIENCES:
+        totals = {sum(part.responses for (one, _), part in view.items() if one == audience) for view in views}
+        assert apart(totals) >= K, audience
+    for before, view in pairwise(views):
+        for name, part in view.items():
+            if name in before and part.responses == before[name].responses:
+                assert part == before[name]  # nobody came for somebody who left
