@@ -12,12 +12,13 @@ from app_pages import frame
 from scoring.evaluation import Evaluation
 from storage.records import SqlRecords
 from surveys.analysing import Analysis, analyse
-from surveys.evaluating import Inputs, inputs
+from surveys.evaluating import Inputs, inputs, judgements
 from surveys.instrument import Instrument
 from surveys.judgements import Judgement
 from surveys.panels import PanelView, view
 from surveys.ports import Records
 from surveys.studies import Wave
+from surveys.withholding import shown
 
 LOOK = 3  # seconds that one look serves everybody
 KEPT = 600  # seconds that what was worked out is kept
@@ -62,9 +63,10 @@ def fingerprint(records: Records, wave: Wave) -> str:
     """What changes when anything does that an analysis rests on; no response is read or counted for it.
 
     What is released of a stratum grows with a batch, or shrinks when the wave has closed; nothing else changes it.
+    Judgements that are held back change nothing.
     """
     released = records.released_numbers(wave.id)
-    judged, figures = _flat(records.judgements(wave.id)), sorted(records.figures(wave.id).items())
+    judged, figures = _flat(judgements(records, wave)), sorted(records.figures(wave.id).items())
     parts = (wave.id, wave.state, wave.instrument_digest, released, judged, figures, records.sites(wave.id))
     return sha256(repr(parts).encode()).hexdigest()
 
@@ -89,4 +91,4 @@ def _inputs(key: str, _records: SqlRecords, _wave: Wave) -> Inputs:
 
 @st.cache_resource(show_spinner=False, ttl=KEPT, max_entries=SOME)
 def _analysis(key: str, _given: Inputs) -> Analysis:
-    return analyse(_given)
+    return shown(_given.instrument, analyse(_given))

@@ -70,7 +70,7 @@ def groups(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
         for group, score in result.groups.items()
         if score is not None
     ]
-    x, y = scores(words("score")), names_of("indicator")
+    x, y = scores(words("score")), names_of("indicator", list(names.values()))
     order = [words(group) for group in ("residents", "officers", "objective")]
     shape = alt.Shape("group:N", scale=alt.Scale(domain=order, range=list(SHAPES)), title=words("group"))
     behind = alt.Chart(pd.DataFrame(combined))
@@ -97,7 +97,10 @@ def dimensions(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
         }
         for row in analysis.evaluation.dimensions
     ]
-    x, y = scores(words("score")), names_of("dimension")
+    x, y = (
+        scores(words("score")),
+        names_of("dimension", [broken(named[row.id].name[read]) for row in analysis.evaluation.dimensions]),
+    )
     drawn = alt.Chart(pd.DataFrame(rows))
     bars = drawn.mark_bar(color=COLOURS[0], height=18).encode(
         x=x, y=y, tooltip=["dimension", *map(one, ("score", "low", "high"))]
@@ -154,10 +157,10 @@ def broken(name: str) -> str:
     return "\n".join(wrap(name, LINE))
 
 
-def names_of(field: str) -> alt.Y:
-    """An axis of names, in the order of the rows, each in as many lines as it needs."""
+def names_of(field: str, order: list[str] | None = None) -> alt.Y:
+    """An axis of names, in an order or that of the rows with figures, each in as many lines as it needs."""
     axis = alt.Axis(labelExpr=LINES, labelLimit=140, labelOverlap=False, labelOffset=CENTRED)
-    return alt.Y(f"{field}:N", sort=None, title=None, axis=axis)
+    return alt.Y(f"{field}:N", sort=order, title=None, axis=axis)
 
 
 def one(field: str) -> alt.Tooltip:

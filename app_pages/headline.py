@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from app_pages import formats, frame, reasons
+from app_pages import formats, frame, reasons, withholding
 from app_pages.analyses import Seen
 from scoring.score_intervals import TOGETHER, WITH_METHOD, ScoreUncertainty
 from surveys import disclosing
@@ -24,6 +24,8 @@ def show(seen: Seen) -> None:
             for name, count in counts(seen).items():
                 st.metric(words(name), count, width="content")
     for sentence in reasons.sentences(seen.instrument, seen.evaluation.reasons):
+        st.info(sentence)
+    for sentence in withholding.sentences(seen):
         st.info(sentence)
     if composite.score is None:
         return

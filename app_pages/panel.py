@@ -8,6 +8,7 @@ from app_pages import charts, frame, panel_tables, tables
 from app_pages.analyses import Seen, panel_of
 from scoring.results import Evaluation
 from scoring.score_intervals import DRAWS
+from surveys import disclosing
 from surveys.instrument import Instrument
 from surveys.panels import PanelView
 
@@ -21,7 +22,7 @@ def show(of: Seen) -> None:
     st.write(words("expert-consistency"))
     judged = tables.expert_consistency(instrument, evaluation)
     if judged.empty:
-        st.info(words("no-judgements"))
+        st.info(words("panel-held", least=disclosing.least(instrument, "experts")))
     else:
         frame.table(judged, indexed=True)
     if seen is None:

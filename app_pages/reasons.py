@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app_pages import frame
+from surveys import disclosing
 from surveys.instrument import Instrument
 
 
@@ -14,7 +15,8 @@ def sentences(instrument: Instrument, reasons: Iterable[str]) -> list[str]:
     An indicator without a score follows from the rest, and its cell says so.
     """
     said = [reason for reason in reasons if not reason.startswith("no-score")]
-    return [frame.words()(f"reason-{kind}", of=of) for kind, of in _gathered(instrument, said)]
+    least = disclosing.least(instrument, "experts")
+    return [frame.words()(f"reason-{kind}", of=of, least=least) for kind, of in _gathered(instrument, said)]
 
 
 def unvaried(instrument: Instrument, reasons: Iterable[str]) -> list[str]:

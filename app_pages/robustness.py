@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 import streamlit as st
 
-from app_pages import formats, frame, reasons
+from app_pages import formats, frame, reasons, withholding
 from app_pages.analyses import Seen
 from scoring.robustness import Robustness
 from surveys.analysing import Analysis
@@ -21,7 +21,7 @@ def show(seen: Seen) -> None:
     words, instrument, analysis = frame.words(), seen.instrument, seen.analysis
     span = analysis.range
     if span is None:
-        st.info(words("needs-weights-and-scores"))
+        st.info(withholding.otherwise(seen, "needs-weights-and-scores"))
         return
     low, high = formats.figure(span.low), formats.figure(span.high)
     lowest, highest = (_name(instrument, of) for of in (span.lowest, span.highest))

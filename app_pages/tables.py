@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from app_pages import frame, strata
+from app_pages import formats, frame, strata
 from scoring.results import Evaluation
 from scoring.tallies import Tally
 from surveys import disclosing
@@ -71,7 +71,7 @@ def consistency(instrument: Instrument, evaluation: Evaluation) -> pd.DataFrame:
                 if node.group
                 else None,
                 "CR": node.group.consistency.cr if node.group else None,
-                words("experts-used"): f"{node.experts_used} / {len(node.experts)}",
+                words("experts-used"): f"{node.experts_used} / {len(node.experts)}" if node.experts else formats.NONE,
             }
             for node in evaluation.nodes.values()
         ]

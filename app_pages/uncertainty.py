@@ -20,13 +20,14 @@ def show(seen: Seen) -> None:
     if analysis.uncertainty.composite:
         st.write(words("sources-lead"))
         st.altair_chart(analysis_charts.sources(seen.instrument, analysis), alt=words("chart-sources"))
-    frame.table_or(uncertainty_tables.sources(analysis), words("needs-weights-and-scores"))
+    lacking = "withheld-here" if analysis.withheld.composite else "needs-weights-and-scores"
+    frame.table_or(uncertainty_tables.sources(analysis), words(lacking))
     if analysis.variance is not None:
         st.write(words("shares-lead"))
         frame.table(uncertainty_tables.shares(analysis.variance))
     st.subheader(words("narrowing"))
     if analysis.narrowing is None:
-        st.info(words("narrowing-none"))
+        st.info(words("withheld-here" if analysis.withheld.composite else "narrowing-none"))
     else:
         _narrow(seen, analysis.narrowing)
 

@@ -46,7 +46,7 @@ def show(site: Site, request: Request) -> Response:
         experts=_experts(publication.evaluation),
         scenario=lambda row: _scenario(instrument, row, language),
         left_out=tuple(_left_out(publication.analysis)),
-        lacking=tuple(_lacking(instrument, publication.evaluation, language)),
+        lacking=(*_lacking(instrument, publication.evaluation, language), *_withheld(publication, language)),
     )
 
 
@@ -84,6 +84,13 @@ def _lacking(instrument: Instrument, evaluation: Mapping[str, Any], language: st
         names = [named[id].name[language] if id in named else words(f"pub-{id}") for id in ids if id]
         share = f"{sum(weights.get(id, 0) for id in ids):.1%}"
         yield words(f"pub-reason-{kind}", of=words("pub-comma").join(names), share=share)
+
+
+def _withheld(publication: Publication, language: str) -> Iterator[str]:
+    """Whose scores are not shown because nearly all of them answered alike."""
+    words, groups = wording.words(language), publication.analysis.get("withheld", {}).get("groups", {})
+    if of := [words(f"pub-{audience}") for audience, gone in groups.items() if gone]:
+        yield words("pub-reason-withheld", of=words("pub-comma").join(of))
 
 
 def _scenario(instrument: Instrument, row: Mapping[str, Any], language: str) -> str:

@@ -111,9 +111,20 @@ def unanimous(counts: Sequence[int], minimum: int) -> tuple[Kind, ...]:
         Refused: `disclosure-table`, `disclosure-minimum`.
     """
     hidden = suppress(counts, minimum).hidden[:-1]
-    if sum(counts) >= minimum and sum(counts) > ALIKE.denominator and _alike(counts, minimum):
+    if sum(counts) >= minimum and sum(counts) > ALIKE.denominator and alike(counts, minimum):
         return tuple("over" if count == max(counts) else "under" for count in counts)
     return tuple("hidden" if mark else "shown" for mark in hidden)
+
+
+def alike(counts: Sequence[float], minimum: int) -> bool:
+    """Whether nearly all of a group gave one answer: all but fewer than k of them, and more than 80 %.
+
+    Args:
+        counts: people by answer, everybody in the group once; also weighted counts, which need not be whole.
+        minimum: k, the fewest people that are shown.
+    """
+    most, everyone = max(counts), sum(counts)
+    return everyone - most < minimum and most > ALIKE * everyone
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,11 +174,6 @@ def releasable(tally: Tally, minimum: int) -> Releasable:
 
 def _few(people: int, minimum: int) -> bool:
     return 0 < people < minimum
-
-
-def _alike(counts: Sequence[int], minimum: int) -> bool:
-    most, everyone = max(counts), sum(counts)
-    return everyone - most < minimum and most > ALIKE * everyone
 
 
 def _told(views: Sequence[View], people: Mapping[Atom, int], minimum: int) -> bool:
@@ -220,7 +226,7 @@ def _part(counts: Sequence[int], minimum: int) -> Part:
     if answered < minimum or (shortfall < minimum and answered - shortfall > ALIKE * answered):
         return "nothing"
     rest = sum(counts) - answered
-    if _few(rest, minimum) or _alike(points, minimum) or not _vague(points, minimum):
+    if _few(rest, minimum) or alike(points, minimum) or not _vague(points, minimum):
         return "score"
     return "sums" if any(_few(count, minimum) for count in counts) else "counts"
 

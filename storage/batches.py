@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Row as Found
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from scoring.tallies import Tally, of_plain
 from storage.room import Room
@@ -51,6 +51,13 @@ class SqlBatches(Room):
     def remove_response(self, id: str) -> None:
         self._forget()
         self._connection.execute(delete(responses).where(responses.c.id == id))
+
+    def staying(self, place: Place, batch: int) -> int:
+        """How many responses of a batch are still there."""
+        here = (responses.c.wave_id, place.wave_id), (responses.c.audience, place.audience)
+        there = (responses.c.stratum, place.stratum), (responses.c.batch, batch)
+        query = select(func.count()).where(*(column == value for column, value in (*here, *there)))
+        return int(self._connection.execute(query).scalar_one())
 
     def standing(self, place: Place) -> Standing | None:
         """What stands of a stratum; nobody else closes a batch there before a writer who knows has ended."""

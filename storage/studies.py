@@ -61,10 +61,18 @@ class SqlStudies(Room):
         ``alone``: nobody else even looks, so that no answer comes and no batch is closed meanwhile.
         """
         self._hold(_held(id), shared=not alone)
-        row = self._connection.execute(_WAVE, {"id": id}).one_or_none()
-        if row is None:
+        if (found := self._found(id)) is None:
             raise LookupError(f"no wave {id}")
-        return self._wave(row, self.study(row.study_id))
+        return found
+
+    def wave_left(self, id: str) -> Wave | None:
+        """The same; None where its study was removed while the writer waited for it."""
+        self._hold(_held(id), shared=True)
+        return self._found(id)
+
+    def _found(self, id: str) -> Wave | None:
+        row = self._connection.execute(_WAVE, {"id": id}).one_or_none()
+        return self._wave(row, self.study(row.study_id)) if row else None
 
     def waves(self, study_id: str) -> tuple[Wave, ...]:
         rows = self._connection.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from surveys.diagnosing import Conclusion, diagnose
 from surveys.evaluating import Inputs, work_out
 from surveys.instrument import Instrument
 from surveys.panels import SEED
+from surveys.withheld import Withheld
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +30,8 @@ class Analysis:
     """All that pages and publications say of one set of inputs.
 
     ``gains`` are the composite's points for ten more of each indicator; ``next_band`` what must rise to reach the next
-    better band, None at the best one or without a composite.
+    better band, None at the best one or without a composite. ``withheld`` is what is not shown of it: nothing before
+    `withholding.shown` has left it out.
     """
 
     evaluation: Evaluation
@@ -47,6 +49,7 @@ class Analysis:
     robustness: tuple[Robustness, ...]
     range: RobustnessSummary | None
     comparison: SiteComparison | None
+    withheld: Withheld = field(default_factory=Withheld)
 
 
 def analyse(given: Inputs) -> Analysis:

@@ -41,9 +41,10 @@ def find(records: Records, code: str) -> Asked:
     typed = normalised(code)
     invitation = records.invitation(digest(typed)) if typed else None
     audience = next((known for known in AUDIENCES if invitation and invitation.audience == known), None)
-    if invitation is None or audience is None:
+    wave = records.wave_left(invitation.wave_id) if invitation else None
+    if invitation is None or audience is None or wave is None:
         raise Refused([please("code-unknown", "code", "No such code was issued.", "check it letter by letter")])
-    return Asked(records.wave(invitation.wave_id), audience, invitation)
+    return Asked(wave, audience, invitation)
 
 
 def open_form(records: Records, code: str, now: datetime) -> Asked:
@@ -115,10 +116,9 @@ def _received(records: Records, receipt: str) -> tuple[str, Wave]:
     """A receipt as it is derived, and the wave in which a response was kept under it and not withdrawn."""
     typed = normalised(receipt)
     wave_id = records.wave_of_receipt(digest(typed)) if typed else None
-    if typed is not None and wave_id is not None:
-        wave = records.wave(wave_id)  # a wave is held before a receipt
-        if records.kept_content(digest(typed)) not in (None, WITHDRAWN):
-            return typed, wave
+    wave = records.wave_left(wave_id) if wave_id is not None else None  # a wave is held before a receipt
+    if typed is not None and wave is not None and records.kept_content(digest(typed)) not in (None, WITHDRAWN):
+        return typed, wave
     what = "No response is kept under this receipt."
     raise Refused([please("receipt-unknown", "receipt", what, "check it letter by letter")])
 

@@ -71,7 +71,7 @@ def due(records: Records, wave: Wave) -> tuple[Group, ...]:
 
 def unfinished(records: Records, wave: Wave) -> bool:
     """Whether a wave has closed and `finish` has something to do."""
-    return wave.state == "closed" and bool(due(records, wave) or _settled(wave, records.standings(wave.id)))
+    return wave.state == "closed" and bool(due(records, wave) or _settled(records, wave))
 
 
 def finish(records: Records, wave_id: str) -> int:
@@ -92,7 +92,7 @@ def finish(records: Records, wave_id: str) -> int:
             place = Place(wave.id, group.audience, group.stratum)
             _close(records, wave, place, together, records.standing(place))
             closed += len(together)
-    for (audience, stratum), standing in _settled(wave, records.standings(wave.id)).items():
+    for (audience, stratum), standing in _settled(records, wave).items():
         records.keep_standing(Place(wave.id, audience, stratum), standing)
     return closed
 
@@ -173,9 +173,10 @@ def _count(wave: Wave, place: Place, answers: Iterable[Answers]) -> Tally:
     return tally(place.audience, place.stratum, asked, answers, not_applicable)
 
 
-def _settled(wave: Wave, standings: Mapping[tuple[Audience, str], Standing]) -> dict[tuple[Audience, str], Standing]:
+def _settled(records: Records, wave: Wave) -> dict[tuple[Audience, str], Standing]:
     """What stands otherwise once a wave has closed."""
-    found = {place: _without_withdrawn(one, _least(wave, place[0])) for place, one in standings.items()}
+    standings = records.standings(wave.id)
+    found = {place: _without_withdrawn(records, wave, Place(wave.id, *place), one) for place, one in standings.items()}
     for audience in AUDIENCES:
         certain = {place: one for place, one in found.items() if place[0] == audience and not one.withdrawn}
         exact = [one.exact for one in certain.values()]
@@ -184,10 +185,16 @@ def _settled(wave: Wave, standings: Mapping[tuple[Audience, str], Standing]) -> 
     return {place: one for place, one in found.items() if one != standings[place]}
 
 
-def _without_withdrawn(standing: Standing, least: int) -> Standing:
-    """Those who withdrew leave what is released if they are enough, and those who stay are enough or none."""
-    stay = standing.exact.responses
+def _without_withdrawn(records: Records, wave: Wave, place: Place, standing: Standing) -> Standing:
+    """Those who withdrew leave what is released if they are enough, and those who stay are enough or none.
+
+    Enough of the last batch must stay too, unless it is the only one: what is left would otherwise be an earlier view
+    but for a few people.
+    """
+    least, stay = _least(wave, place.audience), standing.exact.responses
     if standing.withdrawn < least or 0 < stay < least:
+        return standing
+    if stay and standing.batch > 1 and records.staying(place, standing.batch) < least:
         return standing
     (released,) = follow([standing.released], [standing.exact], least)
     return replace(standing, released=released)

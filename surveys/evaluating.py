@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scoring import evaluation
 from scoring.consistency import RandomIndex
@@ -14,6 +15,7 @@ from scoring.results import Evaluation
 from scoring.scores import GroupWeights, ObjectiveMeasure, ScoredItem
 from scoring.tallies import Tally
 from scoring.weights import weigh_panel
+from surveys import disclosing
 from surveys.expert_forms import ExpertForm
 from surveys.instrument import Instrument
 from surveys.judgements import Judgement, ratios
@@ -42,10 +44,23 @@ class Inputs:
 
 
 def inputs(records: Records, wave: Wave) -> Inputs:
-    """What is kept of a wave at this moment."""
-    judgements, figures = tuple(records.judgements(wave.id)), dict(records.figures(wave.id))
+    """What may be looked at of a wave at this moment."""
+    return replace(kept(records, wave), judgements=judgements(records, wave))
+
+
+def kept(records: Records, wave: Wave) -> Inputs:
+    """All that is kept of it, also judgements of too few experts: for publishing, which refuses those itself."""
+    given, figures = tuple(records.judgements(wave.id)), dict(records.figures(wave.id))
     sites = tuple(records.sites(wave.id))
-    return Inputs(wave.instrument, tallies(records, wave), judgements, figures, populations(wave), sites, wave.year)
+    return Inputs(wave.instrument, tallies(records, wave), given, figures, populations(wave), sites, wave.year)
+
+
+def judgements(records: Records, wave: Wave) -> tuple[Judgement, ...]:
+    """Those of matrices that at least the least number of experts have judged."""
+    given = tuple(records.judgements(wave.id))
+    judged = {(one.matrix, one.expert) for one in given if one.value is not None}
+    experts, least = Counter(matrix for matrix, _ in judged), disclosing.least(wave.instrument, "experts")
+    return tuple(one for one in given if experts[one.matrix] >= least)
 
 
 def evaluate(given: Inputs) -> Evaluation:

@@ -59,9 +59,9 @@ def find(records: Records, code: str) -> Panelist:
     """The expert behind a personal link. Raises Refused for a code that is not an expert's."""
     typed = normalised(code)
     invitation = records.invitation(digest(typed)) if typed else None
-    if invitation is None or invitation.audience != "experts":
+    wave = records.wave_left(invitation.wave_id) if invitation else None
+    if invitation is None or wave is None or invitation.audience != "experts":
         raise Refused([please("code-unknown", "code", "No such link was issued.", "check it letter by letter")])
-    wave = records.wave(invitation.wave_id)
     return Panelist(wave, records.expert(wave.id, invitation.group))
 
 

@@ -28,6 +28,8 @@ from surveys.publications import Publication
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import read
 from surveys.studies import REST, Wave
+from surveys.withheld import withheld
+from surveys.withholding import shown
 
 TOLERANCE = 1e-9
 JOINED = "+"  # between the ids of strata that an older publication counted as one
@@ -56,7 +58,7 @@ def publish(records: Records, wave_id: str, now: datetime) -> Publication:
         inputs_digest=digest(told, draft.inputs),
         study=told,
         inputs=draft.inputs,
-        **_computed(draft.analysis),
+        **_computed(shown(wave.instrument, draft.analysis)),
     )
     records.add_publication(publication)
     records.add_event(Event(now, "published", wave.study.id, {"wave": wave.number, "publication": publication.id}))
@@ -68,7 +70,7 @@ def prepare(records: Records, wave: Wave) -> Draft:
 
     The inputs hold no group under the minimum: only closed batches are counted.
     """
-    kept = evaluating.inputs(records, wave)
+    kept = evaluating.kept(records, wave)
     inputs = {
         "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
         "tallies": [entry.plain() for entry in kept.tallies],
@@ -100,6 +102,9 @@ def _obstacles(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
     if evaluation.composite.score is None:
         for reason in evaluation.reasons:
             yield please("publish-data", reason, "There is not enough data for a composite.", "wait for more answers")
+    elif withheld(wave.instrument, evaluation).composite:
+        what = "Nearly everybody gave the same answers, so that the composite tells what each said."
+        yield please("publish-alike", "wave", what, "wait for more answers")
 
 
 def _unfinished(records: Records, wave: Wave) -> Iterator[Problem]:
@@ -159,10 +164,20 @@ def recompute(publication: Publication) -> tuple[str, ...]:
     """Compute a publication again from its inputs: the places where it differs, none when it is sound."""
     if digest(publication.study, publication.inputs) != publication.inputs_digest:
         return ("inputs",)
-    computed = _computed(_analysed(publication.inputs))
+    computed = _again(publication)
     return tuple(
         place for part, values in computed.items() for place in _differences(values, getattr(publication, part), part)
     )
+
+
+def _again(publication: Publication) -> dict[str, Any]:
+    """What was published before anything was withheld stays whole."""
+    analysis = _analysed(publication.inputs)
+    if "withheld" in publication.analysis:
+        return _computed(shown(read(publication.inputs["instrument"]), analysis))
+    computed = _computed(analysis)
+    del computed["analysis"]["withheld"]
+    return computed
 
 
 def _computed(analysis: Analysis) -> dict[str, Any]:

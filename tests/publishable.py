@@ -16,17 +16,26 @@ TWELVE_AND_TEN = (12, 10)
 
 
 def responses(
-    records: Records, wave: Wave, officers: Sequence[str], now: datetime, communities: Sequence[int] = TWELVE_AND_TEN
+    records: Records,
+    wave: Wave,
+    officers: Sequence[str],
+    now: datetime,
+    communities: Sequence[int] = TWELVE_AND_TEN,
+    ticked: Sequence[str] = ("4",),
 ) -> None:
-    """Residents of the two communities, and one officer a code, who tick 4 throughout; what is enough is counted."""
+    """Residents of the two communities, and one officer a code; what is enough is counted.
+
+    Each ticks one answer throughout: 4, or those that are ``ticked`` in turn.
+    """
     used = 0
     for stratum, people in zip(wave.strata_of("residents"), communities, strict=True):
         for _ in range(people):
             used += 1
-            answering.submit(records, open_code(SECRET, wave.id, stratum.id), completed("residents"), key(used), now)
+            form = completed("residents", ticked[used % len(ticked)])
+            answering.submit(records, open_code(SECRET, wave.id, stratum.id), form, key(used), now)
     for code in officers:
         used += 1
-        answering.submit(records, code, completed("officers"), key(used), now)
+        answering.submit(records, code, completed("officers", ticked[used % len(ticked)]), key(used), now)
     batching.close_ready(records, wave.id)
 
 

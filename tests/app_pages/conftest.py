@@ -13,13 +13,14 @@ from surveys import demonstrating
 from surveys.analysing import analyse
 from surveys.evaluating import inputs
 from surveys.studies import Wave
+from surveys.withholding import shown
 from tests.publishable import fill, open_wave
 from tests.studies_for_tests import NOW, SECRET
 
 
 def seen_of(records: SqlRecords, wave: Wave) -> Seen:
     """A wave as a page sees it, without the cache."""
-    return Seen(fingerprint(records, wave), wave, analyse(inputs(records, wave)))
+    return Seen(fingerprint(records, wave), wave, shown(wave.instrument, analyse(inputs(records, wave))))
 
 
 @pytest.fixture(scope="session")

@@ -37,8 +37,10 @@ def answer(
     return receipts
 
 
-def judge(records: SqlRecords, wave: Wave) -> object:
-    return judging.judge(records, expert_code(SECRET, wave.id, "E01"), {"D1:D2": 3}, "M0", NOW)
+def judge(records: SqlRecords, wave: Wave, experts: int = 5) -> None:
+    """So many experts judge a pair."""
+    for number in range(1, experts + 1):
+        judging.judge(records, expert_code(SECRET, wave.id, f"E{number:02d}"), {"D1:D2": 3}, "M0", NOW)
 
 
 def count(records: SqlRecords, wave: Wave) -> None:
@@ -58,8 +60,9 @@ def close(records: SqlRecords, wave: Wave) -> object:
 def wave(database: Database) -> Wave:
     with database.writing() as records:
         wave = open_wave(records)
-        inviting.invite_experts(records, wave, 1, SECRET, NOW)
-        judging.agree(records, expert_code(SECRET, wave.id, "E01"), {}, False, NOW)
+        inviting.invite_experts(records, wave, 5, SECRET, NOW)
+        for expert in records.experts(wave.id):
+            judging.agree(records, expert_code(SECRET, wave.id, expert.pseudonym), {}, False, NOW)
     return wave
 
 
@@ -76,6 +79,15 @@ def test_a_judgement_that_is_made_anew_changes_it(database: Database, wave: Wave
         judge(records, wave)
         before = fingerprint(records, wave)
         judging.judge(records, expert_code(SECRET, wave.id, "E01"), {"D1:D2": 4}, "M0", NOW)
+        assert fingerprint(records, wave) != before
+
+
+def test_judgements_of_four_experts_are_not_seen_to_come(database: Database, wave: Wave) -> None:
+    with database.writing() as records:
+        before = fingerprint(records, wave)
+        judge(records, wave, experts=4)
+        assert fingerprint(records, wave) == before
+        judge(records, wave)
         assert fingerprint(records, wave) != before
 
 

@@ -20,7 +20,7 @@ from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import REST, Stratum
 from tests.publishable import FIGURES, judge_alike
 from tests.studies_for_tests import NOW, SECRET, words
-from tests.surveys.test_batching import UNIT, K, Study, apart, community, studied
+from tests.surveys.studied import UNIT, K, Study, apart, community, studied
 
 ARRIVALS, WITHDRAWING = 400, 0.06
 COMMUNITIES = (*(community(number, parent="North") for number in (1, 2, 3)), *map(community, (4, 5, 6, 7)))

@@ -77,5 +77,5 @@ def test_where_there_is_no_figure_the_remark_says_why(empty: Seen) -> None:
 
 def test_answers_that_are_all_alike_are_said_to_be(alike: Seen) -> None:
     shown = reliability.scales(alike.instrument, alike.analysis, "residents")
-    assert set(shown["说明"]) == {"有的题所有人回答都一样"}
-    assert set(reliability.adequacy(alike.instrument, alike.analysis)["说明"]) == {"有的题所有人回答都一样"}
+    assert set(shown["说明"]) == {"有的题超过80%的人回答一样"}
+    assert set(reliability.adequacy(alike.instrument, alike.analysis)["说明"]) == {"有的题超过80%的人回答一样"}

@@ -19,7 +19,7 @@ def publication(house: House) -> Publication:
     wave = house.study.wave
     with house.database.writing() as records:
         inviting.invite_experts(records, wave, 3, SECRET, NOW)
-        responses(records, wave, house.study.officers[:10], NOW, (12, 9))
+        responses(records, wave, house.study.officers[:10], NOW, (12, 9), ("2", "4", "5"))
         judge_alike(records, wave, NOW)
         studying.enter_figures(records, wave.id, {"OB01": 98.0}, NOW)
         return publish(records, wave.id, NOW)

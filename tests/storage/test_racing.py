@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
+
+import pytest
 
 from scoring.problems import Refused
 from storage.database import Database
+from storage.records import SqlRecords
 from surveys import answering, inviting, judging, signing_in, starting, studying
 from surveys.answers import Form
 from tests.studies_for_tests import NOW, SECRET, STUDY, SmallStudy, completed, kept, key, plan, spent
@@ -63,6 +67,35 @@ def test_one_code_with_eight_keys_at_once_is_kept_once(database: Database, small
 
     assert at_once(8, submit) == {"kept": 1, "code-spent": 7}
     assert kept(database, small_study.wave) == {("officers", "U1"): 1}
+
+
+@pytest.mark.parametrize("step", ["answer", "judge", "withdraw"])
+def test_a_code_tried_while_its_study_is_removed_is_unknown(
+    database: Database, small_study: SmallStudy, step: str
+) -> None:
+    """Whoever tries it finds the invitation, waits for the wave, and then there is none."""
+    with database.writing() as records:
+        receipt = answering.submit(records, small_study.residents[0], completed("residents"), key(1), NOW)
+    steps: dict[str, Callable[[SqlRecords], object]] = {
+        "answer": lambda records: answering.submit(records, small_study.officers[0], OFFICER, key(2), NOW),
+        "judge": lambda records: judging.agree(records, small_study.experts[0], {}, False, NOW),
+        "withdraw": lambda records: answering.withdraw(records, receipt, NOW),
+    }
+    trying = Event()
+
+    def attempt() -> str:
+        trying.set()
+        with pytest.raises(Refused) as caught, database.writing() as records:
+            steps[step](records)
+        return caught.value.problems[0].code
+
+    with ThreadPoolExecutor(1) as threads:
+        with database.writing() as records:
+            studying.remove_study(records, STUDY.id, NOW)
+            outcome = threads.submit(attempt)
+            trying.wait()
+            sleep(0.3)  # the other one waits now; if it comes later, it finds nothing either
+        assert outcome.result() == ("receipt-unknown" if step == "withdraw" else "code-unknown")
 
 
 def test_a_form_sent_eight_times_at_once_is_kept_once_and_gets_one_receipt(

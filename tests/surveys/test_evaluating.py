@@ -12,7 +12,19 @@ from scoring.tallies import Tally, tally
 from storage.database import Database
 from surveys import batching, studying
 from surveys.demonstrations import demonstration, figures
-from surveys.evaluating import Inputs, evaluate, inputs, method, panel, plan, points, populations, tallies, work_out
+from surveys.evaluating import (
+    Inputs,
+    evaluate,
+    inputs,
+    kept,
+    method,
+    panel,
+    plan,
+    points,
+    populations,
+    tallies,
+    work_out,
+)
 from surveys.judgements import Judgement
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing, read
@@ -248,6 +260,32 @@ def test_inputs_are_what_is_released_with_its_populations(database: Database, wa
     assert [(part.stratum, part.responses) for part in found.tallies] == [("C1", 12), ("C3", 11), ("U1", 10)]
     assert found.populations == populations(wave)
     assert evaluate(found).represented == ("residents",)
+
+
+@pytest.mark.parametrize(("experts", "seen"), [(4, 0), (5, 5)])
+def test_judgements_are_looked_at_from_five_experts_of_a_matrix_on(database: Database, experts: int, seen: int) -> None:
+    with database.writing() as records:
+        wave = open_wave(records)
+        fill(records, wave, experts=experts)
+        found, everything = inputs(records, wave), kept(records, wave)
+    assert len({one.expert for one in found.judgements}) == seen
+    assert len({one.expert for one in everything.judgements}) == experts
+    assert found == replace(everything, judgements=found.judgements)
+    evaluation = evaluate(found)
+    assert (evaluation.weights is None, evaluation.composite.score is None) == (seen == 0, seen == 0)
+    assert ("no-weights" in evaluation.reasons) is (seen == 0)
+
+
+def test_one_matrix_of_too_few_experts_is_held_back_alone(database: Database) -> None:
+    """A skipped pair is no judgement: who skipped all pairs of a matrix has not judged it."""
+    with database.writing() as records:
+        wave = open_wave(records)
+        fill(records, wave)
+        first = [one for one in records.judgements(wave.id) if (one.expert, one.matrix) == ("E01", "M0")]
+        records.keep_judgements(wave.id, [replace(one, value=None) for one in first], NOW.date())
+        found = evaluate(inputs(records, wave))
+    assert (len(found.nodes["M0"].experts), len(found.nodes["M1"].experts)) == (0, 5)
+    assert found.composite.score is None
 
 
 def test_what_is_left_when_a_wave_closes_counts_as_its_share_of_the_responses(database: Database, wave: Wave) -> None:

@@ -48,7 +48,7 @@ def test_a_changed_input_is_found_by_its_digest(
         ("evaluation", ("composite", "score"), 99.0, "evaluation › composite › score"),
         ("evaluation", ("composite", "band"), "B1", "evaluation › composite › band"),
         ("evaluation", ("indicators", 0, "score"), 50.001, "evaluation › indicators › 1 › score"),
-        ("evaluation", ("indicators", 2, "obstacle"), None, "evaluation › indicators › 3 › obstacle"),
+        ("evaluation", ("indicators", 2, "obstacle"), 0.1, "evaluation › indicators › 3 › obstacle"),
         ("evaluation", ("dimensions", 4, "weight"), 0.3, "evaluation › dimensions › 5 › weight"),
         ("evaluation", ("responses", "residents"), 23, "evaluation › responses › residents"),
         ("evaluation", ("reasons",), ["no-weights"], "evaluation › reasons"),

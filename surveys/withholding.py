@@ -1,0 +1,135 @@
+"""An analysis as it is shown: what would tell what nearly everybody of a group said is left out, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from scoring.diagnosis import Finding
+from scoring.questionnaire_checks import Adequacy, ScaleReliability
+from scoring.results import Composite, DimensionResult, Evaluation, IndicatorResult, ItemResult
+from scoring.score_intervals import ScoreUncertainty
+from scoring.whatif import Reach
+from surveys.analysing import Analysis
+from surveys.diagnosing import Conclusion, Priority
+from surveys.instrument import Instrument
+from surveys.withheld import Withheld, withheld
+
+ALIKE = "alike"  # the reason where a figure would need answers that differ
+
+
+def shown(instrument: Instrument, analysis: Analysis) -> Analysis:
+    """What pages, files and publications may hold of an analysis."""
+    of = withheld(instrument, analysis.evaluation)
+    whole = None if of.composite else analysis
+    told = replace(
+        analysis,
+        withheld=of,
+        evaluation=_evaluation(analysis.evaluation, of),
+        uncertainty=_uncertainty(analysis.uncertainty, of),
+        variance=whole.variance if whole else None,
+        narrowing=whole.narrowing if whole else None,
+        reliability=tuple(_reliability(row, of) for row in analysis.reliability),
+        adequacy=tuple(_adequacy(instrument, row, of) for row in analysis.adequacy),
+        strata=tuple(row for row in analysis.strata if row.item not in of.items),
+        conclusion=_conclusion(instrument, analysis.conclusion, of.indicators | set(of.items)),
+    )
+    return _without_indicators(instrument, told, of) if of.indicators else told
+
+
+def _without_indicators(instrument: Instrument, analysis: Analysis, of: Withheld) -> Analysis:
+    """What follows from all indicators together, in one way or many, says of some of them what is withheld."""
+    gone = of.indicators
+    return replace(
+        analysis,
+        gaps=tuple(row for row in analysis.gaps if row.indicator not in gone),
+        gains={id: None if id in gone else gain for id, gain in analysis.gains.items()},
+        next_band=_reach(analysis.next_band, of),
+        quadrants=None,
+        robustness=(),
+        range=None,
+    )
+
+
+def _evaluation(found: Evaluation, of: Withheld) -> Evaluation:
+    return replace(
+        found,
+        items=tuple(_item(one) if one.id in of.items else one for one in found.items),
+        indicators=tuple(_indicator(one, of) for one in found.indicators),
+        dimensions=tuple(_dimension(one) if one.id in of.dimensions else one for one in found.dimensions),
+        composite=Composite(None, None, None, None, None, False) if of.composite else found.composite,
+    )
+
+
+def _item(one: ItemResult) -> ItemResult:
+    return replace(one, counts=(), score=None, shares=None)
+
+
+def _indicator(one: IndicatorResult, of: Withheld) -> IndicatorResult:
+    if one.id not in of.indicators:
+        return one
+    groups = {group: None if one.id in of.groups.get(group, ()) else score for group, score in one.groups.items()}
+    return replace(one, groups=groups, score=None, membership=None, obstacle=None)
+
+
+def _dimension(one: DimensionResult) -> DimensionResult:
+    return replace(one, score=None, membership=None)
+
+
+def _uncertainty(found: ScoreUncertainty, of: Withheld) -> ScoreUncertainty:
+    """An interval lies around its score, and one of no width says that all agreed."""
+    gone = of.indicators
+    return replace(
+        found,
+        groups={
+            id: {name: own for name, own in by.items() if id not in of.groups.get(name, ())}
+            for id, by in found.groups.items()
+        },
+        indicators={id: {} if id in gone else own for id, own in found.indicators.items()},
+        dimensions={id: {} if id in of.dimensions else own for id, own in found.dimensions.items()},
+        composite={} if of.composite else found.composite,
+        bands={} if of.composite else found.bands,
+        obstacle_ranks={id: own for id, own in found.obstacle_ranks.items() if id not in gone},
+        top_obstacle={id: own for id, own in found.top_obstacle.items() if id not in gone},
+    )
+
+
+def _reliability(row: ScaleReliability, of: Withheld) -> ScaleReliability:
+    """Nobody is told whether all answered an item alike, or all but a few: neither has figures."""
+    if set(of.alike).isdisjoint(row.items):
+        return row
+    return ScaleReliability(row.audience, row.dimension, row.items, row.n, reason=ALIKE)
+
+
+def _adequacy(instrument: Instrument, row: Adequacy, of: Withheld) -> Adequacy:
+    asked = {name: questionnaire.scored for name, questionnaire in instrument.questionnaires.items()}
+    if set(of.alike).isdisjoint(next(items for name, items in asked.items() if name == row.audience)):
+        return row
+    return Adequacy(row.audience, row.n, reason=ALIKE)
+
+
+def _conclusion(instrument: Instrument, found: Conclusion, gone: Collection[str]) -> Conclusion:
+    """Findings stay, without their figures. Measures that rest on what is withheld come last, in no order of theirs."""
+    touching = {one.id for one in instrument.countermeasures.measures if not set(gone).isdisjoint(one.indicators)}
+    kept = [one for one in found.priorities if one.measure not in touching]
+    last = sorted((one for one in found.priorities if one.measure in touching), key=lambda one: one.measure)
+    return replace(
+        found,
+        findings=tuple(_finding(one, gone) for one in found.findings),
+        priorities=(*kept, *(Priority(one.measure, None, None, one.strengthened, *[None] * 4) for one in last)),
+    )
+
+
+def _finding(one: Finding, gone: Collection[str]) -> Finding:
+    touched = any(not set(condition.names).isdisjoint(gone) for condition, _ in one.values)
+    if not touched:
+        return one
+    return replace(one, values=tuple((condition, None) for condition, _ in one.values), bound=None, probability=None)
+
+
+def _reach(found: Reach | None, of: Withheld) -> Reach | None:
+    """What one indicator needs alone rests on the composite; what all need together rests on how high each is."""
+    if found is None or of.composite:
+        return None
+    alone = {id: rise for id, rise in found.alone.items() if id not in of.indicators}
+    return replace(found, alone=alone, least=None, total=None, even=None)

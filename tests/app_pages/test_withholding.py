@@ -1,0 +1,74 @@
+"""Pages say why figures are withheld, and draw none of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from app_pages import charts, diagnosis_tables, frame, gaps, score_tables, withholding
+from app_pages.analyses import Seen
+from storage.database import Database
+from surveys.analysing import analyse
+from surveys.withholding import shown
+from tests.answered_alike import RESIDENTS, inputs
+from tests.publishable import open_wave
+
+WITHHELD = ("IC2", "IC3", "IC5")
+
+
+@pytest.fixture
+def partly(database: Database) -> Seen:
+    """All residents gave R03, the only item of theirs about IC3, one answer."""
+    with database.writing() as records:
+        wave = open_wave(records)
+    return Seen("", wave, shown(wave.instrument, analyse(inputs({RESIDENTS: "5"}))))
+
+
+def names(seen: Seen) -> set[str]:
+    named = seen.instrument.index_system.named
+    return {named[id].name[frame.language()] for id in WITHHELD}
+
+
+def test_one_sentence_says_whose_scores_of_which_dimension(partly: Seen) -> None:
+    words, named = frame.words(), partly.instrument.index_system.named
+    by = words("withheld-by", audience=words("residents"), dimensions=named["D1"].name[frame.language()])
+    assert list(withholding.sentences(partly)) == [words("withheld-scores", of=by)]
+    assert withholding.otherwise(partly, "gap-none") == words("withheld-here")
+
+
+def test_nothing_is_said_where_nothing_is_withheld(seen: Seen) -> None:
+    assert list(withholding.sentences(seen)) == []
+    assert withholding.otherwise(seen, "gap-none") == frame.words()("gap-none")
+
+
+def test_the_table_of_scores_has_dashes_and_the_officers_own_scores(partly: Seen) -> None:
+    words = frame.words()
+    rows = score_tables.indicators(partly.instrument, partly.analysis, "D1").set_index(words("indicator"))
+    own = rows.loc[sorted(names(partly))]
+    assert own[[words("score"), words("residents")]].isna().all(axis=None)
+    assert set(own[words("interval")]) == {"—"}
+    assert own[words("officers")].notna().all()
+
+
+def test_no_chart_draws_a_point_of_them(partly: Seen) -> None:
+    drawn: dict[str, Any] = charts.groups(partly.instrument, partly.analysis).to_dict()
+    gone = {charts.broken(name) for name in names(partly)}
+    rows = [row for rows in drawn["datasets"].values() for row in rows if row.get("indicator") in gone]
+    residents = frame.words()("residents")
+    assert {row["indicator"] for row in rows} == gone
+    assert residents not in {row.get("group") for row in rows}
+    assert {row[end] for row in rows if "low" in row for end in ("score", "low", "high")} == {None}
+    assert "NaN" not in json.dumps(drawn)
+
+
+def test_gaps_obstacles_and_rises_leave_them_out(partly: Seen) -> None:
+    tables = (
+        gaps.between(partly.instrument, partly.analysis),
+        diagnosis_tables.obstacles(partly.instrument, partly.analysis),
+        diagnosis_tables.rises(partly.instrument, partly.analysis),
+    )
+    for table in tables:
+        assert not table.empty
+        assert names(partly).isdisjoint(table[frame.words()("indicator")])
