@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from app_pages import charts, diagnosis_tables, frame, gaps, score_tables, withholding
+from app_pages import charts, diagnosis_tables, frame, gaps, headline, score_tables, withholding
 from app_pages.analyses import Seen
+from app_pages.parts import PARTS
 from storage.database import Database
 from surveys.analysing import analyse
+from surveys.questionnaires import AUDIENCES
+from surveys.reading import community_policing
 from surveys.withholding import shown
 from tests.answered_alike import RESIDENTS, inputs
 from tests.publishable import open_wave
@@ -72,3 +76,30 @@ def test_gaps_obstacles_and_rises_leave_them_out(partly: Seen) -> None:
     for table in tables:
         assert not table.empty
         assert names(partly).isdisjoint(table[frame.words()("indicator")])
+
+
+@pytest.fixture
+def wholly(database: Database) -> Seen:
+    """Everybody gave every item its best answer, and nothing was counted from records: the composite is withheld."""
+    asked = community_policing().questionnaires
+    best = {id: "5" if one.key > 0 else "1" for name in AUDIENCES for id, one in asked[name].scored.items()}
+    with database.writing() as records:
+        wave = open_wave(records)
+    given = replace(inputs(best), figures={})
+    return Seen("wholly", wave, shown(wave.instrument, analyse(given)))
+
+
+def test_every_part_can_be_drawn(partly: Seen) -> None:
+    """Streamlit draws without a browser too, to nowhere."""
+    for show in (headline.show, *PARTS.values()):
+        show(partly)
+
+
+def test_every_part_can_be_drawn_without_a_composite(wholly: Seen) -> None:
+    for show in (headline.show, *PARTS.values()):
+        show(wholly)
+
+
+def test_where_the_composite_is_withheld_that_is_said_too(wholly: Seen) -> None:
+    assert list(withholding.sentences(wholly))[1:] == [frame.words()("withheld-composite")]
+    assert wholly.evaluation.composite.score is None
