@@ -406,7 +406,7 @@ def test_an_auditor_who_looks_after_each_of_400_arrivals_never_sees_a_few_people
     for before, view in pairwise(views):
         for name, part in view.items():
             if name in before and part.responses == before[name].responses:
-                assert part == before[name]  # nobody came for somebody who left
+                assert replace(part, flags={}) == replace(before[name], flags={})  # nobody came for somebody who left
 
 
 def apart(numbers: set[int]) -> int:
