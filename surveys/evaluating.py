@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from scoring import evaluation
 from scoring.consistency import RandomIndex
 from scoring.evaluation import Evaluated
+from scoring.exclusion import without
 from scoring.panels import ConsistencyPolicy, Judgements
 from scoring.plans import Band, Method, Node, Plan
 from scoring.results import Evaluation
@@ -29,7 +30,8 @@ Panel = Mapping[str, Mapping[str, Judgements]]
 class Inputs:
     """All that an evaluation is computed from; ``populations`` by audience and stratum, where somebody counted.
 
-    ``sites`` are comparators, whose figures stand beside those of ``year``.
+    ``sites`` are comparators, whose figures stand beside those of ``year``. ``after`` are the tallies in which answers
+    of those whom the instrument's rule leaves out are missing, as far as that is told; None where it was not asked yet.
     """
 
     instrument: Instrument
@@ -39,13 +41,16 @@ class Inputs:
     populations: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     sites: tuple[Site, ...] = ()
     year: int | None = None
+    after: tuple[Tally, ...] | None = None
 
 
 def inputs(records: Records, wave: Wave) -> Inputs:
     """What is kept of a wave at this moment."""
     judgements, figures = tuple(records.judgements(wave.id)), dict(records.figures(wave.id))
-    sites = tuple(records.sites(wave.id))
-    return Inputs(wave.instrument, tallies(records, wave), judgements, figures, populations(wave), sites, wave.year)
+    sites, everybody = tuple(records.sites(wave.id)), tallies(records, wave)
+    excluded = {(str(audience), stratum): told for (audience, stratum), told in records.left_out(wave.id).items()}
+    after = tuple(without(part, excluded[part.audience, part.stratum]) for part in everybody)
+    return Inputs(wave.instrument, everybody, judgements, figures, populations(wave), sites, wave.year, after)
 
 
 def evaluate(given: Inputs) -> Evaluation:
