@@ -14,7 +14,7 @@ from surveys.exclusions import exclusions
 from surveys.invitations import receipt_code
 from surveys.inviting import open_code
 from surveys.reading import community_policing
-from tests.storage.released import WAVE, leave
+from tests.storage.released import WAVE, Rows, leave
 from tests.studies_for_tests import NOW, SECRET, completed, key
 
 COUNTED = 12
@@ -27,7 +27,7 @@ def leave_counted(url: str) -> None:
     here = {"wave_id": WAVE, "audience": "residents", "stratum": "C1", "batch": 1}
     counted = tally("residents", "C1", points(community_policing(), "residents"), [STRAIGHT] * COUNTED).plain()
     ids = [f"{number:064}" for number in range(COUNTED)]
-    written = {
+    written: Rows = {
         "responses": [here | {"id": id, "day": "2030-03-02", "answers": STRAIGHT} for id in ids],
         "keys": [{"receipt_digest": id, "wave_id": WAVE, "content_digest": "c" * 64} for id in ids],
         "tallies": [here | {"exact": counted, "released": counted}],

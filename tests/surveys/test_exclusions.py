@@ -80,13 +80,13 @@ def test_the_time_is_compared_within_the_batch_and_is_no_content(study: Study) -
 
 
 def test_careless_answers_count_until_ten_of_them_can_be_left_out(study: Study) -> None:
-    study.answer("C1", 2 * K, "2", **ATTENTIVE)
+    study.answer("C1", 2 * K, "2", 0, **ATTENTIVE)
     study.answer("C1", 9, "5", 0, **CARELESS)
     study.close()
     assert score(study)[0] == score(study)[1]
     counts = found(study).counts[0]
     assert (counts.excluded, counts.flags["Q1"], counts.unknown) == ("<10", "<10", False)
-    study.answer("C1", 2 * K, "2", **ATTENTIVE)
+    study.answer("C1", 2 * K, "2", 0, **ATTENTIVE)
     study.answer("C1", 1, "5", 0, **CARELESS)
     study.close()
     everybody, after = score(study)
