@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app_pages import comparison, diagnosis, gaps, panel, reliability, robustness, scores, uncertainty
+from app_pages import comparison, diagnosis, gaps, panel, quality, reliability, robustness, scores, uncertainty
 from app_pages.analyses import Seen
 
 PARTS: Mapping[str, Callable[[Seen], None]] = {
@@ -14,6 +14,7 @@ PARTS: Mapping[str, Callable[[Seen], None]] = {
     "diagnosis": diagnosis.show,
     "comparison-tab": comparison.show,
     "reliability": reliability.show,
+    "quality-tab": quality.show,
     "uncertainty": uncertainty.show,
     "robustness": robustness.show,
 }

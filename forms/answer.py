@@ -16,14 +16,14 @@ from forms.problems import Wrong, beside, wrongs
 from forms.site import Site, language_of, others, page, spoken
 from scoring.problems import Problem, Refused, please
 from storage import closing
-from surveys import answering
+from surveys import answering, excluding
 from surveys.answering import Asked
 from surveys.answers import Form, stops
 from surveys.invitations import printed, receipt_code
 from surveys.ports import Records
 from surveys.questionnaires import Questionnaire
 
-OWN = ("key", "lang", "show", "consent")  # what a form says about itself
+OWN = ("key", "lang", "show", "consent", "seconds")  # what a form says about itself
 GONE = {
     "code-unknown": 404,
     "wave-closed": 410,
@@ -68,7 +68,8 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
             asked = answering.find(records, code)
             stopped = stops(asked.wave.instrument, asked.audience, form)
             if not stopped:
-                receipt = answering.submit(records, code, form, key, site.now())
+                seconds = excluding.seconds_of(posted.one("seconds"))
+                receipt = answering.submit(records, code, form, key, site.now(), seconds)
             else:
                 _refuse_second_thoughts(records, key)
     except Refused as refusal:

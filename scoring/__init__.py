@@ -21,13 +21,14 @@ People: answers to scores:
 People: who was asked:
     proportions sample_sizes representation
 People: is the questionnaire sound:
-    questionnaire_checks validity reliability covariances answer_covariances adequacy factors rotations omegas
+    quality questionnaire_checks validity reliability covariances answer_covariances adequacy factors rotations
+    omegas
 People: do groups and raters differ:
     group_gaps gaps rank_tests multiplicity counts intraclass agreement concordances ratings
 How sure:
     score_intervals score_draws score_sources sensitivities sobol narrowing
 What may be shown:
-    suppression disclosure releasing
+    suppression disclosure releasing exclusion
 Why, and what if:
     diagnosis metrics figure_draws whatif quadrants robustness orders
 Beside others:

@@ -25,7 +25,7 @@ def follow(released: Sequence[Tally], exact: Sequence[Tally], minimum: int) -> t
 
     Returns:
         what may be shown now: the responses of `exact`. An item that must not follow, and of which more was shown than
-        there are responses now, is shown no more: everybody is missing.
+        there are responses now, is shown no more: everybody is missing. How many bear a flag follows likewise.
 
     Source: the rule of differences in Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapter 5, taken
     to the answers behind each figure.
@@ -35,8 +35,8 @@ def follow(released: Sequence[Tally], exact: Sequence[Tally], minimum: int) -> t
         item: bool(_enough(np.array([_answered(now, item) - _answered(then, item) for then, now in both]), minimum))
         for item in (released[0].counts if released else ())
     }
-    pairs = _may_pairs(both, may, minimum)
-    return tuple(_followed(then, now, may, pairs) for then, now in both)
+    pairs, flags = _may_pairs(both, may, minimum), _may_flags(both, minimum)
+    return tuple(_followed(then, now, may, pairs, flags) for then, now in both)
 
 
 def _enough(moved: NDArray[np.int64], minimum: int) -> NDArray[np.bool_]:
@@ -45,11 +45,15 @@ def _enough(moved: NDArray[np.int64], minimum: int) -> NDArray[np.bool_]:
     return np.asarray(one_way & (np.abs(moved.sum(axis=0)) >= minimum), dtype=np.bool_)
 
 
-def _followed(then: Tally, now: Tally, may: dict[str, bool], pairs: NDArray[np.bool_] | None) -> Tally:
+def _followed(
+    then: Tally, now: Tally, may: dict[str, bool], pairs: NDArray[np.bool_] | None, flags: dict[str, bool]
+) -> Tally:
     counts = {item: now.counts[item] if may[item] else _held(then, now, item) for item in now.counts}
     fewer = then.responses > now.responses
     gone = [item for item in counts if fewer and not may[item] and not _same(then, now, item)]
-    return Tally(now.audience, now.stratum, now.responses, counts, _moments(then, now, pairs, gone), now.flags)
+    borne = {name: (now if follows else then).flags.get(name, 0) for name, follows in flags.items()}
+    shown = {name: number for name, number in borne.items() if number}
+    return Tally(now.audience, now.stratum, now.responses, counts, _moments(then, now, pairs, gone), shown)
 
 
 def _held(then: Tally, now: Tally, item: str) -> tuple[int, ...]:
@@ -58,6 +62,12 @@ def _held(then: Tally, now: Tally, item: str) -> tuple[int, ...]:
         return now.counts[item]
     before, more = then.counts[item], now.responses - then.responses
     return (*before[:-1], before[-1] + more) if more >= 0 else (*(0 for _ in before[:-1]), now.responses)
+
+
+def _may_flags(both: Sequence[tuple[Tally, Tally]], minimum: int) -> dict[str, bool]:
+    names = sorted({name for pair in both for part in pair for name in part.flags})
+    moved = {name: [now.flags.get(name, 0) - then.flags.get(name, 0) for then, now in both] for name in names}
+    return {name: bool(_enough(np.array(by), minimum)) for name, by in moved.items()}
 
 
 def _may_pairs(both: Sequence[tuple[Tally, Tally]], may: dict[str, bool], minimum: int) -> NDArray[np.bool_] | None:

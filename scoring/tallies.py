@@ -144,7 +144,8 @@ def subtract(whole: Tally, part: Tally) -> Tally:
     if min((left, *flags.values(), *(number for count in counts.values() for number in count))) < 0:
         refuse([Problem("tally-more", where, "it is not a part of the whole.", "Take away what is in the whole.")])
     moments = None if whole.moments is None or part.moments is None else whole.moments - part.moments
-    return Tally(whole.audience, whole.stratum, left, counts, moments, flags)
+    borne = {name: number for name, number in flags.items() if number}
+    return Tally(whole.audience, whole.stratum, left, counts, moments, borne)
 
 
 def _less(whole: Sequence[int], part: Sequence[int]) -> tuple[int, ...]:

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import Row as Found
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from scoring.exclusion import Cells, Exclusion
 from scoring.tallies import Tally, of_plain
 from storage.room import Room
 from storage.tables import inbox, responses, tallies
 from surveys.answers import Answers
 from surveys.batches import Place, Row, Standing
+from surveys.quality import Flags
 from surveys.questionnaires import Audience
 
 
@@ -27,17 +29,24 @@ class SqlBatches(Room):
         self._forget(at_once=False)  # they were sealed
         here = _columns(place)
         written = [
-            {"id": row.id, **here, "batch": row.batch, "day": row.day, "answers": dict(row.answers)} for row in rows
+            {"id": row.id, **here, "batch": row.batch, "day": row.day, "answers": dict(row.answers), "flags": row.flags}
+            for row in rows
         ]
         self._connection.execute(insert(responses), written)
         self._connection.execute(_TAKE_OUT, [{"closed": digest} for digest in receipt_digests])
 
     def responses(self, wave_id: str) -> Iterator[tuple[Audience, str, Answers]]:
         """All responses of closed batches, by stratum, in the order of their ids."""
+        for audience, stratum, answers, _ in self.flagged(wave_id):
+            yield audience, stratum, answers
+
+    def flagged(self, wave_id: str) -> Iterator[tuple[Audience, str, Answers, Flags | None]]:
+        """The same, each with its flags."""
         table = responses
-        query = select(table.c.audience, table.c.stratum, table.c.answers).where(table.c.wave_id == wave_id)
-        for row in self._connection.execute(query.order_by(table.c.audience, table.c.stratum, table.c.id)):
-            yield row.audience, row.stratum, row.answers
+        query = select(table.c.audience, table.c.stratum, table.c.answers, table.c.flags)
+        query = query.where(table.c.wave_id == wave_id).order_by(table.c.audience, table.c.stratum, table.c.id)
+        for row in self._connection.execute(query):
+            yield row.audience, row.stratum, row.answers, _flags(row.flags)
 
     def claimed(self, claim: str, receipt_digest: str) -> tuple[Place, Row] | None:
         """The response of a closed batch that a receipt finds; of two writers, the second sees what the first left."""
@@ -46,7 +55,9 @@ class SqlBatches(Room):
         found = self._connection.execute(query).one_or_none()
         if found is not None and self._hold_place(_place(found)):
             found = self._connection.execute(query).one_or_none()
-        return (_place(found), Row(found.id, found.batch, found.day, found.answers)) if found else None
+        if found is None:
+            return None
+        return _place(found), Row(found.id, found.batch, found.day, found.answers, _flags(found.flags))
 
     def remove_response(self, id: str) -> None:
         self._forget()
@@ -72,6 +83,7 @@ class SqlBatches(Room):
     def keep_standing(self, place: Place, standing: Standing) -> None:
         self._forget(at_once=False)
         figures = {"batch": standing.batch, "exact": standing.exact.plain(), "released": standing.released.plain()}
+        figures |= {"excluded": standing.excluded.plain()}
         if not self._connection.execute(_COUNT_ON, _here(place) | figures).rowcount:
             self._connection.execute(insert(tallies), _columns(place) | figures)
 
@@ -83,6 +95,12 @@ class SqlBatches(Room):
         query = select(tallies.c.released).where(tallies.c.wave_id == wave_id)
         query = query.order_by(tallies.c.audience, tallies.c.stratum)
         return tuple(of_plain(row.released) for row in self._connection.execute(query))
+
+    def left_out(self, wave_id: str) -> Mapping[tuple[Audience, str], Cells]:
+        """What of the released answers the instrument's rule leaves out, as far as it is told, by stratum."""
+        query = select(tallies.c.audience, tallies.c.stratum, tallies.c.excluded).where(tallies.c.wave_id == wave_id)
+        rows = self._connection.execute(query)
+        return {(row.audience, row.stratum): Exclusion.of_plain(row.excluded).told for row in rows}
 
 
 _AT = (
@@ -113,4 +131,9 @@ def _place(found: Found[Any]) -> Place:
 
 
 def _standing(found: Found[Any]) -> Standing:
-    return Standing(found.batch, of_plain(found.exact), of_plain(found.released))
+    excluded = Exclusion.of_plain(found.excluded)
+    return Standing(found.batch, of_plain(found.exact), of_plain(found.released), excluded)
+
+
+def _flags(found: list[str] | None) -> Flags | None:
+    return None if found is None else tuple(found)

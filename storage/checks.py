@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, not_, select
 from sqlalchemy.exc import DBAPIError
 
+from scoring.tallies import Tally
 from storage.backups import patient
 from storage.migrating import newest, revision
 from storage.records import SqlRecords
@@ -21,8 +22,10 @@ from surveys import batching, publishing, retaining
 from surveys.answering import WITHDRAWN
 from surveys.events import breaks
 from surveys.heads import Head, lost
+from surveys.questionnaires import Audience
 from surveys.studies import Wave
 
+Tallies = Mapping[tuple[Audience, str], Tally]
 _MOST_SHOWN = 20
 
 
@@ -144,17 +147,23 @@ def _wave(records: SqlRecords, connection: Connection, wave: Wave) -> Iterator[F
         what = "deleted and are there again, run `retain`" if left else "deleted when they were due"
         yield Finding(not left, f"{name}: its responses were {what}")
         return
-    rebuilt = batching.rebuild(records, wave)
-    kept = {place: standing.exact for place, standing in records.standings(wave.id).items()}
-    differing = [
-        place
-        for place in sorted(kept.keys() | rebuilt.keys())
-        if place not in kept or place not in rebuilt or kept[place].plain() != rebuilt[place].plain()
-    ]
-    for audience, stratum in differing:
+    standings = records.standings(wave.id)
+    kept = {place: standing.exact for place, standing in standings.items()}
+    excluded = {place: standing.excluded.exact for place, standing in standings.items()}
+    differing = {
+        *_differing(kept, batching.rebuild(records, wave)),
+        *_differing(excluded, batching.rebuild_excluded(records, wave)),
+    }
+    for audience, stratum in sorted(differing):
         yield Finding(False, f"{name}: the tally of {audience} in {stratum} is not that of its responses")
     if not differing:
         yield Finding(True, f"{name}: {len(kept)} tallies, each that of its responses")
+
+
+def _differing(kept: Tallies, rebuilt: Tallies) -> Iterator[tuple[Audience, str]]:
+    for place in kept.keys() | rebuilt.keys():
+        if place not in kept or place not in rebuilt or kept[place].plain() != rebuilt[place].plain():
+            yield place
 
 
 def _counts(connection: Connection, wave: Wave, name: str) -> Finding:

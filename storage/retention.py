@@ -6,6 +6,7 @@ import secrets
 
 from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, update
 
+from scoring.exclusion import Exclusion, forgotten
 from storage.room import Room
 from storage.tables import inbox, invitations, keys, responses, tallies
 
@@ -36,8 +37,13 @@ class SqlRetention(Room):
         self._forget()
         for table in (inbox, responses, keys):
             self._connection.execute(delete(table).where(table.c.wave_id == wave_id))
-        exact = update(tallies).where(tallies.c.wave_id == wave_id).values(exact=tallies.c.released)
-        self._connection.execute(exact)
+        here = tallies.c.wave_id == wave_id
+        self._connection.execute(update(tallies).where(here).values(exact=tallies.c.released))
+        rows = self._connection.execute(select(tallies.c.audience, tallies.c.stratum, tallies.c.excluded).where(here))
+        for row in rows.all():
+            only_told = forgotten(Exclusion.of_plain(row.excluded)).plain()
+            there = here & (tallies.c.audience == row.audience) & (tallies.c.stratum == row.stratum)
+            self._connection.execute(update(tallies).where(there).values(excluded=only_told))
 
     def _number(self, table: Table, which: ColumnElement[bool]) -> int:
         return self._connection.execute(select(func.count()).select_from(table).where(which)).scalar_one()

@@ -7,6 +7,7 @@ import hmac
 import json
 import os
 from datetime import date
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -43,7 +44,12 @@ class Seals:
 
         What stands in clear beside it is authenticated with it. Raises Refused without a secret.
         """
-        content = {"answers": dict(response.answers), "day": response.day.isoformat(), "claim": response.claim}
+        content: dict[str, Any] = {
+            "answers": dict(response.answers),
+            "day": response.day.isoformat(),
+            "claim": response.claim,
+        }
+        content |= {} if response.seconds is None else {"seconds": response.seconds}
         written = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
         filled = written.ljust(-(-len(written) // room) * room)
         nonce = os.urandom(_NONCE)
@@ -56,7 +62,8 @@ class Seals:
             content = json.loads(self._cipher().decrypt(sealed[:_NONCE], sealed[_NONCE:], beside))
         except InvalidTag:
             raise Refused([_OTHER]) from None
-        return Waiting(receipt_digest, content["answers"], date.fromisoformat(content["day"]), content["claim"])
+        day, seconds = date.fromisoformat(content["day"]), content.get("seconds")
+        return Waiting(receipt_digest, content["answers"], day, content["claim"], seconds)
 
     def claim(self, receipt_digest: str) -> str | None:
         """The claim of a response that was kept before there were batches, when only its receipt's digest is known."""

@@ -153,6 +153,7 @@ responses = Table(
     Column("batch", Integer, nullable=False),
     Column("day", Date, nullable=False),
     Column("answers", JSON, nullable=False),
+    Column("flags", JSON(none_as_null=True)),
     Index(None, "wave_id", "audience", "stratum"),
     sqlite_with_rowid=False,
 )
@@ -166,6 +167,7 @@ tallies = Table(
     Column("batch", Integer, nullable=False),
     Column("exact", JSON, nullable=False),
     Column("released", JSON, nullable=False),
+    Column("excluded", JSON, nullable=False),
     sqlite_with_rowid=False,
 )
 

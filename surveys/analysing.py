@@ -20,6 +20,7 @@ from scoring.whatif import Reach, gains, to_reach
 from surveys.comparing import SiteComparison, compare_sites
 from surveys.diagnosing import Conclusion, diagnose
 from surveys.evaluating import Inputs, work_out
+from surveys.exclusions import Exclusions, exclusions
 from surveys.instrument import Instrument
 from surveys.panels import SEED
 from surveys.withheld import Withheld
@@ -49,6 +50,7 @@ class Analysis:
     robustness: tuple[Robustness, ...]
     range: RobustnessSummary | None
     comparison: SiteComparison | None
+    exclusions: Exclusions | None
     withheld: Withheld = field(default_factory=Withheld)
 
 
@@ -72,6 +74,7 @@ def analyse(given: Inputs) -> Analysis:
         robustness=rows,
         range=summary(evaluated, rows),
         comparison=compare_sites(given, evaluated, SEED),
+        exclusions=exclusions(given, evaluated),
     )
 
 

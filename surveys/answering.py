@@ -61,10 +61,11 @@ def open_form(records: Records, code: str, now: datetime) -> Asked:
     return asked
 
 
-def submit(records: Records, code: str, form: Form, key: str, now: datetime) -> str:
+def submit(records: Records, code: str, form: Form, key: str, now: datetime, seconds: int | None = None) -> str:
     """Keep a response once and return its receipt.
 
-    The same key with the same content returns the same receipt and stores nothing. Raises Refused, with all problems,
+    ``seconds`` is how long the form took, where a browser measured it. The same key with the same content, however long
+    it took, returns the same receipt and stores nothing. Raises Refused, with all problems,
     for a form that cannot be kept; with ``key-conflict`` when the key was used for other content; with
     ``response-withdrawn``, ``code-spent`` and ``wave-closed``.
     """
@@ -80,7 +81,7 @@ def submit(records: Records, code: str, form: Form, key: str, now: datetime) -> 
     if asked.invitation.kind == "one_time" and not records.spend(asked.invitation.id):
         raise _spent()
     finds = asked.wave.instrument.withdrawal_of(asked.audience) == "until_close"
-    waiting = Waiting(digest(receipt), response.answers, now.date(), claim(receipt) if finds else None)
+    waiting = Waiting(digest(receipt), response.answers, now.date(), claim(receipt) if finds else None, seconds)
     records.keep_response(asked.place, waiting, content, answers.room(asked.wave.instrument, asked.audience))
     return receipt
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from scoring.exclusion import Exclusion
 from scoring.tallies import Tally
 from surveys.answers import Answers
+from surveys.quality import Flags
 from surveys.questionnaires import Audience
 
 
@@ -21,22 +23,30 @@ class Place:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A response in the inbox. ``claim`` is how its receipt finds it in a closed batch; None where it shall not."""
+    """A response in the inbox. ``claim`` is how its receipt finds it in a closed batch; None where it shall not.
+
+    ``seconds`` is how long it took, None where no browser measured it; it goes when the batch is closed.
+    """
 
     receipt_digest: str
     answers: Answers
     day: date
     claim: str | None = None
+    seconds: int | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """A response of a closed batch. ``day`` is the batch's, the same for all of it."""
+    """A response of a closed batch. ``day`` is the batch's, the same for all of it.
+
+    ``flags`` are the ids of its signs of careless answering; None where it was stored before there were any.
+    """
 
     id: str
     batch: int
     day: date
     answers: Answers
+    flags: Flags | None = None
 
 
 @dataclass(frozen=True)
@@ -45,12 +55,14 @@ class Standing:
 
     ``exact`` counts every response that is kept. ``released`` is what pages and publications are told: it changes by a
     whole minimum group or not at all, in responses and in the answers to each item, and so counts those who withdrew
-    since, ``withdrawn``, until the next batch, and answers to an item that were held back as missing.
+    since, ``withdrawn``, until the next batch, and answers to an item that were held back as missing. ``excluded`` are
+    those of both that the instrument's rule leaves out.
     """
 
     batch: int
     exact: Tally
     released: Tally
+    excluded: Exclusion
 
     @property
     def withdrawn(self) -> int:

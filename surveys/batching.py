@@ -6,20 +6,24 @@ Whoever accepts a response closes nothing in the same transaction: its number st
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from scoring import exclusion
 from scoring.problems import Refused
 from scoring.releasing import follow
 from scoring.tallies import Tally, merge, subtract, tally
-from surveys import disclosing
+from surveys import disclosing, excluding
 from surveys.answers import Answers
 from surveys.batches import Place, Row, Standing, Waiting
 from surveys.evaluating import points
 from surveys.ports import Records
+from surveys.quality import UNKNOWN, Flags
 from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import REST, Wave
 
+Counted = tuple[Tally, Tally]  # everybody, and those who are left out
 Numbers = Mapping[tuple[Audience, str], int]
 _RANDOM = secrets.SystemRandom()
 
@@ -109,19 +113,19 @@ def take_out(records: Records, wave: Wave, place: Place, row: Row) -> None:
     if standing is None:
         raise LookupError(f"no tally of {place}")
     records.remove_response(row.id)
-    gone = _count(wave, place, [row.answers])
-    records.keep_standing(place, replace(standing, exact=subtract(standing.exact, gone)))
+    gone, left_out = _count(wave, place, [(row.answers, row.flags)])
+    excluded = replace(standing.excluded, exact=subtract(standing.excluded.exact, left_out))
+    records.keep_standing(place, replace(standing, exact=subtract(standing.exact, gone), excluded=excluded))
 
 
 def rebuild(records: Records, wave: Wave) -> dict[tuple[Audience, str], Tally]:
     """The exact tallies of a wave, counted again from the responses of its closed batches."""
-    answers: dict[tuple[Audience, str], list[Answers]] = {place: [] for place in records.standings(wave.id)}
-    for audience, stratum, given in records.responses(wave.id):
-        answers.setdefault((audience, stratum), []).append(given)
-    return {
-        (audience, stratum): _count(wave, Place(wave.id, audience, stratum), given)
-        for (audience, stratum), given in answers.items()
-    }
+    return {place: counted for place, (counted, _) in _rebuilt(records, wave).items()}
+
+
+def rebuild_excluded(records: Records, wave: Wave) -> dict[tuple[Audience, str], Tally]:
+    """The same of the responses that the instrument's rule leaves out."""
+    return {place: left_out for place, (_, left_out) in _rebuilt(records, wave).items()}
 
 
 def _due(wave: Wave, waiting: Numbers, withdrawn: Numbers) -> Iterator[Group]:
@@ -157,20 +161,52 @@ def _close(records: Records, wave: Wave, place: Place, waiting: Iterable[Waiting
     _RANDOM.shuffle(batch)
     number, day = (standing.batch if standing else 0) + 1, max(one.day for one in batch)
     finds = wave.instrument.withdrawal_of(place.audience) == "until_close"
-    rows = [Row((one.claim if finds else None) or secrets.token_hex(32), number, day, one.answers) for one in batch]
+    flags = excluding.raised(wave.instrument, place.audience, [(one.answers, one.seconds) for one in batch])
+    ids = [(one.claim if finds else None) or secrets.token_hex(32) for one in batch]
+    rows = [Row(id, number, day, one.answers, of) for id, one, of in zip(ids, batch, flags, strict=True)]
     records.keep_batch(place, rows, sorted(one.receipt_digest for one in batch))  # in another order than the rows
-    counted = _count(wave, place, [row.answers for row in rows])
-    least, before = _least(wave, place.audience), standing or Standing(0, *[subtract(counted, counted)] * 2)
-    exact = merge([before.exact, counted])
-    shown = exact if len(batch) >= least + before.withdrawn else merge([before.released, counted])
+    counted = _count(wave, place, [(row.answers, row.flags) for row in rows])
+    records.keep_standing(
+        place, _counted_on(standing or _nobody(counted[0]), number, counted, _least(wave, place.audience))
+    )
+
+
+def _counted_on(before: Standing, number: int, counted: Counted, least: int) -> Standing:
+    """What stands with one batch more."""
+    exact, excluded = (merge(pair) for pair in zip((before.exact, before.excluded.exact), counted, strict=True))
+    shown, aimed = exact, exclusion.aim(excluded)
+    if counted[0].responses < least + before.withdrawn:
+        shown = merge([before.released, counted[0]])
+        aimed = exclusion.add(before.excluded.counted, exclusion.aim(counted[1]))
     (released,) = follow([before.released], [shown], least)
-    records.keep_standing(place, Standing(number, exact, released))
+    along = exclusion.follow_along(before.excluded, excluded, aimed, (before.released, released), shown)
+    (told,) = exclusion.tell([along], least)
+    return Standing(number, exact, released, told)
 
 
-def _count(wave: Wave, place: Place, answers: Iterable[Answers]) -> Tally:
+def _nobody(like: Tally) -> Standing:
+    none = subtract(like, like)
+    return Standing(0, none, none, exclusion.nothing(like))
+
+
+def _count(wave: Wave, place: Place, given: Sequence[tuple[Answers, Flags | None]]) -> Counted:
+    """All responses with their flags, and those of them that the rule leaves out, by their counts alone."""
     asked = points(wave.instrument, place.audience)
     not_applicable = wave.instrument.scale_of(place.audience).not_applicable.code
-    return tally(place.audience, place.stratum, asked, answers, not_applicable)
+    rule = excluding.rule(wave.instrument.survey_quality)
+    everybody = tally(place.audience, place.stratum, asked, [answers for answers, _ in given], not_applicable)
+    excluded = [answers for answers, flags in given if rule.excludes(flags)]
+    left_out = tally(place.audience, place.stratum, asked, excluded, not_applicable)
+    borne = Counter(flag for _, flags in given for flag in ((UNKNOWN,) if flags is None else flags))
+    return replace(everybody, flags=dict(borne)), replace(left_out, moments=None)
+
+
+def _rebuilt(records: Records, wave: Wave) -> dict[tuple[Audience, str], Counted]:
+    given: dict[tuple[Audience, str], list[tuple[Answers, Flags | None]]] = {}
+    given |= {place: [] for place in records.standings(wave.id)}
+    for audience, stratum, answers, flags in records.flagged(wave.id):
+        given.setdefault((audience, stratum), []).append((answers, flags))
+    return {place: _count(wave, Place(wave.id, *place), rows) for place, rows in given.items()}
 
 
 def _settled(records: Records, wave: Wave) -> dict[tuple[Audience, str], Standing]:
@@ -180,8 +216,11 @@ def _settled(records: Records, wave: Wave) -> dict[tuple[Audience, str], Standin
     for audience in AUDIENCES:
         certain = {place: one for place, one in found.items() if place[0] == audience and not one.withdrawn}
         exact = [one.exact for one in certain.values()]
-        released = follow([one.released for one in certain.values()], exact, _least(wave, audience))
-        found |= {place: replace(found[place], released=one) for place, one in zip(certain, released, strict=True)}
+        least = _least(wave, audience)
+        released = follow([one.released for one in certain.values()], exact, least)
+        along = [_moved(one, now) for one, now in zip(certain.values(), released, strict=True)]
+        told = exclusion.tell([one.excluded for one in along], least)
+        found |= {place: replace(one, excluded=of) for place, one, of in zip(certain, along, told, strict=True)}
     return {place: one for place, one in found.items() if one != standings[place]}
 
 
@@ -197,7 +236,15 @@ def _without_withdrawn(records: Records, wave: Wave, place: Place, standing: Sta
     if stay and standing.batch > 1 and records.staying(place, standing.batch) < least:
         return standing
     (released,) = follow([standing.released], [standing.exact], least)
-    return replace(standing, released=released)
+    return _moved(standing, released)
+
+
+def _moved(standing: Standing, released: Tally) -> Standing:
+    """Other of what is kept is released, and what is left out of it goes along."""
+    aimed = exclusion.aim(standing.excluded.exact)
+    moved = (standing.released, released)
+    along = exclusion.follow_along(standing.excluded, standing.excluded.exact, aimed, moved, standing.exact)
+    return replace(standing, released=released, excluded=along)
 
 
 def _withdrawn(standing: Standing | None) -> int:

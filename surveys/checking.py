@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from scoring.diagnosis import Condition, Rule
 from scoring.problems import Problem
+from surveys import excluding
 from surveys.diagnoses import Suspect
 from surveys.instrument import Instrument
 from surveys.questionnaires import Questionnaire
@@ -31,6 +32,7 @@ def check(instrument: Instrument) -> Iterator[Problem]:
     yield from _weighed(instrument)
     yield from _concluded(instrument)
     yield from _graded(instrument)
+    yield from excluding.problems(instrument.survey_quality)
     yield from _promised(instrument)
 
 

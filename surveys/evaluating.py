@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from scoring import evaluation
 from scoring.consistency import RandomIndex
 from scoring.evaluation import Evaluated
+from scoring.exclusion import without
 from scoring.panels import ConsistencyPolicy, Judgements
 from scoring.plans import Band, Method, Node, Plan
 from scoring.results import Evaluation
@@ -31,7 +32,8 @@ Panel = Mapping[str, Mapping[str, Judgements]]
 class Inputs:
     """All that an evaluation is computed from; ``populations`` by audience and stratum, where somebody counted.
 
-    ``sites`` are comparators, whose figures stand beside those of ``year``.
+    ``sites`` are comparators, whose figures stand beside those of ``year``. ``after`` are the tallies in which answers
+    of those whom the instrument's rule leaves out are missing, as far as that is told; None where it was not asked yet.
     """
 
     instrument: Instrument
@@ -41,6 +43,7 @@ class Inputs:
     populations: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     sites: tuple[Site, ...] = ()
     year: int | None = None
+    after: tuple[Tally, ...] | None = None
 
 
 def inputs(records: Records, wave: Wave) -> Inputs:
@@ -51,8 +54,10 @@ def inputs(records: Records, wave: Wave) -> Inputs:
 def kept(records: Records, wave: Wave) -> Inputs:
     """All that is kept of it, also judgements of too few experts: for publishing, which refuses those itself."""
     given, figures = tuple(records.judgements(wave.id)), dict(records.figures(wave.id))
-    sites = tuple(records.sites(wave.id))
-    return Inputs(wave.instrument, tallies(records, wave), given, figures, populations(wave), sites, wave.year)
+    sites, everybody = tuple(records.sites(wave.id)), tallies(records, wave)
+    excluded = {(str(audience), stratum): told for (audience, stratum), told in records.left_out(wave.id).items()}
+    after = tuple(without(part, excluded[part.audience, part.stratum]) for part in everybody)
+    return Inputs(wave.instrument, everybody, given, figures, populations(wave), sites, wave.year, after)
 
 
 def judgements(records: Records, wave: Wave) -> tuple[Judgement, ...]:

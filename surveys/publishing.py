@@ -79,6 +79,7 @@ def prepare(records: Records, wave: Wave) -> Draft:
         "figures": dict(kept.figures),
         "sites": [sites.plain(site) for site in kept.sites],
         "year": kept.year,
+        "after": [entry.plain() for entry in kept.after or ()],
     }
     analysis = _analysed(inputs)
     before = [publication for publication in records.publications() if publication.wave_id == wave.id]
@@ -183,6 +184,8 @@ def _again(publication: Publication) -> dict[str, Any]:
 def _computed(analysis: Analysis) -> dict[str, Any]:
     """What was computed, by the publication's own parts."""
     rest = _plain(analysis)
+    if analysis.exclusions is None:  # published before there were any
+        del rest["exclusions"]
     return {"evaluation": rest.pop("evaluation"), "conclusion": rest.pop("conclusion"), "analysis": rest}
 
 
@@ -196,6 +199,7 @@ def _analysed(inputs: Mapping[str, Any]) -> Analysis:
             inputs["populations"],
             tuple(sites.of_plain(site) for site in inputs["sites"]),
             inputs["year"],
+            tuple(of_plain(entry) for entry in inputs["after"]) if "after" in inputs else None,
         )
     )
 

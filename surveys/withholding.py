@@ -12,6 +12,7 @@ from scoring.score_intervals import ScoreUncertainty
 from scoring.whatif import Reach
 from surveys.analysing import Analysis
 from surveys.diagnosing import Conclusion, Priority
+from surveys.exclusions import Beside, Exclusions
 from surveys.instrument import Instrument
 from surveys.withheld import Withheld, withheld
 
@@ -33,6 +34,7 @@ def shown(instrument: Instrument, analysis: Analysis) -> Analysis:
         adequacy=tuple(_adequacy(instrument, row, of) for row in analysis.adequacy),
         strata=tuple(row for row in analysis.strata if row.item not in of.items),
         conclusion=_conclusion(instrument, analysis.conclusion, of.indicators | set(of.items)),
+        exclusions=_exclusions(analysis.exclusions, of),
     )
     return _without_indicators(instrument, told, of) if of.indicators else told
 
@@ -91,6 +93,21 @@ def _uncertainty(found: ScoreUncertainty, of: Withheld) -> ScoreUncertainty:
         bands={} if of.composite else found.bands,
         obstacle_ranks={id: own for id, own in found.obstacle_ranks.items() if id not in gone},
         top_obstacle={id: own for id, own in found.top_obstacle.items() if id not in gone},
+    )
+
+
+def _exclusions(found: Exclusions | None, of: Withheld) -> Exclusions | None:
+    """Neither of two scores is shown where one of them is withheld."""
+    if found is None:
+        return None
+    after = found.withheld
+    gone = of.indicators | after.indicators | set(of.dimensions) | set(after.dimensions)
+    none = Beside(None, None, None)
+    return replace(
+        found,
+        composite=none if of.composite or after.composite else found.composite,
+        dimensions=tuple(replace(none, id=one.id) if one.id in gone else one for one in found.dimensions),
+        indicators=tuple(replace(none, id=one.id) if one.id in gone else one for one in found.indicators),
     )
 
 

@@ -21,6 +21,7 @@ from time import perf_counter, process_time
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.exclusion import nothing
 from scoring.tallies import fold, merge
 from storage.closing import close_ready
 from storage.database import Database
@@ -57,7 +58,7 @@ def fill(database: Database, wave: Wave, number: int, rng: np.random.Generator) 
             batch = before.batch + 1 if before else 1
             records.keep_batch(place, list(rows(names, answers, batch)), [NOBODY])
             exact = merge([before.exact, counted]) if before else counted
-            records.keep_standing(place, Standing(batch, exact, exact))
+            records.keep_standing(place, Standing(batch, exact, exact, nothing(exact)))
 
 
 def rows(names: list[str], answers: NDArray[np.int8], batch: int) -> Iterable[Row]:

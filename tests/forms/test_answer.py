@@ -285,3 +285,12 @@ def test_a_link_with_a_quota_says_kindly_that_it_is_reached(house: House) -> Non
     assert status == 410
     assert "Enough people have answered" in page
     assert house.post(house.resident, {**BEGUN, **TWENTY, "key": key(410)})[0] == 200  # it was open before
+
+
+@pytest.mark.parametrize(("posted", "kept"), [("95", 95), ("0", None), ("soon", None), ("", None)])
+def test_the_seconds_that_a_browser_measured_wait_with_the_answers(house: House, posted: str, kept: int | None) -> None:
+    assert house.post(house.resident, {**BEGUN, **TWENTY, "seconds": posted})[0] == 200
+    assert house.post(house.resident, {**BEGUN, **TWENTY, "seconds": "7"})[0] == 200  # sent again, later
+    with house.database.reading() as records:
+        (waiting,) = records.waiting(Place(house.study.wave.id, "residents", "C1"))
+    assert (waiting.seconds, "seconds" in waiting.answers) == (kept, False)

@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.sealing import Seals, derived_key
 from surveys.answers import Answers, room
 from surveys.batches import Place, Waiting
+from surveys.quality import LONGEST
 from surveys.questionnaires import AUDIENCES, Audience
 from surveys.reading import community_policing
 from tests.studies_for_tests import SECRET, SmallStudy, kept_in, refused
@@ -130,7 +131,8 @@ def test_the_room_of_a_sealed_response_holds_the_longest_that_can_come(audience:
     longest: dict[str, int | str] = {id: instrument.non_answer_of(audience).code for id in asked.items}
     longest |= {one.id: max(one.codes, key=len) for one in (*asked.screener, *asked.profile)}
     longest |= {one.id: "😀" * one.maximum_characters for one in asked.comments}
-    sealed = Seals(SECRET).seal(Waiting("r1", longest, DAY, "f" * 64), HERE, room(instrument, audience))
+    waiting = Waiting("r1", longest, DAY, "f" * 64, LONGEST)
+    sealed = Seals(SECRET).seal(waiting, HERE, room(instrument, audience))
     assert len(sealed) == 12 + room(instrument, audience) + 16
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise, product
 from random import Random
 
@@ -146,4 +147,4 @@ def test_an_auditor_who_looks_after_each_of_400_arrivals_never_sees_a_few_people
     for before, view in pairwise(views):
         for name, part in view.items():
             if name in before and part.responses == before[name].responses:
-                assert part == before[name]  # nobody came for somebody who left
+                assert replace(part, flags={}) == replace(before[name], flags={})  # nobody came for somebody who left

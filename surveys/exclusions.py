@@ -1,0 +1,111 @@
+"""What careless answering does to results: counts by flag, and scores of everybody beside those after exclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scoring import evaluation
+from scoring.evaluation import Evaluated, Evaluation
+from scoring.tallies import OFF_SCALE, Tally
+from surveys import disclosing
+from surveys.evaluating import Inputs
+from surveys.instrument import Instrument
+from surveys.quality import UNKNOWN
+from surveys.questionnaires import AUDIENCES, Audience
+from surveys.withheld import Withheld, withheld
+
+
+@dataclass(frozen=True)
+class FlagCounts:
+    """How many of an audience's counted responses bear each flag, and how many are left out, as it may be told.
+
+    ``unknown`` is whether some were stored before there were flags: of these, nobody is counted or left out.
+    """
+
+    audience: Audience
+    flags: Mapping[str, str]
+    excluded: str
+    unknown: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A score of everybody beside the one after exclusion; None where too few answered. ``id`` None: the composite."""
+
+    id: str | None
+    everybody: float | None
+    after: float | None
+
+    @property
+    def difference(self) -> float | None:
+        return None if self.everybody is None or self.after is None else self.after - self.everybody
+
+
+@dataclass(frozen=True)
+class Exclusions:
+    """The headline is everybody's; what exclusion would do stands beside it.
+
+    ``withheld`` is what is not shown of those who stay, as of everybody.
+    """
+
+    counts: tuple[FlagCounts, ...]
+    composite: Beside
+    dimensions: tuple[Beside, ...]
+    indicators: tuple[Beside, ...]
+    withheld: Withheld = field(default_factory=Withheld)
+
+
+def exclusions(given: Inputs, evaluated: Evaluated) -> Exclusions | None:
+    """Both results of the same inputs, by the same weights; None for inputs from before there were flags."""
+    if given.after is None:
+        return None
+    everybody, after = evaluated.evaluation, _after(given, given.after, evaluated)
+    return Exclusions(
+        counts=tuple(
+            _counted(given, given.after, audience) for audience in AUDIENCES if everybody.responses.get(audience)
+        ),
+        composite=Beside(None, everybody.composite.score, after.composite.score),
+        dimensions=tuple(
+            Beside(one.id, one.score, other.score)
+            for one, other in zip(everybody.dimensions, after.dimensions, strict=True)
+        ),
+        indicators=tuple(
+            Beside(one.id, one.score, other.score)
+            for one, other in zip(everybody.indicators, after.indicators, strict=True)
+        ),
+        withheld=withheld(given.instrument, after),
+    )
+
+
+def _after(given: Inputs, after: Sequence[Tally], evaluated: Evaluated) -> Evaluation:
+    weighed = (evaluated.evaluation.nodes, evaluated.evaluation.weights)
+    design, how = evaluated.plan, evaluated.method
+    return evaluation.work_out(design, after, weighed, given.figures, how, given.populations).evaluation
+
+
+def _counted(given: Inputs, after: Iterable[Tally], audience: Audience) -> FlagCounts:
+    everybody, rest = (_of(tallies, audience) for tallies in (given.tallies, after))
+    people = sum(part.responses for part in everybody)
+    borne = {
+        flag.id: _told(given.instrument, audience, sum(part.flags.get(flag.id, 0) for part in everybody), people)
+        for flag in given.instrument.survey_quality.flags
+    }
+    most = max(_answered(everybody, item) - _answered(rest, item) for item in everybody[0].counts)
+    excluded = disclosing.at_least(given.instrument, audience, most)
+    return FlagCounts(audience, borne, excluded, any(part.flags.get(UNKNOWN) for part in everybody))
+
+
+def _told(instrument: Instrument, audience: Audience, number: int, people: int) -> str:
+    """A number in full only where those who bear the flag and those who do not are enough."""
+    if people - number >= disclosing.least(instrument, audience):
+        return disclosing.told(instrument, audience, number)
+    return disclosing.at_least(instrument, audience, number)
+
+
+def _of(tallies: Iterable[Tally], audience: Audience) -> list[Tally]:
+    return [part for part in tallies if part.audience == audience]
+
+
+def _answered(parts: Iterable[Tally], item: str) -> int:
+    return sum(sum(part.counts[item][:-OFF_SCALE]) for part in parts)
