@@ -29,7 +29,8 @@ def test_ten_raters_by_hand() -> None:
     """3, 4, 4, 4, 4, 4, 5, 5, 5, 5: mean 43/10; squares 1.69 + 5 x 0.09 + 4 x 0.49 = 4.1, over 9."""
     found = importance([0, 0, 1, 5, 4])
     sd = (4.1 / 9) ** 0.5
-    assert found == Importance(10, 4.3, pytest.approx(sd), pytest.approx(sd / 4.3), 0.9, 0.4, (4.0, 4.0, 5.0))
+    assert (found.sd, found.cv) == pytest.approx((sd, sd / 4.3))
+    assert found == Importance(10, 4.3, found.sd, found.cv, 0.9, 0.4, (4.0, 4.0, 5.0))
     assert verdict(found, KEEP) == Verdict(True, True, True)
     assert verdict(found, KEEP).keep
 
@@ -38,7 +39,7 @@ def test_ten_raters_by_hand() -> None:
 def test_the_figures_are_those_of_numpy_on_the_ratings_one_by_one(counts: list[int]) -> None:
     said = np.repeat(np.arange(1, 6), counts)
     found = importance(counts)
-    assert (found.raters, found.mean) == (len(said), pytest.approx(said.mean()))
+    assert (found.raters, found.mean) == pytest.approx((len(said), said.mean()))
     assert found.quartiles == pytest.approx(np.percentile(said, [25, 50, 75]))
     assert (found.high_share, found.full_share) == pytest.approx((np.mean(said >= 4), np.mean(said == 5)))
     if len(said) > 1:
@@ -94,7 +95,7 @@ def test_a_rater_with_a_gap_is_as_one_who_is_not_there(ratings: NDArray[np.float
 
 
 def test_fewer_than_two_raters_or_things_have_no_w() -> None:
-    assert panel_w([[1, None], [2, 3]]) == (1, None)
+    assert panel_w([[1.0, np.nan], [2.0, 3.0]]) == (1, None)
     assert panel_w([[1, 2]]) == (2, None)
 
 
