@@ -26,7 +26,7 @@ def show(site: Site, request: Request) -> Response:
     wanted = request.query_params.get("part", "")
     if wanted not in sheet.parts and not sheet.undone():
         return page("screened.html", sheet.language, **_frame(sheet, ""))
-    return _page(sheet, sheet.part(wanted), sheet.given, sheet.remarks, saved="saved" in request.query_params)
+    return _page(sheet, sheet.part(wanted), sheet.given, sheet.rater.remarks, saved="saved" in request.query_params)
 
 
 def switched(site: Site, request: Request, posted: Posted) -> Response:
@@ -65,7 +65,7 @@ def _sheet(site: Site, request: Request, records: Records, language: str = "") -
 def _again(sheet: Sheet, posted: Posted, problems: Iterable[Problem]) -> Response:
     """The part as it was posted, over what is kept."""
     chosen = {name.removeprefix(PREFIX): value for name, value in posted.pairs if name.startswith(PREFIX)}
-    given, remarks = sheet.given | chosen, sheet.remarks | _words(posted)
+    given, remarks = sheet.given | chosen, {**sheet.rater.remarks, **_words(posted)}
     return _page(sheet, sheet.part(posted.one("part")), given, remarks, _wrongs(sheet, problems))
 
 

@@ -70,10 +70,6 @@ class Sheet:
         return {id: UNABLE if value is None else str(value) for id, value in self.rater.given.items()}
 
     @property
-    def remarks(self) -> dict[str, str]:
-        return {about: text for about, text in self.rater.remarks.items()}
-
-    @property
     def done(self) -> dict[str, str]:
         """How many are rated, in each part and in all."""
         counts = {id: (sum(one in self.given for one in ids), len(ids)) for id, ids in self.parts.items() if ids}

@@ -9,7 +9,7 @@ from datetime import datetime
 from scoring.problems import Problem, Refused, please, refuse
 from surveys.judging import Panelist, open_panel
 from surveys.ports import Records
-from surveys.screenings import ABOUT, MOST_CHARACTERS, POINTS, About, Rating, Remark, Round, criteria
+from surveys.screenings import ABOUT, MOST_CHARACTERS, POINTS, Rating, Remark, Round, criteria
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Rater:
     panelist: Panelist
     round: Round
     given: Mapping[str, int | None]
-    remarks: Mapping[About, str]
+    remarks: Mapping[str, str]
     earlier: Mapping[str, int | None]
     spread: Mapping[str, tuple[int, ...]]
 
@@ -41,7 +41,7 @@ def sit(records: Records, code: str, now: datetime) -> Rater:
         panelist=panelist,
         round=panelist.round,
         given=_values(records.ratings_of(wave_id, number, pseudonym)),
-        remarks={one.about: one.text for one in records.remarks(wave_id, number) if one.expert == pseudonym},
+        remarks={str(one.about): one.text for one in records.remarks(wave_id, number) if one.expert == pseudonym},
         earlier=_values(records.ratings_of(wave_id, number - 1, pseudonym)),
         spread=before.spread if before else {},
     )
