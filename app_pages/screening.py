@@ -16,9 +16,10 @@ words = frame.words()
 
 def open_one(wave: Wave, number: int) -> None:
     """The button that lets experts rate."""
-    asked = st.button(words("screening-open", number=number), type="primary")
-    if asked and frame.act(lambda records: screening.open_round(records, wave.id, frame.now())):
-        st.rerun()
+    if st.button(words("screening-open", number=number), type="primary"):
+        done = frame.act(lambda records: screening.open_round(records, wave.id, frame.now()))
+        if done:
+            st.rerun()
 
 
 def close_one(wave: Wave, opened: Round) -> None:
@@ -30,9 +31,10 @@ def close_one(wave: Wave, opened: Round) -> None:
     st.info(words("screening-is-open", number=opened.number, day=opened.opened_on.isoformat(), finished=told))
     with st.popover(words("screening-close", number=opened.number)):
         st.write(words("screening-close-sure"))
-        asked = st.button(words("screening-close-now"), type="primary")
-        if asked and frame.act(lambda records: screening.close_round(records, wave.id, frame.now())):
-            st.rerun()
+        if st.button(words("screening-close-now"), type="primary"):
+            done = frame.act(lambda records: screening.close_round(records, wave.id, frame.now()))
+            if done:
+                st.rerun()
 
 
 st.title(words("page-screening"))

@@ -18,7 +18,7 @@ from tests.browsing import DESK, at_width, picture, settled, visiting
 from tests.databases import FILE
 from tests.filling import SETTINGS
 from tests.screened import CRITERIA, Draft, begin_draft
-from tests.server import Server, serving
+from tests.server import STREAMLIT, Server, serving
 from tests.studies_for_tests import NOW, SECRET
 
 pytestmark = pytest.mark.browser
@@ -48,14 +48,14 @@ def house(tmp_path: Path) -> Iterator[House]:
     with closing(Database(url, SECRET)) as database:
         with database.writing() as records:
             draft = begin_draft(records, agreed=False)
-        with serving(tmp_path, DATABASE_URL=url, **SETTINGS) as server:
+        with serving(tmp_path, STREAMLIT, DATABASE_URL=url, **SETTINGS) as server:
             yield House(database, server, draft)
 
 
 def test_a_screening_from_its_first_round_to_the_pairs(house: House, browser: Browser) -> None:
     with visiting(browser) as page:
         a_round_is_opened(page, house)
-        with visiting(browser) as expert:
+        with visiting(browser, expected="ERR_INTERNET_DISCONNECTED") as expert:
             an_expert_with_a_keyboard(expert, house)
         an_expert_without_script(browser, house)
         the_others(house)
