@@ -60,7 +60,7 @@ class SqlScreenings(Room):
 
     def keep_remark(self, wave_id: str, number: int, remark: Remark) -> None:
         """Keep the words of an expert in place of earlier ones, which are gone; empty words are none."""
-        self._forget()
+        self._forget(at_once=False)
         row = asdict(remark) | {"wave_id": wave_id, "round": number}
         self._connection.execute(delete(_remarks).where(*(_remarks.c[name] == row[name] for name in _SAID)))
         if remark.text:

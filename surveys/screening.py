@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -137,6 +138,17 @@ def summarise(instrument: Instrument, ratings: Iterable[Rating]) -> Summary:
         dimensions=_agreed(given, [id for id in asked if id not in instrument.index_system.indicators], least),
         indicators=_agreed(given, list(instrument.index_system.indicators), least),
     )
+
+
+def uncounted(summary: Summary, ratings: Iterable[Rating]) -> tuple[str, ...]:
+    """Criteria with more ratings of some value than their round counted; fewer may be left, as experts withdraw."""
+    kept = Counter((rating.criterion, rating.value) for rating in ratings)
+    counted = {
+        (id, value): number
+        for id, spread in summary.spread.items()
+        for value, number in zip((*POINTS, None), spread, strict=True)
+    }
+    return tuple(sorted({id for (id, value), number in kept.items() if number > counted.get((id, value), number)}))
 
 
 def outcome(instrument: Instrument, rounds: tuple[Round, ...], number: int) -> Outcome:
