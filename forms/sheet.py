@@ -10,7 +10,6 @@ from forms.posted import Posted
 from surveys.questionnaires import Point
 from surveys.rating import Rater
 from surveys.screenings import UNABLE, parts
-from surveys.texts import Text
 
 PREFIX = "rate:"
 WORDS = "words"  # the last part: what is missing, and anything else
@@ -120,24 +119,20 @@ class Sheet:
     def _earlier(self, id: str) -> str:
         if id not in self.rater.earlier:
             return ""
-        value = self.rater.earlier[id]
-        return wording.words(self.language)(
-            "screen-earlier", answer=self._answers()[UNABLE if value is None else value]
-        )
+        words, value = wording.words(self.language), self.rater.earlier[id]
+        return words("screen-earlier", answer=words("screen-unable") if value is None else self._answers()[value - 1])
 
     def _spread(self, id: str) -> str:
         """How many of the panel said what in the round before; empty where too few rated it."""
-        said, counts = wording.words(self.language), self.rater.spread.get(id, ())
-        told = [
-            said("screen-said", answer=answer, number=number)
-            for answer, number in zip(self._answers().values(), counts, strict=False)
-        ]
-        return said("screen-spread", spread=said("screen-comma").join(told)) if told else ""
+        if id not in self.rater.spread:
+            return ""
+        words = wording.words(self.language)
+        told = zip((*self._answers(), words("screen-unable-panel")), self.rater.spread[id], strict=True)
+        said = words("screen-comma").join(words("screen-said", answer=answer, number=number) for answer, number in told)
+        return words("screen-spread", spread=said)
 
-    def _answers(self) -> dict[int | str, str]:
-        points: dict[int | str, Text] = {point.value: point.text for point in self.scale}
-        unable = wording.words(self.language)("screen-unable")
-        return {value: text[self.language] for value, text in points.items()} | {UNABLE: unable}
+    def _answers(self) -> tuple[str, ...]:
+        return tuple(point.text[self.language] for point in self.scale)
 
 
 def read(posted: Posted) -> dict[str, int | None]:

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from storage.database import Database
-from surveys import judging, rating
+from surveys import judging, rating, screening
 from surveys.screenings import parts
 from tests import screened
-from tests.browsing import DESK, at_width, picture, settled, visiting
+from tests.browsing import DESK, PHONE, at_width, picture, settled, visiting
 from tests.databases import FILE
 from tests.filling import SETTINGS
 from tests.screened import CRITERIA, Draft, begin_draft
@@ -66,6 +66,30 @@ def test_a_screening_from_its_first_round_to_the_pairs(house: House, browser: Br
         expert.goto(f"{house.expert(0)}?matrix=M3&lang=en")
         expect(expert.locator("fieldset.pair")).to_have_count(6)
         expect(expert.get_by_text("Specialist staff")).to_have_count(0)
+
+
+def test_in_the_second_round_the_panels_spread_stands_beside(house: House, browser: Browser) -> None:
+    with house.database.writing() as records:
+        screening.open_round(records, house.draft.wave.id, NOW)
+        for number, code in enumerate(house.draft.codes):
+            judging.agree(records, code, {}, False, NOW)
+            screened.rate(records, code, 3 + number % 3, IC2=None)
+        screened.close(records, house.draft)
+        screening.open_round(records, house.draft.wave.id, NOW)
+    with visiting(browser, "zh-CN") as page:
+        page.goto(f"{house.expert(0)}?part=D1")
+        spread = "专家组上一轮的回答：很不重要 0 人，不太重要 0 人，一般 2 人，比较重要 2 人，很重要 1 人"
+        expect(page.get_by_text(spread)).to_have_count(4)
+        expect(page.get_by_text("您上一轮的回答：一般。")).to_have_count(4)
+        expect(page.locator(":checked")).to_have_count(0)
+        for width in (PHONE, DESK):
+            at_width(page, width)
+            picture(page, "screening-zh-second")
+        page.get_by_role("button", name="English").click()
+        expect(page.get_by_text("Your answer last round: Moderately important.")).to_have_count(4)
+        for width in (320, DESK):
+            at_width(page, width)
+            picture(page, "screening-en-second")
 
 
 def a_round_is_opened(page: Page, house: House) -> None:

@@ -136,7 +136,7 @@ def test_in_the_second_round_ones_earlier_word_and_the_spread_stand_beside(house
     assert "Round 2." in page
     assert page.count("Your answer last round: Important.") == 4
     assert "Your answer last round: I cannot judge this." in page
-    assert page.count("Important 5, Very important 0, I cannot judge this 0.") == 4  # of IC2 nobody gave a point
+    assert page.count("Important 5, Very important 0, cannot judge 0.") == 4  # of IC2 nobody gave a point
     assert page.count(" checked") == 0
 
 
