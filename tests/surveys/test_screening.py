@@ -134,16 +134,16 @@ def test_a_later_decision_and_a_later_round_replace_an_earlier_decision(database
 def test_what_fewer_than_five_rated_is_counted_nowhere(database: Database) -> None:
     with database.writing() as records:
         draft = begin_draft(records)
-        rate_all(records, draft, 4, PA3=None)
-        rate(records, draft.codes[0], 4, IC1=None, PA3=1)
+        rate_all(records, draft, 4, PA3=None, D2=5)
+        rate(records, draft.codes[0], 4, IC1=None, PA3=1, D1=None)
         closed = close(records, draft)
     assert closed.summary is not None
-    assert set(CRITERIA) - closed.summary.spread.keys() == {"IC1", "PA3"}
+    assert set(CRITERIA) - closed.summary.spread.keys() == {"IC1", "PA3", "D1"}
     assert closed.summary.finished == 5
     assert closed.summary.indicators == Agreed(0, None)
-    assert closed.summary.dimensions.raters == 5
+    assert closed.summary.dimensions == Agreed(4, None)
     found = screening.outcome(draft.wave.instrument, (closed,), 1).screened
-    assert [one.criterion for one in found if one.verdict is None] == ["IC1", "PA3"]
+    assert [one.criterion for one in found if one.verdict is None] == ["D1", "IC1", "PA3"]
 
 
 def test_a_panel_that_ranks_alike_and_moves_no_more_may_stop_after_the_second_round(database: Database) -> None:
