@@ -15,6 +15,7 @@ pages = [st.Page("published.py", title=words("page-published"), icon=":material/
 listed: Literal["visible", "hidden"] = "visible" if frame.known() else "hidden"  # a typed address says: sign in
 for name, icon in (
     ("studies", "folder_open"),
+    ("screening", "rule"),
     ("fieldwork", "groups"),
     ("results", "monitoring"),
     ("publish", "verified"),

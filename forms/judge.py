@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from forms import wording
+from forms import screen, wording
 from forms.desk import Desk
 from forms.matrix import Given, Matrix, given_in
 from forms.posted import Posted, receiving
@@ -21,11 +21,11 @@ from surveys.judgements import pairs
 from surveys.ports import Records
 
 OWN = ("action", "lang", "show", "consent", "named_in_thanks", "proposed")
-GONE = {"code-unknown": 404, "wave-closed": 410}
+GONE = {"code-unknown": 404, "wave-closed": 410, "screening-closed": 410}
 
 
 def show(site: Site, request: Request) -> Response:
-    """GET /e/{code}: agreeing first; then a matrix, or the end when all is done."""
+    """GET /e/{code}: agreeing first; then what a screening asks, or a matrix, or the end when all is done."""
     try:
         with site.database.reading() as records:
             desk = _desk(site, request, records)
@@ -33,6 +33,8 @@ def show(site: Site, request: Request) -> Response:
         return _gone(request, refusal.problems[0], spoken(request))
     if not desk.panelist.expert.consented:
         return _agree_page(site, request, desk, Posted(()))
+    if desk.panelist.round:
+        return screen.show(site, request)
     wanted = request.query_params.get("matrix", "")
     if wanted not in desk.matrices and not desk.undone():
         return _done_page(desk)
@@ -45,7 +47,7 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
     action = posted.one("action")
     if posted.one("show"):
         return _switched(site, request, posted, action == "agree")
-    return {"agree": _agree, "withdraw": _withdraw}.get(action, _judge)(site, request, posted)
+    return {"agree": _agree, "withdraw": _withdraw, "rate": _rate}.get(action, _judge)(site, request, posted)
 
 
 take = receiving(_take)
@@ -60,6 +62,8 @@ def _switched(site: Site, request: Request, posted: Posted, agreeing: bool) -> R
         return _gone(request, refusal.problems[0], spoken(request, language))
     if agreeing or not desk.panelist.expert.consented:
         return _agree_page(site, request, desk, posted)
+    if desk.panelist.round:
+        return screen.switched(site, request, posted)
     matrix = desk.matrix(posted.one("matrix"))
     return _matrix_page(desk, matrix, _chosen(desk, matrix, posted))
 
@@ -90,6 +94,15 @@ def _withdraw(site: Site, request: Request, posted: Posted) -> Response:
     words = wording.words(language)
     title, told = words("expert-withdrawn-title"), [words("expert-withdrawn-text")]
     return page("told.html", language, switch={}, title=title, told=told)
+
+
+def _rate(site: Site, request: Request, posted: Posted) -> Response:
+    try:
+        return screen.take(site, request, posted)
+    except Refused as refusal:
+        if refusal.problems[0].code == "consent-missing" and not _by_script(request):
+            return RedirectResponse(f"{request.url.path}?lang={spoken(request, posted.one('lang'))}", 303)
+        return _refused(site, request, None, posted, refusal)
 
 
 def _judge(site: Site, request: Request, posted: Posted) -> Response:

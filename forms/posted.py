@@ -30,6 +30,10 @@ class Posted:
         """The first value under a name; empty when there is none."""
         return next((value for other, value in self.pairs if other == name), "")
 
+    def has(self, name: str) -> bool:
+        """Whether anything came under a name."""
+        return any(other == name for other, _ in self.pairs)
+
     def without(self, *names: str) -> dict[str, str]:
         """The first value under every other name."""
         return {name: self.one(name) for name, _ in self.pairs if name not in names}

@@ -15,7 +15,7 @@ Experts: are they consistent, what would help:
     consistency random_indices incomplete_indices cycles asking repairing repair_search single_changes
     judged_pairs
 Experts: the panel:
-    consensus clusters influence uncertainty noise voices disagreements
+    consensus clusters influence uncertainty noise voices disagreements screening
 People: answers to scores:
     tallies moments samples scores fuzzy two_level obstacles
 People: who was asked:

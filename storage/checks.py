@@ -18,7 +18,7 @@ from storage.migrating import newest, revision
 from storage.records import SqlRecords
 from storage.rows import lines_of, tables_of
 from storage.tables import inbox, instruments, keys, metadata, responses
-from surveys import batching, publishing, retaining
+from surveys import batching, publishing, retaining, screening
 from surveys.answering import WITHDRAWN
 from surveys.events import breaks
 from surveys.heads import Head, lost
@@ -142,6 +142,7 @@ def _all_sound(what: str, number: int, wrong: Sequence[str]) -> Finding:
 def _wave(records: SqlRecords, connection: Connection, wave: Wave) -> Iterator[Finding]:
     name = f"wave {wave.number} of {wave.study.id}"
     yield _counts(connection, wave, name)
+    yield from _rounds(records, wave, name)
     if retaining.gone(records, wave):
         left = bool(records.number_to_forget(wave.id))
         what = "deleted and are there again, run `retain`" if left else "deleted when they were due"
@@ -164,6 +165,15 @@ def _differing(kept: Tallies, rebuilt: Tallies) -> Iterator[tuple[Audience, str]
     for place in kept.keys() | rebuilt.keys():
         if place not in kept or place not in rebuilt or kept[place].plain() != rebuilt[place].plain():
             yield place
+
+
+def _rounds(records: SqlRecords, wave: Wave, name: str) -> Iterator[Finding]:
+    """Each closed round of a screening has counted all the ratings that are kept of it."""
+    for one in records.rounds(wave.id):
+        if one.summary is not None:
+            wrong = screening.uncounted(one.summary, records.ratings(wave.id, one.number))
+            said = f"has not counted all ratings of {', '.join(wrong)}" if wrong else "has counted what was rated"
+            yield Finding(not wrong, f"{name}: round {one.number} of its screening {said}")
 
 
 def _counts(connection: Connection, wave: Wave, name: str) -> Finding:

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, up
 
 from scoring.exclusion import Exclusion, forgotten
 from storage.room import Room
-from storage.tables import inbox, invitations, keys, responses, tallies
+from storage.tables import inbox, invitations, keys, ratings, remarks, responses, tallies
 
+_OF_RESPONSES = (inbox, responses, keys, ratings, remarks)
 _FORGOTTEN = "forgotten "  # begins what stands in place of a code's digest, and begins no digest
 
 
@@ -29,13 +30,16 @@ class SqlRetention(Room):
             self._connection.execute(forgetting.values(code_digest=bindparam("nothing")), rows)
 
     def number_to_forget(self, wave_id: str) -> int:
-        """How many keys, of responses kept or withdrawn, and so how many responses at most."""
-        return max(self._number(table, table.c.wave_id == wave_id) for table in (keys, inbox, responses))
+        """How many keys, of responses kept or withdrawn, and so how many responses at most; or ratings, or remarks."""
+        return max(self._number(table, table.c.wave_id == wave_id) for table in _OF_RESPONSES)
 
     def forget_responses(self, wave_id: str) -> None:
-        """Delete a wave's responses and keys, and what tells its withdrawn responses from the others in the tallies."""
+        """Delete a wave's responses, keys, ratings and remarks, and what tells its withdrawn responses from the others.
+
+        The last is in the tallies. What a round of the screening was counted as stays.
+        """
         self._forget()
-        for table in (inbox, responses, keys):
+        for table in _OF_RESPONSES:
             self._connection.execute(delete(table).where(table.c.wave_id == wave_id))
         here = tallies.c.wave_id == wave_id
         self._connection.execute(update(tallies).where(here).values(exact=tallies.c.released))

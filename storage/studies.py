@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from storage.room import Room
-from storage.tables import figures, instruments, strata, studies, waves
+from storage.tables import figures, instruments, screening_rounds, strata, studies, waves
 from surveys.instrument import Instrument
 from surveys.reading import read
 from surveys.studies import Stratum, Study, Wave
@@ -37,7 +37,7 @@ class SqlStudies(Room):
         for wave_id in self._connection.scalars(select(waves.c.id).where(waves.c.study_id == id)).all():
             self._hold(_held(wave_id))
         self._connection.execute(delete(studies).where(studies.c.id == id))
-        used = select(waves.c.instrument_digest)
+        used = select(waves.c.instrument_digest).union(select(screening_rounds.c.instrument_digest))
         self._connection.execute(delete(instruments).where(instruments.c.digest.not_in(used)))
 
     def keep_instrument(self, digest: str, document: Mapping[str, Any]) -> None:

@@ -197,6 +197,49 @@ judgements = Table(
     sqlite_with_rowid=False,
 )
 
+screening_rounds = Table(
+    "screening_rounds",
+    metadata,
+    Column("wave_id", Text, _of("waves"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("instrument_digest", Text, ForeignKey("instruments.digest"), nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("closed_on", Date),
+    Column("summary", JSON(none_as_null=True)),
+    Column("kept", JSON(none_as_null=True)),
+)
+
+_ROUND = ["screening_rounds.wave_id", "screening_rounds.number"]
+_EXPERT = ["experts.wave_id", "experts.pseudonym"]
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("wave_id", Text, primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("expert", Text, primary_key=True),
+    Column("criterion", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("value", Integer),
+    Column("day", Date, nullable=False),
+    ForeignKeyConstraint(["wave_id", "round"], _ROUND, ondelete="CASCADE"),
+    ForeignKeyConstraint(["wave_id", "expert"], _EXPERT, ondelete="CASCADE"),
+    sqlite_with_rowid=False,
+)
+
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("wave_id", Text, primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("expert", Text, primary_key=True),
+    Column("about", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    ForeignKeyConstraint(["wave_id", "round"], _ROUND, ondelete="CASCADE"),
+    ForeignKeyConstraint(["wave_id", "expert"], _EXPERT, ondelete="CASCADE"),
+    sqlite_with_rowid=False,
+)
+
 publications = Table(
     "publications",
     metadata,

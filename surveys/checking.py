@@ -28,6 +28,7 @@ def check(instrument: Instrument) -> Iterator[Problem]:
         yield from (problem.within(f"questionnaires › {audience}") for problem in _asked(instrument, questionnaire))
     yield from _counted(instrument)
     yield from _compared(instrument)
+    yield from _screened(instrument)
     yield from _uninformed(instrument)
     yield from _weighed(instrument)
     yield from _concluded(instrument)
@@ -159,6 +160,12 @@ def _compared(instrument: Instrument) -> Iterator[Problem]:
                 what=f"{parent} has {parents.count(parent)} matrices.",
                 way_out="Please list exactly one.",
             )
+
+
+def _screened(instrument: Instrument) -> Iterator[Problem]:
+    if [point.value for point in instrument.delphi_screening.scale] != [1, 2, 3, 4, 5]:
+        where, what = "delphi_screening › scale", "The points are not 1, 2, 3, 4, 5, which the keep rule speaks of."
+        yield Problem("screening-points", where, what, "Please write these five.")
 
 
 def _uninformed(instrument: Instrument) -> Iterator[Problem]:

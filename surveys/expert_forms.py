@@ -75,10 +75,26 @@ class ExpertForm(Named):
     publish_floor: int = Field(ge=1)
 
 
+class KeepRule(Value):
+    """What an indicator must reach to be kept: mean and coefficient of variation, share of those who say 4 or 5."""
+
+    mean_min: float = Field(ge=1, le=5)
+    cv_max: float = Field(gt=0)
+    share_4_or_5_min: float = Field(ge=0, le=1)
+
+
+class StopRule(Value):
+    """When rounds end: how many there may be, the p of Kendall's W, the change of a distribution that is still rest."""
+
+    max_rounds: int = Field(ge=1, le=9)
+    kendall_w_p_max: float = Field(gt=0, lt=1)
+    stable_change_max: float = Field(ge=0, lt=1)
+
+
 class Screening(Value):
     """An optional round before the pairs: are these the right indicators?"""
 
     scale: tuple[Point, ...]
-    keep_rule: Frozen[str, float]
-    stop_rule: Frozen[str, float]
+    keep_rule: KeepRule
+    stop_rule: StopRule
     note: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scoring.asking import Enough, enough, next_pair
@@ -16,6 +16,7 @@ from surveys.expert_forms import ExpertForm
 from surveys.invitations import digest, normalised
 from surveys.judgements import Expert, Judgement, Pair, allowed, pairs, ratios
 from surveys.ports import Records
+from surveys.screenings import Round
 from surveys.studies import Wave
 
 MOST_PROPOSALS = 3
@@ -23,10 +24,11 @@ MOST_PROPOSALS = 3
 
 @dataclass(frozen=True)
 class Panelist:
-    """An expert and the wave whose panel they sit on."""
+    """An expert and the wave whose panel they sit on; while the wave is screened, the round that is open."""
 
     wave: Wave
     expert: Expert
+    round: Round | None = None
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,16 @@ def find(records: Records, code: str) -> Panelist:
     wave = records.wave_left(invitation.wave_id) if invitation else None
     if invitation is None or wave is None or invitation.audience != "experts":
         raise Refused([please("code-unknown", "code", "No such link was issued.", "check it letter by letter")])
-    return Panelist(wave, records.expert(wave.id, invitation.group))
+    rounds = records.rounds(wave.id) if wave.state == "draft" else ()
+    opened = rounds[-1] if rounds and rounds[-1].open else None
+    return Panelist(wave, records.expert(wave.id, invitation.group), opened)
 
 
 def open_panel(records: Records, code: str, now: datetime) -> Panelist:
-    """The expert behind a personal link, while the panel can still judge. Raises Refused otherwise."""
+    """The expert behind a personal link, while the panel can still judge, or rate. Raises Refused otherwise."""
     panelist = find(records, code)
-    _require_open(panelist.wave, now)
+    if panelist.round is None:
+        _require_open(panelist.wave, now)
     return panelist
 
 
@@ -83,7 +88,7 @@ def agree(records: Records, code: str, profile: Mapping[str, str], named_in_than
         raise Refused(please("option-unknown", id, what, "choose one of its answers") for id in unknown)
     expert = Expert(panelist.wave.id, panelist.expert.pseudonym, True, named_in_thanks, given)
     records.keep_expert(expert)
-    return Panelist(panelist.wave, expert)
+    return replace(panelist, expert=expert)
 
 
 def judge(
@@ -97,6 +102,7 @@ def judge(
     expert who has not agreed, or a closed wave.
     """
     panelist = open_panel(records, code, now)
+    _require_open(panelist.wave, now)
     if not panelist.expert.consented:
         raise Refused([please("consent-missing", "consent", "Consent is not given.", "agree first")])
     judgements = _read(panelist, matrix, given)
@@ -105,9 +111,13 @@ def judge(
 
 
 def withdraw(records: Records, code: str, now: datetime) -> None:
-    """Delete all that an expert judged, their profile and their consent. Raises Refused when the panel has closed."""
+    """Delete all that an expert judged and rated, their profile and their consent.
+
+    Raises Refused when the panel has closed.
+    """
     panelist = open_panel(records, code, now)
     records.withdraw_judgements(panelist.wave.id, panelist.expert.pseudonym)
+    records.withdraw_ratings(panelist.wave.id, panelist.expert.pseudonym)
     records.keep_expert(Expert(panelist.wave.id, panelist.expert.pseudonym))
 
 

@@ -16,6 +16,7 @@ from surveys.judgements import Expert, Judgement
 from surveys.publications import Publication
 from surveys.quality import Flags
 from surveys.questionnaires import Audience
+from surveys.screenings import Rating, Remark, Round
 from surveys.sign_ins import Credential, SignIn
 from surveys.sites import Site
 from surveys.studies import Stratum, Study, Wave
@@ -102,6 +103,19 @@ class Judgements(Protocol):
     def judgements_of(self, wave_id: str, pseudonym: str) -> tuple[Judgement, ...]: ...
 
 
+class Screenings(Protocol):
+    """Rounds of a screening, and what experts say in them."""
+
+    def keep_round(self, round: Round) -> None: ...
+    def rounds(self, wave_id: str) -> tuple[Round, ...]: ...
+    def keep_ratings(self, wave_id: str, number: int, ratings: Iterable[Rating], day: date) -> None: ...
+    def ratings(self, wave_id: str, number: int) -> tuple[Rating, ...]: ...
+    def ratings_of(self, wave_id: str, number: int, pseudonym: str) -> tuple[Rating, ...]: ...
+    def keep_remark(self, wave_id: str, number: int, remark: Remark) -> None: ...
+    def remarks(self, wave_id: str, number: int) -> tuple[Remark, ...]: ...
+    def withdraw_ratings(self, wave_id: str, pseudonym: str) -> None: ...
+
+
 class Publications(Protocol):
     """What was published; never changed afterwards."""
 
@@ -137,6 +151,17 @@ class Retention(Protocol):
 
 
 class Records(
-    Studies, Sites, Invitations, Answers, Batches, Judgements, Publications, SignIns, Events, Retention, Protocol
+    Studies,
+    Sites,
+    Invitations,
+    Answers,
+    Batches,
+    Judgements,
+    Screenings,
+    Publications,
+    SignIns,
+    Events,
+    Retention,
+    Protocol,
 ):
     """What a step reads and writes. Finding nothing under an id that must exist raises LookupError."""

@@ -14,7 +14,7 @@ from typing import Any
 import rfc8785
 
 from scoring.problems import Problem, Refused, please
-from surveys import disclosing
+from surveys import disclosing, screening
 from surveys.events import Event
 from surveys.instrument import Instrument
 from surveys.ports import Records
@@ -66,13 +66,16 @@ def add_wave(records: Records, study: Study, plan: WavePlan, now: datetime) -> W
 
 
 def open_wave(records: Records, wave_id: str, now: datetime) -> Wave:
-    """Let people answer. Raises Refused unless the wave is a draft that has not passed its last day."""
+    """Let people answer, with the indicators that a screening kept.
+
+    Raises Refused unless the wave is a draft that has not passed its last day, with no screening undecided.
+    """
     wave = records.wave(wave_id)
     if wave.state != "draft":
         raise Refused([please("wave-not-draft", wave.id, "Only a draft can be opened.", "add a new wave instead")])
     if wave.closes_on < now.date():
         raise Refused([please("wave-too-late", wave.id, "Its last day has passed.", "add a wave with a later day")])
-    opened = replace(wave, state="open", opened_on=now.date())
+    opened = replace(screening.apply(records, wave, now), state="open", opened_on=now.date())
     records.keep_wave(opened)
     records.add_event(Event(now, "wave-opened", wave.study.id, {"wave": wave.number}))
     return opened

@@ -17,7 +17,7 @@ from tests.browsing import DESK, PHONE, at_width, metrics, picture, settled, tab
 from tests.server import Server, serving
 
 pytestmark = pytest.mark.browser
-SIGNED_IN_ONLY = ("studies", "fieldwork", "results", "publish")
+SIGNED_IN_ONLY = ("studies", "screening", "fieldwork", "results", "publish")
 REFRESH = 5000  # milliseconds
 STILL = ("Composite", "Officers")
 DIMENSIONS = community_policing().criteria("M0")

@@ -10,9 +10,10 @@ from storage.database import Database
 from storage.tables import metadata
 from surveys import answering, judging
 from surveys.demonstrations import comparators, demonstration
+from surveys.screenings import Rating, Remark, Round
 from tests.studies_for_tests import NOW, SmallStudy, completed, key
 
-ANSWERING = ("inbox", "responses", "keys", "judgements", "invitations")
+ANSWERING = ("inbox", "responses", "keys", "judgements", "ratings", "remarks", "invitations")
 
 
 @pytest.mark.parametrize("table", ANSWERING)
@@ -52,6 +53,9 @@ def test_everything_of_a_wave_goes_with_it(database: Database, small_study: Smal
         answering.submit(records, small_study.residents[0], completed("residents"), key(), NOW)
         judging.agree(records, small_study.experts[0], {}, False, NOW)
         judging.judge(records, small_study.experts[0], {"D1:D2": 3}, "M0", NOW)
+        records.keep_round(Round(small_study.wave.id, 1, small_study.wave.instrument_digest, NOW.date()))
+        records.keep_ratings(small_study.wave.id, 1, [Rating("E01", "IC1", 4)], NOW.date())
+        records.keep_remark(small_study.wave.id, 1, Remark("E01", "missing", "Trust"))
         records.keep_figures(small_study.wave.id, {"OB01": 1.0})
         records.keep_sites(small_study.wave.id, comparators(demonstration(), NOW.year))
         connection = records._connection

@@ -96,6 +96,21 @@ FAULTS: dict[str, tuple[str, str, Spoil]] = {
         "objective_indicators › OB01",
         lambda ours: ours["objective_indicators"][0].update(floor=98),
     ),
+    "a screening on other points than the rule speaks of": (
+        "screening-points",
+        "delphi_screening › scale",
+        lambda ours: ours["delphi_screening"]["scale"].pop(),
+    ),
+    "a screening that nothing can pass": (
+        "instrument-value",
+        "delphi_screening › keep_rule › share_4_or_5_min",
+        lambda ours: ours["delphi_screening"]["keep_rule"].update(share_4_or_5_min=70),
+    ),
+    "a screening without an end": (
+        "instrument-missing",
+        "delphi_screening › stop_rule › max_rounds",
+        lambda ours: ours["delphi_screening"]["stop_rule"].pop("max_rounds"),
+    ),
     "a dimension without a matrix": (
         "matrix-count",
         "experts › matrices",

@@ -5,15 +5,27 @@ from datetime import timedelta
 from typing import get_args
 
 from storage.database import Database
-from surveys import answering, entering_sites, inviting, judging, publishing, retaining, signing_in, studying
+from surveys import (
+    answering,
+    entering_sites,
+    inviting,
+    judging,
+    publishing,
+    retaining,
+    screening,
+    signing_in,
+    studying,
+)
 from surveys.demonstrations import comparators, demonstration
 from surveys.events import Act
 from surveys.ports import Records
 from surveys.questionnaires import AUDIENCES
+from tests import screened
 from tests.publishable import judge_alike, responses
 from tests.studies_for_tests import LANGUAGES, NOW, SECRET, STUDY, SmallStudy, completed, key, plan, words
 
 RESIDENTS, OFFICERS = AUDIENCES
+SCREENED = {"screening-opened", "screening-closed", "screening-decided", "instrument-reduced"}
 
 
 def acts(records: Records) -> list[tuple[str, str | None, dict[str, str | int]]]:
@@ -59,8 +71,25 @@ def test_each_step_leaves_its_event(database: Database) -> None:
             ("study-removed", "s1", {}),
             ("signed-out", None, {}),
         ]
-        assert {event.act for event in records.events()} == set(get_args(Act))
+        assert {event.act for event in records.events()} == set(get_args(Act)) - SCREENED
         assert {event.at for event in records.events() if not event.act.endswith("-deleted")} == {NOW}
+
+
+def test_each_step_of_a_screening_leaves_its_event_and_a_rating_none(database: Database) -> None:
+    with database.writing() as records:
+        draft = screened.begin_draft(records)
+        screened.rate_all(records, draft)
+        screened.close(records, draft)
+        screening.decide(records, draft.wave.id, screened.keeping("PA3"), NOW)
+        studying.open_wave(records, draft.wave.id, NOW)
+        assert acts(records)[3:] == [
+            ("screening-opened", "s1", {"wave": 1, "round": 1}),
+            ("screening-closed", "s1", {"wave": 1, "round": 1}),
+            ("screening-decided", "s1", {"wave": 1, "round": 1, "kept": 23}),
+            ("instrument-reduced", "s1", {"wave": 1, "round": 1, "dropped": 1}),
+            ("wave-opened", "s1", {"wave": 1}),
+        ]
+        assert {event.act for event in records.events()} >= SCREENED
 
 
 def test_answering_and_judging_leave_no_event(database: Database, small_study: SmallStudy) -> None:
