@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -104,3 +106,15 @@ def test_no_two_looks_differ_by_a_few_answers_to_an_item_or_a_pair(batches: list
             assert sum(now.counts[item][:-OFF_SCALE]) == now.moments.pairs[place, place]
             assert sum(exact.counts[item][:-OFF_SCALE]) - sum(now.counts[item][:-OFF_SCALE]) < k
         shown = now
+
+
+def test_how_many_bear_a_flag_follows_by_enough_in_a_stratum_or_in_all_together() -> None:
+    def flagged(number: int, people: int = 20) -> Tally:
+        return replace(counted([4] * people, [3] * people), flags={"Q1": number} if number else {})
+
+    (held,) = follow([flagged(0, 10)], [flagged(9)], K)
+    assert held.flags == {}
+    (told,) = follow([held], [flagged(10, 30)], K)
+    assert told.flags == {"Q1": 10}
+    assert [one.flags for one in follow([held, held], [flagged(9), flagged(1)], K)] == [{"Q1": 9}, {"Q1": 1}]
+    assert [one.flags for one in follow([told, held], [flagged(9), flagged(20)], K)] == [{"Q1": 10}, {}]

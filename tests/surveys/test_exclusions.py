@@ -161,3 +161,15 @@ def look(study: Study) -> Mapping[str, int]:
         sum(sum(part.counts["R02"][:-OFF_SCALE]) for part in parts) for parts in (given.tallies, given.after or ())
     )
     return {"everybody": everybody, "after": after, "left out": everybody - after}
+
+
+def test_what_is_told_stays_when_the_responses_are_deleted(study: Study) -> None:
+    study.answer("C1", K, "5", 0, **CARELESS)
+    study.answer("C1", K, "2", 0, **ATTENTIVE)
+    study.close()
+    study.end()
+    before = found(study)
+    study.records.forget_responses(study.wave.id)
+    assert found(study) == before
+    assert before.counts[0].excluded == "≥10"
+    assert not batching.unfinished(study.records, study.wave)

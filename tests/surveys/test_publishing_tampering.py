@@ -102,3 +102,13 @@ def test_a_judgement_changed_in_the_database_after_publishing_does_not_matter(da
         again = records.publication(publication.id)
     assert again is not None
     assert recompute(again) == ()
+
+
+def test_one_from_before_there_were_two_results_is_sound(published: tuple[Database, Publication]) -> None:
+    """It keeps what it was published with."""
+    _, now = published
+    inputs = {name: part for name, part in now.inputs.items() if name != "after"}
+    analysis = {name: part for name, part in now.analysis.items() if name != "exclusions"}
+    older = replace(now, inputs=inputs, analysis=analysis, inputs_digest=digest(now.study, inputs))
+    assert recompute(older) == ()
+    assert recompute(replace(older, analysis=now.analysis)) == ("analysis",)
