@@ -9,6 +9,7 @@ from storage.invitations import SqlInvitations
 from storage.judgements import SqlJudgements
 from storage.publications import SqlPublications
 from storage.retention import SqlRetention
+from storage.rounds import SqlRounds
 from storage.sign_ins import SqlSignIns
 from storage.sites import SqlSites
 from storage.studies import SqlStudies
@@ -21,6 +22,7 @@ class SqlRecords(
     SqlAnswers,
     SqlBatches,
     SqlJudgements,
+    SqlRounds,
     SqlPublications,
     SqlSignIns,
     SqlEvents,

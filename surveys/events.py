@@ -16,6 +16,7 @@ Act = Literal[
     "wave-added",
     "wave-opened",
     "wave-closed",
+    "round-opened",
     "codes-issued",
     "figures-entered",
     "sites-entered",

@@ -11,9 +11,10 @@ from surveys.answers import Answers as Given
 from surveys.batches import Place, Row, Standing, Waiting
 from surveys.events import Event, Link
 from surveys.invitations import Invitation
-from surveys.judgements import Expert, Judgement
+from surveys.judgements import Expert, Judgement, Revision, Sheet
 from surveys.publications import Publication
 from surveys.questionnaires import Audience
+from surveys.rounds import Round
 from surveys.sign_ins import Credential, SignIn
 from surveys.sites import Site
 from surveys.studies import Stratum, Study, Wave
@@ -87,13 +88,21 @@ class Judgements(Protocol):
     def keep_expert(self, expert: Expert) -> None: ...
     def expert(self, wave_id: str, pseudonym: str) -> Expert: ...
     def experts(self, wave_id: str) -> tuple[Expert, ...]: ...
-    def keep_judgements(
-        self, wave_id: str, judgements: Iterable[Judgement], day: date, proposed: bool = False
-    ) -> None: ...
+    def keep_judgements(self, wave_id: str, revisions: Iterable[Revision], day: date) -> None: ...
+    def revisions(self, wave_id: str, pseudonym: str | None = None) -> tuple[Revision, ...]: ...
     def judgements(self, wave_id: str) -> tuple[Judgement, ...]: ...
     def proposals_accepted(self, wave_id: str) -> Mapping[str, int]: ...
     def withdraw_judgements(self, wave_id: str, pseudonym: str) -> None: ...
     def judgements_of(self, wave_id: str, pseudonym: str) -> tuple[Judgement, ...]: ...
+    def keep_sheet(self, sheet: Sheet) -> None: ...
+    def sheets(self, wave_id: str, pseudonym: str) -> Mapping[str, Sheet]: ...
+
+
+class Rounds(Protocol):
+    """Rounds of the panel after the first."""
+
+    def add_round(self, round: Round) -> None: ...
+    def rounds(self, wave_id: str) -> tuple[Round, ...]: ...
 
 
 class Publications(Protocol):
@@ -131,6 +140,17 @@ class Retention(Protocol):
 
 
 class Records(
-    Studies, Sites, Invitations, Answers, Batches, Judgements, Publications, SignIns, Events, Retention, Protocol
+    Studies,
+    Sites,
+    Invitations,
+    Answers,
+    Batches,
+    Judgements,
+    Rounds,
+    Publications,
+    SignIns,
+    Events,
+    Retention,
+    Protocol,
 ):
     """What a step reads and writes. Finding nothing under an id that must exist raises LookupError."""
