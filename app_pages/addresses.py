@@ -1,3 +1,3 @@
 """The addresses of the pages, for those who must know them without running Streamlit."""
 
-PAGES = ("", "studies", "fieldwork", "results", "publish")
+PAGES = ("", "studies", "fieldwork", "rounds", "results", "publish")

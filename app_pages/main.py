@@ -16,6 +16,7 @@ listed: Literal["visible", "hidden"] = "visible" if frame.known() else "hidden" 
 for name, icon in (
     ("studies", "folder_open"),
     ("fieldwork", "groups"),
+    ("rounds", "forum"),
     ("results", "monitoring"),
     ("publish", "verified"),
 ):

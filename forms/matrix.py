@@ -155,10 +155,15 @@ class Matrix:
         return Spread(self._told(pair, found), f"{begin:.2%}", f"{end - begin:.2%}")
 
     def _told(self, pair: ShownPair, spread: StepSpread) -> str:
-        ends = [spread.lower, spread.median, spread.upper]
-        low, middle, high = (self.sentence(pair, _sided(step, pair)) for step in ends)
+        steps = (spread.lower, spread.median, spread.upper)
+        low, middle, high = (self._leaning(pair.printed, step) for step in steps)
         key = "spread-one" if low == high else "spread-between"
         return self.words(key, number=spread.number, low=low, middle=middle, high=high)
+
+    def _leaning(self, pair: Pair, step: int) -> str:
+        """A kept step in short: the side it leans to and its number on the scale."""
+        name = self.name(pair[0] if step > 0 else pair[1])
+        return self.words("leans-equal" if step == 1 else "leans", name=name, number=abs(step))
 
     def _parts(self, pair: ShownPair, chosen: Said) -> Iterator[Part]:
         left, right, words = self.name(pair.left), self.name(pair.right), self.words
