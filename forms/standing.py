@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from math import isnan
 
@@ -117,7 +118,7 @@ class Panel:
         pairs = (sorted(pair, key=place.__getitem__) for pair in three)
         return tuple(Link(f"#{pair_id(*pair)}", self.matrix.words("pair-link", **self._names(*pair))) for pair in pairs)
 
-    @property
+    @cached_property
     def proposals(self) -> tuple[Proposal, ...]:
         """Changes the expert may accept; only while the judgements do not fit together well."""
         weighed = self.standing.weighed
@@ -131,7 +132,7 @@ class Panel:
         ]
         return tuple(self._proposal(hurt, said) for hurt, said in zip(self.standing.hurts, outcomes, strict=True))
 
-    @property
+    @cached_property
     def together(self) -> tuple[Proposal, ...]:
         """The fewest changes that mend the matrix together, where no single one does; none where they are not found."""
         weighed, policy = self.standing.weighed, self._policy
