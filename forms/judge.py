@@ -101,7 +101,7 @@ def _judge(site: Site, request: Request, posted: Posted) -> Response:
     except Refused as refusal:
         return _refused(site, request, desk, posted, refusal)
     if _by_script(request):
-        fragment = render("standing.html", desk.language, action=desk.action, **standing_of(desk, matrix))
+        fragment = render("standing.html", desk.language, action=desk.action, **standing_of(desk, matrix, live=True))
         told = {"matrix": matrix, "standing": fragment, "done": desk.done, "state": desk.state(matrix)}
         return JSONResponse(told)
     return RedirectResponse(f"{desk.address(matrix)}&saved=1#{'next' if posted.one('next') else 'standing'}", 303)

@@ -77,10 +77,10 @@ def summary_page(desk: Desk) -> Response:
     return page("done.html", desk.language, **_frame(desk), matrix="", closes_on=closes_on, panels=panels, all=finished)
 
 
-def standing_of(desk: Desk, matrix: str) -> dict[str, Any]:
-    """What one matrix says so far, for its page and for a script."""
+def standing_of(desk: Desk, matrix: str, live: bool = False) -> dict[str, Any]:
+    """What one matrix says so far: for its page; or live for a script, where the long search for repairs waits."""
     shown = Matrix(desk.panelist, matrix, desk.language)
-    return {"panel": Panel(shown, desk.standing(matrix)), "onward": desk.onward(matrix)}
+    return {"panel": Panel(shown, desk.standing(matrix)), "onward": desk.onward(matrix), "live": live}
 
 
 def gone(request: Request, problem: Problem, language: str) -> Response:

@@ -132,17 +132,23 @@ class Panel:
         ]
         return tuple(self._proposal(hurt, said) for hurt, said in zip(self.standing.hurts, outcomes, strict=True))
 
+    @property
+    def stuck(self) -> bool:
+        """Whether no single change mends the matrix."""
+        weighed, policy = self.standing.weighed, self._policy
+        if weighed is None or not self.proposals or weighed.consistency.random_index is None:
+            return False
+        limit = policy.accept_limit(weighed.consistency.order)
+        return all(hurt.cr_after is None or hurt.cr_after > limit for hurt in self.standing.hurts)
+
     @cached_property
     def together(self) -> tuple[Proposal, ...]:
         """The fewest changes that mend the matrix together, where no single one does; none where they are not found."""
-        weighed, policy = self.standing.weighed, self._policy
-        if weighed is None or not self.proposals or weighed.consistency.random_index is None:
-            return ()
-        limit = policy.accept_limit(weighed.consistency.order)
-        if any(hurt.cr_after is not None and hurt.cr_after <= limit for hurt in self.standing.hurts):
+        weighed = self.standing.weighed
+        if weighed is None or not self.stuck:
             return ()
         index = random_index(self.matrix.panelist.wave.instrument.experts)
-        repair = smallest_repair(weighed.matrix, index, limit)
+        repair = smallest_repair(weighed.matrix, index, self._policy.accept_limit(weighed.consistency.order))
         return tuple(self._proposal(change, "") for change in repair.changes) if repair else ()
 
     @property

@@ -1,9 +1,9 @@
 """What a judgement costs: the answer with weights, CR and repairs recomputed, for one expert and for thirty at once.
 
 Run: python -m tests.benchmarks.judging (under two minutes; only this machine is talked to). A real server in a process
-of its own; experts judge the pairs of the sets one after the other, over a connection each, and begin at chance moments.
-One works without a pause; of several at once each pauses for two seconds between judgements, which is quicker than
-people compare. Milliseconds belong to the machine.
+of its own; experts judge the pairs one after the other, over a connection each, and begin at chance moments. One works
+without a pause; of several at once each pauses for two seconds between judgements, which is quicker than people
+compare. Milliseconds belong to the machine.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def panel(folder: Path) -> list[str]:
 def judge(server: Server, path: str, clicks: list[tuple[str, str, str]], pause: float, wall: list[float]) -> None:
     """One click after the other; the milliseconds of each answer."""
     connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
-    chance = random.Random(path)
+    chance = random.Random(path)  # noqa: S311 # pauses, not secrets
     time.sleep(chance.uniform(0, pause))
     for matrix, name, value in clicks:
         fields = urlencode({"action": "judge", "lang": "en", "matrix": matrix, name: value})

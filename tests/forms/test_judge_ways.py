@@ -151,3 +151,16 @@ def test_what_others_judge_in_a_round_moves_nothing_that_is_shown(second_round: 
 def test_the_first_round_shows_nothing_of_the_panel(house: House) -> None:
     page = house.get(f"{agree(house)}?matrix=M0&lang=en")[1]
     assert not re.search("This is round|middle half|you said:", page)
+
+
+def test_the_search_for_several_repairs_waits_for_the_page(house: House) -> None:
+    expert = agree(house)
+    weights = {"D1": 8, "D2": 4, "D3": 4, "D4": 2, "D5": 1}
+    given: dict[str, Said] = {f"{one}:{other}": weights[one] // weights[other] for one, other in pairs(CRITERIA)}
+    with house.database.writing() as records:
+        judging.judge(records, expert[3:], given | {"D1:D5": -2, "D1:D2": -2, "D3:D4": -2}, "M0", NOW)
+    live = json.loads(house.post(expert, posting("M0"), **SCRIPT)[1])["standing"]
+    assert "Look for the fewest that are" in live
+    assert "These together bring CR" not in live
+    page = house.get(f"{expert}?matrix=M0&lang=en")[1]
+    assert "These together bring CR to 0.10 or below:" in page
