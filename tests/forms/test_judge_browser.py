@@ -150,6 +150,6 @@ def test_nothing_sticks_out_and_every_target_is_large(house: House, base: str, p
     for query in ("?matrix=M0&lang=zh", "?matrix=M0&lang=en", "?summary=yes&lang=en"):
         page.goto(base + house.expert() + query)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        small = """[...document.querySelectorAll('.pair label:has(input), .pair button, .pair summary, .way, .onward, .go')]
+        small = """[...document.querySelectorAll('.pair label:has(input), .pair button, summary, .way, .onward, .go')]
             .map(target => target.getBoundingClientRect()).filter(box => box.height < 44 || box.width < 44).length"""
         assert page.evaluate(small) == 0
