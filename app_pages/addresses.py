@@ -1,3 +1,3 @@
 """The addresses of the pages, for those who must know them without running Streamlit."""
 
-PAGES = ("", "studies", "screening", "fieldwork", "results", "publish")
+PAGES = ("", "studies", "screening", "fieldwork", "rounds", "results", "publish")

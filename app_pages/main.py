@@ -17,6 +17,7 @@ for name, icon in (
     ("studies", "folder_open"),
     ("screening", "rule"),
     ("fieldwork", "groups"),
+    ("rounds", "forum"),
     ("results", "monitoring"),
     ("publish", "verified"),
 ):

@@ -7,7 +7,9 @@ import pandas as pd
 from app_pages import frame
 from scoring.results import Evaluation
 from surveys.instrument import Instrument
+from surveys.judgements import pairs
 from surveys.panels import PanelView
+from surveys.rounds import Spreads
 
 HEAVIEST = 3  # indicators named for each cluster
 
@@ -75,3 +77,15 @@ def influence(instrument: Instrument, view: PanelView) -> pd.DataFrame:
         if own.largest_change is not None and own.criterion is not None
     ]
     return pd.DataFrame(rows).sort_values(words("largest-change"), ascending=False)
+
+
+def upcoming(instrument: Instrument, spreads: Spreads) -> pd.DataFrame:
+    """Of how many pairs the next round would show the spread, a row a matrix; never the spreads themselves."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    rows = [
+        (named[matrix.parent].name[read], len(spreads.get(matrix.id, {})), len(pairs(instrument.criteria(matrix.id))))
+        for matrix in instrument.experts.matrices
+    ]
+    return pd.DataFrame(
+        [{words("matrix"): name, words("round-pairs"): f"{shown} / {whole}"} for name, shown, whole in rows]
+    )

@@ -40,7 +40,7 @@ def close_one(wave: Wave, opened: Round) -> None:
 st.title(words("page-screening"))
 if wave := frame.choose_wave():
     with frame.reading() as records:
-        rounds = records.rounds(wave.id)
+        rounds = records.screening_rounds(wave.id)
         rated = read(records.document(rounds[0].instrument_digest)) if rounds else wave.instrument
     screening_results.rules(rated)
     closed = tuple(one for one in rounds if not one.open)

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from math import isnan
 
 from forms.matrix import Matrix, pair_id
-from scoring.consistency import Consistency, Triad, Weighed
+from scoring.consistency import Consistency, Triad, Weighed, weigh
+from scoring.pairwise import PairwiseMatrix
 from scoring.panels import ConsistencyPolicy
 from scoring.repairing import Change, Hurt, smallest_repair
-from surveys.evaluating import method
-from surveys.judgements import step_of
+from scoring.weight_ranges import weight_ranges
+from surveys.evaluating import policy, random_index
+from surveys.judgements import Pair, pairs, step_of
 from surveys.judging import Standing
 
+MOST_CIRCLES = 3
 TONES = {"accepted": "good", "review": "look", "inconsistent": "look", "unknown": ""}
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One criterion's weight, as it is printed."""
+    """One criterion's weight, as it is printed, and how far it is known; empty where that cannot be told yet."""
 
     name: str
     share: str
+    range: str = ""
+    begin: str = ""
+    width: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,15 +62,19 @@ class Panel:
     @property
     def counts(self) -> str:
         standing = self.standing
-        left = standing.pairs - standing.judged - standing.skipped
-        return self.matrix.words("standing-counts", judged=standing.judged, skipped=standing.skipped, left=left)
+        left = standing.pairs - standing.judged - standing.unable
+        return self.matrix.words("standing-counts", judged=standing.judged, unable=standing.unable, left=left)
 
     @property
     def weights(self) -> tuple[Bar, ...]:
         """The heaviest first; none while the judgements do not join all criteria."""
-        weighed = self.standing.weighed
-        ranked = sorted(weighed.weights.items(), key=lambda entry: -entry[1]) if weighed else []
-        return tuple(Bar(self.matrix.name(node), f"{weight:.1%}") for node, weight in ranked)
+        if not (weighed := self.standing.weighed):
+            return ()
+        known = self.standing.enough.half_widths
+        found = weight_ranges(list(weighed.weights.values()), known).tolist() if known else [()] * len(weighed.weights)
+        ranges = dict(zip(weighed.weights, found, strict=True))
+        ranked = sorted(weighed.weights.items(), key=lambda entry: -entry[1])
+        return tuple(self._bar(node, weight, ranges[node]) for node, weight in ranked)
 
     @property
     def tone(self) -> str:
@@ -81,6 +94,21 @@ class Panel:
         return tuple(self._triad(self.standing.contradiction)) if self.standing.contradiction else ()
 
     @property
+    def cycles(self) -> tuple[str, ...]:
+        """Circles of preference, each as a sentence."""
+        words = self.matrix.words
+        return tuple(
+            words("circle", steps=words("circle-comma").join(self._over(circle)))
+            for circle in self.standing.cycles[:MOST_CIRCLES]
+        )
+
+    @property
+    def more_cycles(self) -> str:
+        """How many circles are not spelled out."""
+        left = len(self.standing.cycles) - MOST_CIRCLES
+        return self.matrix.words("circles-more", number=left) if left > 0 else ""
+
+    @property
     def links(self) -> tuple[Link, ...]:
         """The three pairs of the contradiction."""
         if not (triad := self.standing.contradiction):
@@ -90,7 +118,7 @@ class Panel:
         pairs = (sorted(pair, key=place.__getitem__) for pair in three)
         return tuple(Link(f"#{pair_id(*pair)}", self.matrix.words("pair-link", **self._names(*pair))) for pair in pairs)
 
-    @property
+    @cached_property
     def proposals(self) -> tuple[Proposal, ...]:
         """Changes the expert may accept; only while the judgements do not fit together well."""
         weighed = self.standing.weighed
@@ -98,20 +126,29 @@ class Panel:
             return ()
         words = self.matrix.words
         crs = ["–" if hurt.cr_after is None else f"{hurt.cr_after:.3f}" for hurt in self.standing.hurts]
-        outcomes = [words("proposal-outcome", cr=cr) for cr in crs]
+        outcomes = [
+            words("proposal-outcome", cr=cr) + " " + self._moved(weighed, hurt)
+            for cr, hurt in zip(crs, self.standing.hurts, strict=True)
+        ]
         return tuple(self._proposal(hurt, said) for hurt, said in zip(self.standing.hurts, outcomes, strict=True))
 
     @property
-    def together(self) -> tuple[Proposal, ...]:
-        """The fewest changes that mend the matrix together, where no single one does; none where they are not found."""
+    def stuck(self) -> bool:
+        """Whether no single change mends the matrix."""
         weighed, policy = self.standing.weighed, self._policy
         if weighed is None or not self.proposals or weighed.consistency.random_index is None:
-            return ()
+            return False
         limit = policy.accept_limit(weighed.consistency.order)
-        if any(hurt.cr_after is not None and hurt.cr_after <= limit for hurt in self.standing.hurts):
+        return all(hurt.cr_after is None or hurt.cr_after > limit for hurt in self.standing.hurts)
+
+    @cached_property
+    def together(self) -> tuple[Proposal, ...]:
+        """The fewest changes that mend the matrix together, where no single one does; none where they are not found."""
+        weighed = self.standing.weighed
+        if weighed is None or not self.stuck:
             return ()
-        index = method(self.matrix.panelist.wave.instrument).random_index
-        repair = smallest_repair(weighed.matrix, index, limit)
+        index = random_index(self.matrix.panelist.wave.instrument.experts)
+        repair = smallest_repair(weighed.matrix, index, self._policy.accept_limit(weighed.consistency.order))
         return tuple(self._proposal(change, "") for change in repair.changes) if repair else ()
 
     @property
@@ -129,13 +166,34 @@ class Panel:
     @property
     def enough(self) -> str:
         """Whether the expert may stop here; nothing while pairs are missing that the weights need."""
-        if not self.standing.onward or not self.standing.enough.precise:
+        if not self.standing.onward or not self.standing.reached:
             return ""
         return self.matrix.words("enough")
 
     @property
     def _policy(self) -> ConsistencyPolicy:
-        return method(self.matrix.panelist.wave.instrument).policy
+        return policy(self.matrix.panelist.wave.instrument.experts)
+
+    def _bar(self, node: str, weight: float, ends: Sequence[float]) -> Bar:
+        name, share = self.matrix.name(node), f"{weight:.1%}"
+        if not ends:
+            return Bar(name, share)
+        low, high = ends
+        told = self.matrix.words("weight-range", low=f"{low:.1%}", high=f"{high:.1%}")
+        return Bar(name, share, told, f"{low:.2%}", f"{high - low:.2%}")
+
+    def _over(self, circle: tuple[str, ...]) -> Iterator[str]:
+        for first, second in zip(circle, circle[1:] + circle[:1], strict=True):
+            yield self.matrix.words("circle-step", **self._names(first, second))
+
+    def _moved(self, weighed: Weighed, hurt: Hurt) -> str:
+        """The weight that a proposal would move most."""
+        instrument = self.matrix.panelist.wave.instrument
+        changed = {**_judged(weighed.matrix), hurt.pair: hurt.suggested}
+        then = weigh(PairwiseMatrix.of(self.matrix.criteria, changed), random_index(instrument.experts)).weights
+        most = max(then, key=lambda node: abs(then[node] - weighed.weights[node]))
+        now, after = (f"{weights[most]:.1%}" for weights in (weighed.weights, then))
+        return self.matrix.words("proposal-moves", name=self.matrix.name(most), now=now, then=after)
 
     def _verdict(self, weighed: Weighed) -> Iterator[str]:
         words, consistency, policy = self.matrix.words, weighed.consistency, self._policy
@@ -155,7 +213,7 @@ class Panel:
         yield "CR", unknown if consistency.cr is None else f"{consistency.cr:.3f}"
         yield "CI", f"{consistency.ci:.4f}"
         yield "λmax", f"{consistency.lambda_max:.4f}"
-        name = method(self.matrix.panelist.wave.instrument).random_index.name
+        name = random_index(self.matrix.panelist.wave.instrument.experts).name
         source = words("index-simulated", name=name) if consistency.missing else consistency.random_index_name
         yield words("random-index"), words("index-of", index=index, source=source)
         yield words("missing-pairs"), str(consistency.missing)
@@ -190,3 +248,13 @@ class Panel:
 
     def _names(self, first: str, second: str) -> dict[str, str]:
         return {"first": self.matrix.name(first), "second": self.matrix.name(second)}
+
+
+def _judged(matrix: PairwiseMatrix) -> dict[Pair, float]:
+    """The judged pairs of a matrix, in the printed order."""
+    ratios = {pair: matrix.ratios[i, j] for (i, j), pair in zip(_cells(matrix), pairs(matrix.criteria), strict=True)}
+    return {pair: float(ratio) for pair, ratio in ratios.items() if not isnan(ratio)}
+
+
+def _cells(matrix: PairwiseMatrix) -> Iterator[tuple[int, int]]:
+    return combinations(range(len(matrix.criteria)), 2)

@@ -13,9 +13,9 @@ Experts: judgements to weights:
     reweighing
 Experts: are they consistent, what would help:
     consistency random_indices incomplete_indices cycles asking repairing repair_search single_changes
-    judged_pairs
+    judged_pairs weight_ranges
 Experts: the panel:
-    consensus clusters influence uncertainty noise voices disagreements screening
+    consensus clusters influence uncertainty noise voices disagreements screening step_spreads
 People: answers to scores:
     tallies moments samples scores fuzzy two_level obstacles
 People: who was asked:

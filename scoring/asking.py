@@ -75,15 +75,17 @@ def plan(criteria: tuple[str, ...], skipped: Collection[Pair] = ()) -> tuple[Pai
 class Enough:
     """How well a matrix is known.
 
-    `half_width` is that of the widest 95 % interval of a log weight, None while it cannot be told; `precise` whether it
-    is at most the precision asked for; `checkable` whether a CR can be given: connected, at least one circle, and a
-    random index for so many missing pairs.
+    `half_width` is that of the widest 95 % interval of a centred log weight, None while it cannot be told, and
+    `half_widths` has those of all, in the order of the criteria; `precise` tells whether the widest is at most the
+    precision asked for; `checkable` whether a CR can be given: connected, at least one circle, and a random index for
+    so many missing pairs.
     """
 
     connected: bool
     half_width: float | None
     precise: bool
     checkable: bool
+    half_widths: tuple[float, ...] = ()
 
 
 def enough(
@@ -94,9 +96,10 @@ def enough(
 ) -> Enough:
     """Tell whether an expert may stop: weights known to a stated precision, or a CR estimable.
 
-    half_width = t * s * sqrt(max_i L^+_ii): L^+ as in `next_pair`, s^2 the residual variance of the logarithms with
-    f = pairs - n + 1 degrees of freedom, t the 97.5 % point of Student's t with f. s^2 is at least the mean variance
-    of rounding to whole steps of the scale, so that a few judgements that happen to agree do not look exact.
+    half_widths = t * s * sqrt(L^+_ii), half_width the largest: L^+ as in `next_pair`, s^2 the residual variance of the
+    logarithms with f = pairs - n + 1 degrees of freedom, t the 97.5 % point of Student's t with f. s^2 is at least the
+    mean variance of rounding to whole steps of the scale, so that a few judgements that happen to agree do not look
+    exact.
 
     Args:
         criteria: n, in the printed order.
@@ -118,13 +121,14 @@ def enough(
         return Enough(n == 1, None, n == 1, False)
     matrix = PairwiseMatrix.of(criteria, judgements)
     freedom = int(given.sum()) - n + 1
-    half_width = _half_width(matrix.ratios, given, freedom) if freedom else None
+    half_widths = _half_widths(matrix.ratios, given, freedom) if freedom else ()
+    half_width = max(half_widths, default=None)
     precise = half_width is not None and half_width <= precision
     checkable = freedom > 0 and bool(random_index.of(n, len(matrix.missing)))
-    return Enough(True, half_width, precise, checkable)
+    return Enough(True, half_width, precise, checkable, half_widths)
 
 
-def _half_width(ratios: NDArray[np.float64], given: NDArray[np.float64], freedom: int) -> float:
+def _half_widths(ratios: NDArray[np.float64], given: NDArray[np.float64], freedom: int) -> tuple[float, ...]:
     n = len(ratios)
     rows, columns = np.triu_indices(n, 1)
     values = np.where(given > 0, ratios[rows, columns], 1.0)
@@ -134,7 +138,8 @@ def _half_width(ratios: NDArray[np.float64], given: NDArray[np.float64], freedom
     widths = np.log(scale_ratios(steps + HALF_STEP) / scale_ratios(steps - HALF_STEP))
     rounding = np.sum(given * widths**2) / 12 / np.sum(given)  # 1/12: the variance of a uniform error of width 1
     variance = max(float(residuals @ residuals) / freedom, float(rounding))
-    return float(stdtrit(freedom, (1 + LEVEL) / 2) * np.sqrt(variance * np.max(np.diag(inverse))))
+    widest = stdtrit(freedom, (1 + LEVEL) / 2) * np.sqrt(variance * np.diag(inverse))
+    return tuple(widest.tolist())
 
 
 def _counts(criteria: tuple[str, ...], pairs: Collection[Pair]) -> NDArray[np.float64]:

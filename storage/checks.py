@@ -169,7 +169,7 @@ def _differing(kept: Tallies, rebuilt: Tallies) -> Iterator[tuple[Audience, str]
 
 def _rounds(records: SqlRecords, wave: Wave, name: str) -> Iterator[Finding]:
     """Each closed round of a screening has counted all the ratings that are kept of it."""
-    for one in records.rounds(wave.id):
+    for one in records.screening_rounds(wave.id):
         if one.summary is not None:
             wrong = screening.uncounted(one.summary, records.ratings(wave.id, one.number))
             said = f"has not counted all ratings of {', '.join(wrong)}" if wrong else "has counted what was rated"

@@ -1,4 +1,4 @@
-"""Experts and their judgements. A judgement is never overwritten: the latest revision of a pair counts."""
+"""Experts, their sheets and their judgements. No judgement is overwritten: the latest revision of a pair counts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
 from storage.room import Room
-from storage.tables import experts, judgements
-from surveys.judgements import Expert, Judgement
+from storage.tables import experts, judgements, sheets
+from surveys.judgements import Expert, Judgement, Revision, Sheet, ShownPair, latest
 
 _PAIR = ("wave_id", "expert", "matrix", "first", "second")
 
@@ -38,14 +38,19 @@ class SqlJudgements(Room):
         query = select(experts).where(experts.c.wave_id == wave_id).order_by(experts.c.pseudonym)
         return tuple(_expert(row) for row in self._connection.execute(query))
 
-    def keep_judgements(self, wave_id: str, judgements: Iterable[Judgement], day: date, proposed: bool = False) -> None:
-        for judgement in judgements:
-            row = asdict(judgement) | {"wave_id": wave_id}
+    def keep_judgements(self, wave_id: str, revisions: Iterable[Revision], day: date) -> None:
+        for one in revisions:
+            row = asdict(one.judgement) | {"wave_id": wave_id, "round": one.round, "later": one.later}
             same_pair = [_table.c[name] == row[name] for name in _PAIR]
-            latest = select(func.coalesce(func.max(_table.c.revision), 0)).where(*same_pair)
-            revision = self._connection.execute(latest).scalar_one() + 1
-            later = {"revision": revision, "day": day, "proposed": proposed}
+            number = select(func.coalesce(func.max(_table.c.revision), 0)).where(*same_pair)
+            later = {"revision": self._connection.execute(number).scalar_one() + 1, "day": day}
+            later |= {"proposed": one.proposed, "rationale": one.rationale}
             self._connection.execute(insert(_table).values(row | later))
+
+    def revisions(self, wave_id: str, pseudonym: str | None = None) -> tuple[Revision, ...]:
+        """Every word of all experts or of one: by expert, matrix and pair, the oldest first."""
+        chosen = _table.c.wave_id == wave_id
+        return self._revisions(chosen if pseudonym is None else chosen & (_table.c.expert == pseudonym))
 
     def judgements(self, wave_id: str) -> tuple[Judgement, ...]:
         return self._latest(_table.c.wave_id == wave_id)
@@ -63,18 +68,41 @@ class SqlJudgements(Room):
         return {row.expert: row.accepted for row in self._connection.execute(query)}
 
     def withdraw_judgements(self, wave_id: str, pseudonym: str) -> None:
-        """Delete every revision of an expert's judgements."""
+        """Delete every revision of an expert's judgements, and the ways chosen."""
         self._forget()
-        self._connection.execute(delete(_table).where((_table.c.wave_id == wave_id) & (_table.c.expert == pseudonym)))
+        for table in (_table, sheets):
+            self._connection.execute(delete(table).where((table.c.wave_id == wave_id) & (table.c.expert == pseudonym)))
+
+    def keep_sheet(self, sheet: Sheet) -> None:
+        row = {"wave_id": sheet.wave_id, "expert": sheet.expert, "matrix": sheet.matrix}
+        here = [sheets.c[name] == value for name, value in row.items()]
+        pairs = [[shown.left, shown.right, shown.swapped] for shown in sheet.pairs]
+        self._connection.execute(delete(sheets).where(*here))
+        self._connection.execute(insert(sheets).values(row | {"pairs": pairs, "way": sheet.way}))
+
+    def sheets(self, wave_id: str, pseudonym: str) -> Mapping[str, Sheet]:
+        """An expert's sheets by matrix; none for one that was never kept."""
+        query = select(sheets).where((sheets.c.wave_id == wave_id) & (sheets.c.expert == pseudonym))
+        return {
+            row.matrix: Sheet(wave_id, pseudonym, row.matrix, tuple(ShownPair(*pair) for pair in row.pairs), row.way)
+            for row in self._connection.execute(query)
+        }
 
     def _latest(self, chosen: ColumnElement[bool]) -> tuple[Judgement, ...]:
-        """The last revision of each pair, in the order of expert, matrix and pair."""
+        """The last revision of each pair that is not left for later, in the order of expert, matrix and pair."""
+        return tuple(one.judgement for one in latest(self._revisions(chosen)).values() if not one.later)
+
+    def _revisions(self, chosen: ColumnElement[bool]) -> tuple[Revision, ...]:
         query = select(_table).where(chosen).order_by(*(_table.c[name] for name in _PAIR), _table.c.revision)
-        last = {tuple(getattr(row, name) for name in _PAIR): row for row in self._connection.execute(query)}
-        return tuple(Judgement(row.expert, row.matrix, row.first, row.second, row.value) for row in last.values())
+        return tuple(_revision(row) for row in self._connection.execute(query))
 
 
 _table = judgements
+
+
+def _revision(row: Row[Any]) -> Revision:
+    judgement = Judgement(row.expert, row.matrix, row.first, row.second, row.value)
+    return Revision(judgement, row.round, row.later, row.rationale, row.proposed)
 
 
 def _expert(row: Row[Any]) -> Expert:

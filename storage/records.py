@@ -9,6 +9,7 @@ from storage.invitations import SqlInvitations
 from storage.judgements import SqlJudgements
 from storage.publications import SqlPublications
 from storage.retention import SqlRetention
+from storage.rounds import SqlRounds
 from storage.screenings import SqlScreenings
 from storage.sign_ins import SqlSignIns
 from storage.sites import SqlSites
@@ -23,6 +24,7 @@ class SqlRecords(
     SqlBatches,
     SqlJudgements,
     SqlScreenings,
+    SqlRounds,
     SqlPublications,
     SqlSignIns,
     SqlEvents,

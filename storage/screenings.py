@@ -19,7 +19,7 @@ _SAID = ("wave_id", "round", "expert", "about")
 class SqlScreenings(Room):
     """The room of :class:`surveys.ports.Screenings`."""
 
-    def keep_round(self, round: Round) -> None:
+    def keep_screening_round(self, round: Round) -> None:
         summary = round.summary.plain() if round.summary else None
         kept = None if round.kept is None else list(round.kept)
         row = asdict(round) | {"summary": summary, "kept": kept}
@@ -27,7 +27,7 @@ class SqlScreenings(Room):
         if not self._connection.execute(update(_rounds).where(here).values(row)).rowcount:
             self._connection.execute(insert(_rounds).values(row))
 
-    def rounds(self, wave_id: str) -> tuple[Round, ...]:
+    def screening_rounds(self, wave_id: str) -> tuple[Round, ...]:
         """A wave's rounds in their order."""
         query = select(_rounds).where(_rounds.c.wave_id == wave_id).order_by(_rounds.c.number)
         return tuple(

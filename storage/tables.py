@@ -193,6 +193,9 @@ judgements = Table(
     Column("value", Integer),
     Column("day", Date, nullable=False),
     Column("proposed", Boolean, nullable=False, server_default=false()),
+    Column("round", Integer, nullable=False, server_default=text("1")),
+    Column("later", Boolean, nullable=False, server_default=false()),
+    Column("rationale", Text, nullable=False, server_default=text("''")),
     ForeignKeyConstraint(["wave_id", "expert"], ["experts.wave_id", "experts.pseudonym"], ondelete="CASCADE"),
     sqlite_with_rowid=False,
 )
@@ -238,6 +241,27 @@ remarks = Table(
     ForeignKeyConstraint(["wave_id", "round"], _ROUND, ondelete="CASCADE"),
     ForeignKeyConstraint(["wave_id", "expert"], _EXPERT, ondelete="CASCADE"),
     sqlite_with_rowid=False,
+)
+
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("wave_id", Text, primary_key=True),
+    Column("expert", Text, primary_key=True),
+    Column("matrix", Text, primary_key=True),
+    Column("pairs", JSON, nullable=False),
+    Column("way", Text, nullable=False),
+    ForeignKeyConstraint(["wave_id", "expert"], _EXPERT, ondelete="CASCADE"),
+    sqlite_with_rowid=False,
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("wave_id", Text, _of("waves"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("opened_on", Date, nullable=False),
+    Column("spreads", JSON, nullable=False),
 )
 
 publications = Table(

@@ -129,16 +129,10 @@ def plan(instrument: Instrument) -> Plan:
 
 def method(instrument: Instrument) -> Method:
     """Every choice a reader must know, as the instrument states it."""
-    consistency, groups = instrument.experts.consistency, instrument.scoring.group_weights
+    groups = instrument.scoring.group_weights
     return Method(
         random_index=random_index(instrument.experts),
-        policy=ConsistencyPolicy(
-            consistency.accept_max,
-            consistency.review_max,
-            consistency.exclude_above,
-            consistency.allowed_missing,
-            consistency.stricter,
-        ),
+        policy=policy(instrument.experts),
         group_weights=GroupWeights(groups.default, groups.special),
         grades=tuple(grade.value for grade in instrument.grades.comment_set),
         bands=tuple(Band(band.id, band.minimum) for band in instrument.grades.bands),
@@ -152,3 +146,11 @@ def random_index(form: ExpertForm) -> RandomIndex:
     """The random indices that consistency is judged by, under their name."""
     table = form.consistency.random_index
     return RandomIndex(table.name, table.complete, table.incomplete)
+
+
+def policy(form: ExpertForm) -> ConsistencyPolicy:
+    """What judgements are held to."""
+    asked = form.consistency
+    return ConsistencyPolicy(
+        asked.accept_max, asked.review_max, asked.exclude_above, asked.allowed_missing, asked.stricter
+    )

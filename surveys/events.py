@@ -20,6 +20,7 @@ Act = Literal[
     "screening-closed",
     "screening-decided",
     "instrument-reduced",
+    "round-opened",
     "codes-issued",
     "figures-entered",
     "sites-entered",

@@ -7,12 +7,17 @@ import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Final, Literal
 
 from scoring.pairwise import ratio
 from surveys.expert_forms import ExpertForm
 
 STEPS = 9
+LONGEST_RATIONALE = 500  # characters
+LATER: Final = "later"
 Pair = tuple[str, str]
+Said = int | Literal["later"] | None  # of a pair: a step; to be judged later; cannot be judged
+Way = Literal["short", "long"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Expert:
 
 @dataclass(frozen=True)
 class Judgement:
-    """``value`` s >= 1: the first is s times as important; s <= -2: the second is; None: skipped."""
+    """``value`` s >= 1: the first is s times as important; s <= -2: the second is; None: cannot be judged."""
 
     expert: str
     matrix: str
@@ -38,12 +43,46 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """One word of an expert on a pair, as it is kept. ``later``: the pair is open, and the judgement says nothing.
+
+    ``proposed``: a proposal of ours was accepted. ``rationale``: why, in the expert's own words.
+    """
+
+    judgement: Judgement
+    round: int = 1
+    later: bool = False
+    rationale: str = ""
+    proposed: bool = False
+
+    @property
+    def said(self) -> Said:
+        return LATER if self.later else self.judgement.value
+
+
+@dataclass(frozen=True)
 class ShownPair:
     """A pair as an expert sees it: ``left`` may be the second criterion of the printed order."""
 
     left: str
     right: str
     swapped: bool
+
+    @property
+    def printed(self) -> Pair:
+        """The pair in the order it is kept."""
+        return (self.right, self.left) if self.swapped else (self.left, self.right)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How one expert is asked one matrix: its pairs in their own order and sides, and the way chosen through them."""
+
+    wave_id: str
+    expert: str
+    matrix: str
+    pairs: tuple[ShownPair, ...]
+    way: Way = "long"
 
 
 def pairs(criteria: Iterable[str]) -> tuple[Pair, ...]:
@@ -76,13 +115,21 @@ def shown(form: ExpertForm, expert: Expert, matrix: str, criteria: Iterable[str]
     )
 
 
-def turned(value: int | None) -> int | None:
-    """The same judgement read from the other side."""
-    return value if value in (None, 1) else -value
+def turned(said: Said) -> Said:
+    """The same word read from the other side."""
+    return -said if isinstance(said, int) and said != 1 else said
+
+
+def latest(revisions: Iterable[Revision]) -> dict[tuple[str, str, Pair], Revision]:
+    """The last revision of each pair, by expert, matrix and pair; ``revisions`` in the order they were made."""
+    return {
+        (one.judgement.expert, one.judgement.matrix, (one.judgement.first, one.judgement.second)): one
+        for one in revisions
+    }
 
 
 def ratios(judgements: Iterable[Judgement]) -> dict[Pair, float]:
-    """How many times as important the first of each judged pair is; skipped pairs are left out."""
+    """How many times as important the first of each judged pair is; what cannot be judged is left out."""
     return {
         (judgement.first, judgement.second): ratio(judgement.value)
         for judgement in judgements

@@ -30,16 +30,16 @@ class Rater:
 def sit(records: Records, code: str, now: datetime) -> Rater:
     """The expert behind a personal link while a round is open. Raises Refused otherwise, or before they have agreed."""
     panelist = open_panel(records, code, now)
-    if panelist.round is None:
+    if panelist.screening is None:
         raise Refused([please("screening-closed", "wave", "This round is closed.", "open your link again")])
     if not panelist.expert.consented:
         raise Refused([please("consent-missing", "consent", "Consent is not given.", "agree first")])
-    wave_id, number, pseudonym = panelist.wave.id, panelist.round.number, panelist.expert.pseudonym
-    rounds = records.rounds(wave_id)
+    wave_id, number, pseudonym = panelist.wave.id, panelist.screening.number, panelist.expert.pseudonym
+    rounds = records.screening_rounds(wave_id)
     before = rounds[number - 2].summary if number > 1 else None
     return Rater(
         panelist=panelist,
-        round=panelist.round,
+        round=panelist.screening,
         given=_values(records.ratings_of(wave_id, number, pseudonym)),
         remarks={str(one.about): one.text for one in records.remarks(wave_id, number) if one.expert == pseudonym},
         earlier=_values(records.ratings_of(wave_id, number - 1, pseudonym)),

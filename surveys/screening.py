@@ -46,7 +46,7 @@ class Outcome:
 
 def open_round(records: Records, wave_id: str, now: datetime) -> Round:
     """Let experts rate. Raises Refused unless the wave is a draft with experts and may have another round."""
-    wave, rounds = records.wave(wave_id, alone=True), records.rounds(wave_id)
+    wave, rounds = records.wave(wave_id, alone=True), records.screening_rounds(wave_id)
     most = wave.instrument.delphi_screening.stop_rule.max_rounds
     problems = []
     if wave.state != "draft":
@@ -60,19 +60,19 @@ def open_round(records: Records, wave_id: str, now: datetime) -> Round:
         problems.append(please("screening-rounds-over", wave_id, what, "decide by the last one"))
     refuse(problems)
     opened = Round(wave_id, len(rounds) + 1, wave.instrument_digest, now.date())
-    records.keep_round(opened)
+    records.keep_screening_round(opened)
     _record(records, "screening-opened", wave, opened, now)
     return opened
 
 
 def close_round(records: Records, wave_id: str, now: datetime) -> Round:
     """Take no more ratings, and count them. Raises Refused unless a round is open."""
-    wave, rounds = records.wave(wave_id, alone=True), records.rounds(wave_id)
+    wave, rounds = records.wave(wave_id, alone=True), records.screening_rounds(wave_id)
     if not rounds or not rounds[-1].open:
         raise Refused([please("screening-not-open", wave_id, "No round is open.", "open one first")])
     ratings = records.ratings(wave_id, rounds[-1].number)
     closed = replace(rounds[-1], closed_on=now.date(), summary=summarise(wave.instrument, ratings))
-    records.keep_round(closed)
+    records.keep_screening_round(closed)
     _record(records, "screening-closed", wave, closed, now)
     return closed
 
@@ -83,7 +83,7 @@ def decide(records: Records, wave_id: str, keep: Mapping[str, bool | None], now:
     Raises Refused, with all problems, where an indicator has no word, no round has closed, the wave has opened, or the
     instrument cannot do without what is dropped.
     """
-    wave, rounds = records.wave(wave_id, alone=True), records.rounds(wave_id)
+    wave, rounds = records.wave(wave_id, alone=True), records.screening_rounds(wave_id)
     if wave.state != "draft":
         raise Refused([please("screening-too-late", wave_id, "The wave has opened.", "decide before it opens")])
     if not rounds or rounds[-1].open:
@@ -96,7 +96,7 @@ def decide(records: Records, wave_id: str, keep: Mapping[str, bool | None], now:
     )
     decided = replace(rounds[-1], kept=tuple(id for id, kept in keep.items() if kept))
     reduce(records.document(wave.instrument_digest), decided.kept or ())
-    records.keep_round(decided)
+    records.keep_screening_round(decided)
     _record(records, "screening-decided", wave, decided, now, kept=len(decided.kept or ()))
     return decided
 
@@ -106,7 +106,7 @@ def apply(records: Records, wave: Wave, now: datetime) -> Wave:
 
     Raises Refused for a screening that was begun and not decided.
     """
-    rounds = records.rounds(wave.id)
+    rounds = records.screening_rounds(wave.id)
     if not rounds:
         return wave
     last = rounds[-1]

@@ -3,7 +3,7 @@
   "use strict";
 
   var place = "plumbline:" + location.pathname;
-  var form, status, timer, busy = false, wait = 2000, pending = {};
+  var form, status, timer, busy = false, failing = false, wait = 2000, pending = {};
   if (!window.fetch) { return; }
   document.documentElement.classList.add("js");
 
@@ -26,7 +26,13 @@
   }
 
   function tell(radio) {
-    radio.closest(".pair").querySelector(".said").textContent = radio.getAttribute("aria-label");
+    radio.closest(".pair").querySelector(".said").textContent = radio.checked ? radio.getAttribute("aria-label") : "";
+  }
+
+  function radios(name) {
+    return Array.prototype.filter.call(form.querySelectorAll("input[type=radio]"), function (radio) {
+      return !name || radio.name === name;
+    });
   }
 
   function encoded(fields) {
@@ -46,11 +52,14 @@
     keep();
   }
 
+  function write(attribute, id, text) {
+    var place = document.querySelector("[" + attribute + '="' + id + '"]');
+    if (place) { place.textContent = text; }
+  }
+
   function show(answer) {
-    Object.keys(answer.done).forEach(function (id) {
-      var count = document.querySelector('[data-done="' + id + '"]');
-      if (count) { count.textContent = answer.done[id]; }
-    });
+    Object.keys(answer.done).forEach(function (id) { write("data-done", id, answer.done[id]); });
+    write("data-state", answer.matrix, answer.state);
     if (answer.matrix === form.elements.matrix.value) { document.getElementById("standing").innerHTML = answer.standing; }
   }
 
@@ -59,6 +68,7 @@
     return response.json().then(function (answer) {
       acknowledge(matrix, sent);
       wait = 2000;
+      failing = false;
       if (answer.refused) {
         status.textContent = answer.refused;
         status.className = "saved unsaved";
@@ -76,13 +86,14 @@
     var sent = Object.assign({}, pending[matrix]);
     busy = true;
     clearTimeout(timer);
-    say("saving");
+    if (!failing) { say("saving"); }
     fetch(form.getAttribute("action"), {
       method: "POST",
       keepalive: true,
       headers: { "Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded" },
       body: encoded(Object.assign({ lang: form.elements.lang.value, action: "judge", matrix: matrix }, sent))
     }).then(function (response) { return received(matrix, sent, response); }).catch(function () {
+      failing = true;
       say("unsaved");
       timer = setTimeout(send, wait);
       wait = Math.min(wait * 2, 30000);
@@ -93,22 +104,53 @@
     });
   }
 
-  function judged(event) {
-    var radio = event.target;
-    if (radio.name.indexOf("pair:") !== 0) { return; }
+  function note(name, value) {
     var matrix = form.elements.matrix.value;
     pending[matrix] = pending[matrix] || {};
-    pending[matrix][radio.name] = radio.value;
+    pending[matrix][name] = value;
     keep();
-    tell(radio);
+  }
+
+  function judged(event) {
+    var field = event.target;
+    if (field.name.indexOf("pair:") === 0) { tell(field); } else if (field.name.indexOf("why:") !== 0) { return; }
+    note(field.name, field.value);
+    send();
+  }
+
+  function written(event) {
+    if (event.target.name.indexOf("why:") === 0) { note(event.target.name, event.target.value); }
+  }
+
+  // A pair left for later: nothing of its row is chosen any more.
+  function postpone(event) {
+    var button = event.target.closest("button.later");
+    if (!button) { return; }
+    event.preventDefault();
+    radios(button.name).forEach(function (radio) {
+      radio.checked = false;
+      tell(radio);
+    });
+    note(button.name, button.value);
+    send();
+  }
+
+  // Leaving the page while nothing can be reached would end on the browser's own page of an error.
+  function leaving(event) {
+    if (navigator.onLine && !(failing && next())) { return; }
+    event.preventDefault();
+    say("unsaved");
     send();
   }
 
   function restore() {
     var waiting = pending[form.elements.matrix.value] || {};
-    Array.prototype.forEach.call(form.querySelectorAll("input[type=radio]"), function (radio) {
+    radios().forEach(function (radio) {
       if (radio.name in waiting) { radio.checked = radio.value === waiting[radio.name]; }
       if (radio.checked) { tell(radio); }
+    });
+    Array.prototype.forEach.call(form.querySelectorAll("textarea"), function (area) {
+      if (area.name in waiting) { area.value = waiting[area.name]; }
     });
   }
 
@@ -119,9 +161,12 @@
     pending = kept();
     restore();
     form.addEventListener("change", judged);
+    form.addEventListener("input", written);
+    form.addEventListener("click", postpone);
     form.addEventListener("keydown", function (event) {
       if (event.key === "Enter" && event.target.tagName === "INPUT") { event.preventDefault(); }
     });
+    document.addEventListener("submit", leaving);
     window.addEventListener("online", send);
     send();
   });

@@ -28,7 +28,7 @@ def screened(database: Database) -> Screened:
         rate_all(records, draft, 4, PA3=2)
         rate(records, draft.codes[0], 4, PA3=5, IC2=None)
         close(records, draft)
-        return draft.wave.instrument, records.rounds(draft.wave.id)
+        return draft.wave.instrument, records.screening_rounds(draft.wave.id)
 
 
 def test_the_rule_and_the_figures_it_looks_at(screened: Screened) -> None:

@@ -14,11 +14,13 @@ from app_pages.parts import PARTS
 
 PAGES = Path(frame.__file__).parent
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PAGES.glob("*.py")))
+SITES = ("sites", "site_tables", "site_files")
 STEPS = "\n".join(
     (Path(surveys.__path__[0]) / f"{name}.py").read_text(encoding="utf-8")
     for name in (
         "studying",
         "inviting",
+        "opening_rounds",
         "publishing",
         "entering_sites",
         "sites",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.matrix import Matrix
+from forms.matrix import Entered, Matrix
 from surveys.judgements import STEPS, Expert, pairs
 from surveys.judging import Panelist
 from surveys.reading import community_policing
@@ -27,18 +27,22 @@ def test_reading_the_shown_choices_gives_back_what_was_kept(pseudonym: str, valu
     shown = matrix(pseudonym)
     kept = dict(zip(pairs(shown.criteria), values, strict=True))
     posted = {
-        row.name: step.value for row in shown.rows(kept) for part in row.parts for step in part.steps if step.chosen
+        row.name: step.value
+        for row in shown.rows(Entered(kept))
+        for part in row.parts
+        for step in part.steps
+        if step.chosen
     }
     assert len(posted) == len(kept)
     assert shown.read(posted) == {f"{first}:{second}": value for (first, second), value in kept.items()}
 
 
 def test_a_sentence_names_the_more_important_first_and_its_number() -> None:
-    for row in matrix("E01").rows({}):
+    for row in matrix("E01").rows(Entered({})):
         left, _, right, _ = row.parts
         assert left.steps[0].said == f"{row.left} is extremely more important than {row.right} (9)"
         assert right.steps[-1].said == f"{row.right} is extremely more important than {row.left} (9)"
 
 
 def test_nothing_is_chosen_before_it_was_judged() -> None:
-    assert not any(step.chosen for row in matrix("E01").rows({}) for part in row.parts for step in part.steps)
+    assert not any(step.chosen for row in matrix("E01").rows(Entered({})) for part in row.parts for step in part.steps)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from forms.matrix import Entered
 from forms.standing import Panel
 from surveys import judging
 from surveys.judgements import Judgement
@@ -61,7 +62,7 @@ def test_until_all_is_joined_there_are_no_figures() -> None:
 
 def test_the_three_links_lead_to_rows_of_the_page() -> None:
     told = panel({("D1", "D5"): -9})
-    rows = {f"#{row.id}" for row in told.matrix.rows({})}
+    rows = {f"#{row.id}" for row in told.matrix.rows(Entered({}))}
     assert len(told.links) == 3
     assert {link.address for link in told.links} <= rows
 
@@ -120,6 +121,7 @@ def test_where_no_single_change_is_enough_the_fewest_together_are_named() -> Non
     for proposal in told.together:
         for name, value in told.matrix.read({proposal.field: proposal.value}).items():
             first, second = name.split(":")
+            assert isinstance(value, int)
             worse[first, second] = value
     mended = panel(worse)
     assert mended.standing.weighed

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from forms import answer, judge, wording
+from forms import answer, judge, judge_pages, wording
 from forms.site import templates
 from scoring.problems import Refused
 from surveys import answering, answers, judging
@@ -50,7 +50,7 @@ def test_every_problem_has_its_words(language: str) -> None:
     for code in answer.GONE:
         assert f"{code}-title" in words
         assert f"{code}-text" in words
-    for code in judge.GONE:
+    for code in judge_pages.GONE:
         assert f"expert-{code}-title" in words
 
 

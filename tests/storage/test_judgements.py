@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
-from surveys.judgements import Expert, Judgement
+from surveys.judgements import Expert, Judgement, Revision
 from tests.databases import ENGINES, new_database
 from tests.studies_for_tests import SmallStudy, begin
 
@@ -43,7 +43,7 @@ def test_the_latest_word_on_each_pair_counts_in_the_order_of_the_pairs(
     ]
     with database.writing() as records:
         for judgement in said:
-            records.keep_judgements(small_study.wave.id, [judgement], DAY)
+            records.keep_judgements(small_study.wave.id, [Revision(judgement)], DAY)
         assert records.judgements(small_study.wave.id) == (said[4], said[2], said[1], said[0])
         assert records.judgements_of(small_study.wave.id, "E02") == (said[0],)
         assert records._connection.exec_driver_sql("SELECT count(*) FROM judgements").scalar_one() == len(said)
@@ -52,13 +52,13 @@ def test_the_latest_word_on_each_pair_counts_in_the_order_of_the_pairs(
 def test_two_words_on_a_pair_in_one_step_are_both_kept(database: Database, small_study: SmallStudy) -> None:
     with database.writing() as records:
         twice = [Judgement("E01", "M0", "D1", "D2", value) for value in (3, 5)]
-        records.keep_judgements(small_study.wave.id, twice, DAY)
+        records.keep_judgements(small_study.wave.id, map(Revision, twice), DAY)
         assert records.judgements(small_study.wave.id) == (twice[1],)
 
 
 def test_a_judgement_of_nobody_is_not_kept(database: Database, small_study: SmallStudy) -> None:
     with pytest.raises(IntegrityError), database.writing() as records:
-        records.keep_judgements(small_study.wave.id, [Judgement("E09", "M0", "D1", "D2", 3)], DAY)
+        records.keep_judgements(small_study.wave.id, [Revision(Judgement("E09", "M0", "D1", "D2", 3))], DAY)
 
 
 class Undone(Exception):
@@ -88,7 +88,7 @@ def test_what_counts_is_what_a_dictionary_would_remember(
         with panel.writing() as records:
             wave = records.waves("s1")[0].id
             for expert, first, value in history:
-                records.keep_judgements(wave, [Judgement(expert, "M0", first, "D3", value)], DAY)
+                records.keep_judgements(wave, [Revision(Judgement(expert, "M0", first, "D3", value))], DAY)
             latest = {(expert, first): value for expert, first, value in history}
             assert {(one.expert, one.first): one.value for one in records.judgements(wave)} == latest
             raise Undone

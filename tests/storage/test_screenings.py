@@ -53,14 +53,14 @@ def wrong(database: Database) -> list[str]:
 
 def test_a_round_is_kept_with_what_it_came_to(database: Database, decided: Draft) -> None:
     with database.reading() as records:
-        (kept,) = records.rounds(decided.wave.id)
+        (kept,) = records.screening_rounds(decided.wave.id)
     assert kept.summary is not None
     assert kept.summary.spread["PA3"] == (0, 5, 0, 0, 0, 0)
     assert kept.summary.indicators.w is not None
     assert (kept.opened_on, kept.closed_on, len(kept.kept or ())) == (DAY, DAY, 23)
     with database.writing() as records:
-        records.keep_round(replace(kept, kept=()))
-        assert records.rounds(decided.wave.id) == (replace(kept, kept=()),)
+        records.keep_screening_round(replace(kept, kept=()))
+        assert records.screening_rounds(decided.wave.id) == (replace(kept, kept=()),)
 
 
 def test_a_rating_of_nobody_or_of_no_round_is_not_kept(database: Database, draft: Draft) -> None:
@@ -105,12 +105,12 @@ def test_a_rating_that_was_changed_after_it_was_counted_is_found(database: Datab
 def test_ratings_and_words_go_with_the_responses_and_what_was_counted_stays(database: Database, decided: Draft) -> None:
     later = NOW + (LAST_DAY - DAY) + timedelta(days=182)
     with database.writing() as records:
-        (before,) = records.rounds(decided.wave.id)
+        (before,) = records.screening_rounds(decided.wave.id)
         for deletion in retaining.due(records, later):
             retaining.retain(records, deletion, later)
         assert records.ratings(decided.wave.id, 1) == ()
         assert records.remarks(decided.wave.id, 1) == ()
-        assert records.rounds(decided.wave.id) == (before,)
+        assert records.screening_rounds(decided.wave.id) == (before,)
     assert wrong(database) == []
 
 
@@ -141,7 +141,7 @@ def test_a_rating_beside_the_close_is_counted_or_refused(database: Database, dra
     assert outcomes["closed"] == 1
     assert outcomes["kept"] + outcomes["wave-closed"] == 4
     with database.reading() as records:
-        (closed,) = records.rounds(draft.wave.id)
+        (closed,) = records.screening_rounds(draft.wave.id)
         assert closed.summary is not None
         assert closed.summary.spread["IC1"][0] == outcomes["kept"]
     assert wrong(database) == []
@@ -187,5 +187,5 @@ def test_what_counts_is_what_a_dictionary_would_remember(
 
 def test_a_wave_without_rounds_has_none(database: Database, draft: Draft) -> None:
     with database.reading() as records:
-        assert records.rounds("another wave") == ()
-        assert records.rounds(draft.wave.id) == (Round(draft.wave.id, 1, draft.wave.instrument_digest, DAY),)
+        assert records.screening_rounds("another wave") == ()
+        assert records.screening_rounds(draft.wave.id) == (Round(draft.wave.id, 1, draft.wave.instrument_digest, DAY),)

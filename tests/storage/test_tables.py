@@ -53,7 +53,7 @@ def test_everything_of_a_wave_goes_with_it(database: Database, small_study: Smal
         answering.submit(records, small_study.residents[0], completed("residents"), key(), NOW)
         judging.agree(records, small_study.experts[0], {}, False, NOW)
         judging.judge(records, small_study.experts[0], {"D1:D2": 3}, "M0", NOW)
-        records.keep_round(Round(small_study.wave.id, 1, small_study.wave.instrument_digest, NOW.date()))
+        records.keep_screening_round(Round(small_study.wave.id, 1, small_study.wave.instrument_digest, NOW.date()))
         records.keep_ratings(small_study.wave.id, 1, [Rating("E01", "IC1", 4)], NOW.date())
         records.keep_remark(small_study.wave.id, 1, Remark("E01", "missing", "Trust"))
         records.keep_figures(small_study.wave.id, {"OB01": 1.0})

@@ -25,7 +25,7 @@ from surveys.evaluating import (
     tallies,
     work_out,
 )
-from surveys.judgements import Judgement
+from surveys.judgements import Judgement, Revision
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing, read
 from surveys.studies import Stratum, Wave
@@ -282,7 +282,7 @@ def test_one_matrix_of_too_few_experts_is_held_back_alone(database: Database) ->
         wave = open_wave(records)
         fill(records, wave)
         first = [one for one in records.judgements(wave.id) if (one.expert, one.matrix) == ("E01", "M0")]
-        records.keep_judgements(wave.id, [replace(one, value=None) for one in first], NOW.date())
+        records.keep_judgements(wave.id, [Revision(replace(one, value=None)) for one in first], NOW.date())
         found = evaluate(inputs(records, wave))
     assert (len(found.nodes["M0"].experts), len(found.nodes["M1"].experts)) == (0, 5)
     assert found.composite.score is None

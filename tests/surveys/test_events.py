@@ -10,6 +10,7 @@ from surveys import (
     entering_sites,
     inviting,
     judging,
+    opening_rounds,
     publishing,
     retaining,
     screening,
@@ -47,6 +48,7 @@ def test_each_step_leaves_its_event(database: Database) -> None:
         responses(records, wave, codes, NOW)
         judge_alike(records, wave, NOW)
         assert acts(records) == organised
+        opening_rounds.open_round(records, wave.id, NOW)
         studying.close_wave(records, wave.id, NOW)
         publication = publishing.publish(records, wave.id, NOW)
         over = NOW + timedelta(days=STUDY.retention_days)
@@ -64,6 +66,7 @@ def test_each_step_leaves_its_event(database: Database) -> None:
             ("codes-issued", "s1", {"wave": 1, "audience": "experts", "number": 5}),
             ("figures-entered", "s1", {"wave": 1, "figures": 1}),
             ("sites-entered", "s1", {"wave": 1, "sites": 3, "figures": 47}),
+            ("round-opened", "s1", {"wave": 1, "round": 2}),
             ("wave-closed", "s1", {"wave": 1}),
             ("published", "s1", {"wave": 1, "publication": publication.id}),
             ("codes-deleted", "s1", {"wave": 1, "number": 20}),

@@ -68,7 +68,7 @@ def test_experts_see_different_orders_and_both_sides_about_equally_often() -> No
 @pytest.mark.parametrize("step", STEPS)
 def test_a_judgement_turned_says_the_same_from_the_other_side(step: int) -> None:
     back = turned(step)
-    assert back is not None
+    assert isinstance(back, int)
     assert allowed(back)
     assert turned(back) == step
     assert ratio(back) == pytest.approx(1 / ratio(step), rel=1e-15)

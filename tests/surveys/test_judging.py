@@ -206,13 +206,13 @@ def test_two_pairs_connect_three_criteria_and_weigh_them() -> None:
     where = standing(INSTRUMENT.experts, ABC, judged(AB=2, BC=2))
     assert where.weighed is not None
     assert where.weighed.weights == pytest.approx({"A": 4 / 7, "B": 2 / 7, "C": 1 / 7})
-    assert (where.judged, where.skipped, where.pairs, where.done) == (2, 0, 3, False)
+    assert (where.judged, where.unable, where.pairs, where.done) == (2, 0, 3, False)
     assert where.contradiction is None
 
 
 def test_a_skipped_pair_is_done_but_not_judged() -> None:
     where = standing(INSTRUMENT.experts, ABC, judged(AB=2, BC=2, AC=None))
-    assert (where.judged, where.skipped, where.done) == (2, 1, True)
+    assert (where.judged, where.unable, where.done) == (2, 1, True)
 
 
 def test_a_consistent_matrix_contradicts_nothing() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from storage.database import Database
 from surveys import publishing
-from surveys.judgements import Judgement
+from surveys.judgements import Judgement, Revision
 from surveys.publications import Publication
 from surveys.publishing import digest, recompute
 from tests.publishable import fill, open_wave
@@ -98,7 +98,7 @@ def test_a_judgement_changed_in_the_database_after_publishing_does_not_matter(da
         wave = open_wave(records)
         fill(records, wave)
         publication = publishing.publish(records, wave.id, NOW)
-        records.keep_judgements(wave.id, [Judgement("E01", "M0", "D1", "D2", 9)], NOW.date())
+        records.keep_judgements(wave.id, [Revision(Judgement("E01", "M0", "D1", "D2", 9))], NOW.date())
         again = records.publication(publication.id)
     assert again is not None
     assert recompute(again) == ()

@@ -51,7 +51,7 @@ def test_experts_judge_pairs_of_what_was_kept(database: Database) -> None:
 
 def test_nobody_screens_and_nothing_changes(database: Database, small_study: SmallStudy) -> None:
     with database.reading() as records:
-        assert records.rounds(small_study.wave.id) == ()
+        assert records.screening_rounds(small_study.wave.id) == ()
         assert records.document(small_study.wave.instrument_digest) == json.loads(json.dumps(document()))
     assert acts(database) == []
 
@@ -93,7 +93,7 @@ def test_there_are_as_many_rounds_as_the_instrument_allows(database: Database) -
         with refused("screening-rounds-over"):
             screening.open_round(records, draft.wave.id, NOW)
         assert closed.number == 3
-        assert screening.outcome(draft.wave.instrument, records.rounds(draft.wave.id), 3).stop.last
+        assert screening.outcome(draft.wave.instrument, records.screening_rounds(draft.wave.id), 3).stop.last
 
 
 @pytest.mark.parametrize("closed", [True, False])
@@ -116,7 +116,7 @@ def test_a_decision_says_something_of_every_indicator(database: Database) -> Non
         assert [problem.where for problem in problems] == ["IC1", "WM5"]
         with refused("screening-rule-baseless", "C1"):
             screening.decide(records, draft.wave.id, keeping("IC1"), NOW)
-        assert records.rounds(draft.wave.id)[-1].kept is None
+        assert records.screening_rounds(draft.wave.id)[-1].kept is None
 
 
 def test_a_later_decision_and_a_later_round_replace_an_earlier_decision(database: Database) -> None:
@@ -125,7 +125,7 @@ def test_a_later_decision_and_a_later_round_replace_an_earlier_decision(database
         close(records, draft)
         screening.decide(records, draft.wave.id, keeping("PA3"), NOW)
         screening.decide(records, draft.wave.id, keeping("WM3"), NOW)
-        assert "PA3" in (records.rounds(draft.wave.id)[-1].kept or ())
+        assert "PA3" in (records.screening_rounds(draft.wave.id)[-1].kept or ())
         screening.open_round(records, draft.wave.id, NOW)
         with refused("screening-unfinished"):
             studying.open_wave(records, draft.wave.id, NOW)
@@ -153,7 +153,7 @@ def test_a_panel_that_ranks_alike_and_moves_no_more_may_stop_after_the_second_ro
         for _ in range(2):
             rate_all(records, draft, 3, IC1=5, TS1=5, WM1=1)
             close(records, draft)
-            rounds = records.rounds(draft.wave.id)
+            rounds = records.screening_rounds(draft.wave.id)
             stops.append(screening.outcome(draft.wave.instrument, rounds, len(rounds)).stop)
             screening.open_round(records, draft.wave.id, NOW)
     assert [(stop.concordant, stop.stable, stop.stop) for stop in stops] == [(True, None, False), (True, True, True)]
@@ -167,7 +167,7 @@ def test_an_expert_who_withdraws_afterwards_does_not_change_what_was_counted(dat
         screening.open_round(records, draft.wave.id, NOW)
         judging.withdraw(records, draft.codes[0], NOW)
         assert {rating.expert for rating in records.ratings(draft.wave.id, 1)} == {"E02", "E03", "E04", "E05"}
-        assert records.rounds(draft.wave.id)[0] == closed
+        assert records.screening_rounds(draft.wave.id)[0] == closed
 
 
 def test_the_original_goes_with_the_study_and_not_before(database: Database) -> None:
