@@ -28,9 +28,6 @@ def step_spread(steps: Collection[int]) -> StepSpread:
     Args:
         steps: n >= 1 signed steps: s >= 1 when the first is s times as important, s <= -2 when the second is.
 
-    Returns:
-        the spread.
-
     Source: fourths by depth as Tukey, Exploratory Data Analysis (1977) 33; feedback of the interquartile range in
     Delphi rounds: Dalkey & Helmer, Management Science 9 (1963) 458-467.
 
