@@ -114,17 +114,19 @@ function Steps(form) {
 
   function lock() {
     save();
-    seal(entered()).then(function (code) {
+    sealing(form).then(function (by) { return by.seal(place + "#", entered()); }).then(function (code) {
       byId("code").textContent = code;
       instead("locked");
     }).catch(function () { byId("unlocked").hidden = false; });
   }
 
   function unlock() {
-    unseal(byId("resume").value).then(function (done) {
-      if (done) { location.replace(location.pathname + location.search); }
-      byId("resume-wrong").hidden = done;
-    });
+    sealing(form).then(function (by) { return by.unseal(sealed(), byId("resume").value); }).then(function (found) {
+      byId("resume-wrong").hidden = !!found;
+      if (!found || !keep(Object.assign(found.draft, { at: Date.now() }))) { return; }
+      localStorage.removeItem(found.name);
+      location.replace(location.pathname + location.search);
+    }).catch(function () { byId("resume-wrong").hidden = false; });
   }
 
   function choose() {
@@ -141,7 +143,7 @@ function Steps(form) {
   function phone() {
     byId("keeping").hidden = !kept && !unwanted();
     byId("off").checked = unwanted();
-    byId("lock").hidden = !kept || !canSeal();
+    byId("lock").hidden = !kept || !canSeal(form);
   }
 
   function wait(least) {
@@ -172,7 +174,7 @@ function Steps(form) {
     remembered = true;
   }
 
-  form.elements.key.value = ours ? draft.key : posted ? key.value : newKey();
+  key.value = ours ? draft.key : posted ? key.value : newKey();
   if (ours) { fill(form, draft); }
   all("fieldset.item", form).forEach(offerClearing);
   shuffle(form, key.value);
@@ -180,7 +182,7 @@ function Steps(form) {
   save();
   phone();
   byId("restored").hidden = posted || !ours || draft.switched || !Object.keys(draft.values).length;
-  byId("resuming").hidden = !canSeal() || !sealed().length || !byId("restored").hidden;
+  byId("resuming").hidden = !canSeal(form) || !sealed().length || !byId("restored").hidden;
 
   form.addEventListener("change", function (event) {
     var item = event.target.closest(".item");
