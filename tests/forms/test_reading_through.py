@@ -92,6 +92,8 @@ def test_without_script_a_chosen_answer_is_taken_back_too(house: House, base: st
     plain_page.check("[name=RS1][value=adult_yes]")
     plain_page.check("[name=R01][value='2']")
     plain_page.check("[name=R02][value='4']")
+    plain_page.click("noscript button")
+    assert plain_page.is_checked("[name=R01][value='2']")
     plain_page.check("[name=R01][value='']")
     plain_page.click("form .send")
     assert plain_page.inner_text(".receipt .code")

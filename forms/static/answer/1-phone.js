@@ -59,14 +59,17 @@ function names(prefix) {
 function sealed() { return names(place + "#"); }
 
 function canSeal(form) {
-  return !!(window.crypto && crypto.subtle && window.TextEncoder && form.hasAttribute("data-sealing"));
+  return !!(window.crypto && crypto.subtle && window.TextEncoder && form.hasAttribute("data-later"));
 }
 
-function sealing(form) {
+// What is not needed to read and fill in the form. It comes in the background, so that it is there without a network.
+
+function later(form) {
   return new Promise(function (done, fail) {
+    if (window.plumblineLater) { done(window.plumblineLater); return; }
     var script = document.createElement("script");
-    script.src = form.getAttribute("data-sealing");
-    script.onload = function () { done(window.plumblineSealing); };
+    script.src = form.getAttribute("data-later");
+    script.onload = function () { done(window.plumblineLater); };
     script.onerror = fail;
     document.head.appendChild(script);
   });
@@ -93,7 +96,6 @@ function rememberPage(form) {
   var pages = [root.lang.slice(0, 2)].concat(all("button.switch").map(function (button) { return button.value; }));
   var wanted = pages.map(function (language) { return [location.pathname + "?lang=" + language, "no-store"]; });
   all("link[rel=stylesheet], script[src]").forEach(function (used) { wanted.push([used.href || used.src, "force-cache"]); });
-  wanted.push([form.getAttribute("data-sealing"), "force-cache"]);
   navigator.serviceWorker.register(form.getAttribute("data-worker"), { scope: "/a/" }).then(function () {
     return caches.open(place);
   }).then(function (cache) {

@@ -1,7 +1,4 @@
 // A draft on a phone that others use too: a code seals it, and without the code nobody on this phone can read it.
-// Loaded when somebody asks for it.
-(function () {
-"use strict";
 
 var SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";  // Crockford's, as in receipts
 var CODE_LENGTH = 8;  // 40 random bits, and each guess costs ROUNDS
@@ -61,5 +58,4 @@ function unseal(names, code) {
   }, Promise.resolve(null));
 }
 
-window.plumblineSealing = { seal: seal, unseal: unseal };
-})();
+window.plumblineLater = { Outbox: Outbox, seal: seal, unseal: unseal };

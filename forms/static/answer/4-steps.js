@@ -114,14 +114,14 @@ function Steps(form) {
 
   function lock() {
     save();
-    sealing(form).then(function (by) { return by.seal(place + "#", entered()); }).then(function (code) {
+    later(form).then(function (by) { return by.seal(place + "#", entered()); }).then(function (code) {
       byId("code").textContent = code;
       instead("locked");
     }).catch(function () { byId("unlocked").hidden = false; });
   }
 
   function unlock() {
-    sealing(form).then(function (by) { return by.unseal(sealed(), byId("resume").value); }).then(function (found) {
+    later(form).then(function (by) { return by.unseal(sealed(), byId("resume").value); }).then(function (found) {
       byId("resume-wrong").hidden = !!found;
       if (!found || !keep(Object.assign(found.draft, { at: Date.now() }))) { return; }
       localStorage.removeItem(found.name);
@@ -147,11 +147,15 @@ function Steps(form) {
   }
 
   function wait(least) {
-    if (outbox) { return; }
-    outbox = new Outbox(form, entered(), function () { form.submit(); });
-    byId("outbox-kept").hidden = !kept;
-    byId("outbox-open").hidden = kept;
-    outbox.begin(least);
+    later(form).then(function (by) {
+      if (outbox) { return; }
+      outbox = new by.Outbox(form.getAttribute("action"), posting(entered(), form.elements.lang.value), function () {
+        form.submit();
+      });
+      byId("outbox-kept").hidden = !kept;
+      byId("outbox-open").hidden = kept;
+      outbox.begin(least);
+    }).catch(ready);
   }
 
   function recall() {
@@ -170,8 +174,9 @@ function Steps(form) {
 
   function remember() {
     watch.tick();
-    if (!remembered && kept) { rememberPage(form); }
+    if (remembered) { return; }
     remembered = true;
+    later(form).then(function () { if (kept) { rememberPage(form); } }).catch(function () { remembered = false; });
   }
 
   key.value = ours ? draft.key : posted ? key.value : newKey();
