@@ -235,7 +235,9 @@ function Steps(form) {
     var link = event.target.closest("a[href^='#']");
     if (link && link.getAttribute("href") === location.hash) { arrive(); }
   });
-  ["pointerdown", "keydown", "scroll"].forEach(function (kind) { window.addEventListener(kind, remember, { passive: true }); });
+  ["pointerdown", "keydown", "scroll"].forEach(function (kind) {
+    window.addEventListener(kind, remember, { passive: true });
+  });
   document.addEventListener("visibilitychange", function () {
     if (document.visibilityState === "hidden") { watch.tick(true); } else { watch.skip(); }
   });
