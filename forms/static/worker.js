@@ -41,7 +41,9 @@ function shown(request, url) {
   return keptPage(url).then(function (page) {
     if (!page) { return fetch(request); }
     var late = new Promise(function (resolve) { setTimeout(function () { resolve(page.clone()); }, PATIENCE); });
-    var now = fetch(request).then(function (answer) { return BUSY.indexOf(answer.status) < 0 ? answer : page.clone(); });
+    var now = fetch(request).then(function (answer) {
+      return BUSY.indexOf(answer.status) < 0 ? answer : page.clone();
+    });
     return Promise.race([now, late]).catch(function () { return page; });
   });
 }
