@@ -130,7 +130,9 @@ def plain_page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A phone. A script that fails fails the test."""
-    context = browser.new_context(viewport={"width": 375, "height": 740}, locale="en-GB")
+    context = browser.new_context(
+        viewport={"width": 375, "height": 740}, locale="en-GB", service_workers="block"
+    )  # which tests/test_offline.py is about
     page, failed = context.new_page(), list[str]()
     page.on("pageerror", lambda error: failed.append(str(error)))
     page.set_default_timeout(5000)

@@ -7,28 +7,10 @@ from playwright.sync_api import Page, Route
 
 from surveys.invitations import normalised, receipt_code
 from tests.forms.conftest import House
+from tests.forms.walking import begin, forward, order
 
 pytestmark = pytest.mark.browser
 DRAFT = "Object.values(localStorage).map(JSON.parse)[0]"
-
-
-def begin(page: Page) -> None:
-    page.check("[name=consent]")
-    page.check("[name=RS1][value=adult_yes]")
-    page.click("#next")
-    page.wait_for_selector("#s-QR1.current")
-
-
-def order(page: Page) -> list[str]:
-    return [item.get_attribute("id") or "" for item in page.locator(".items fieldset").all()]
-
-
-def forward(page: Page, number: int) -> None:
-    """Press Next that many times."""
-    for _ in range(number):
-        at = page.inner_text("#at")
-        page.click("#next")
-        page.wait_for_function("at => document.getElementById('at').textContent !== at", arg=at)
 
 
 def test_nothing_goes_on_without_consent(house: House, base: str, page: Page) -> None:
@@ -121,7 +103,8 @@ def test_a_draft_can_be_deleted_and_ends_after_a_week(house: House, base: str, p
     page.goto(base + house.resident)
     begin(page)
     key = page.input_value("[name=key]")
-    page.click("#keeping [data-forget]")
+    page.reload()
+    page.click("#forget")
     page.wait_for_selector("#s-begin.current")
     assert page.input_value("[name=key]") != key
     begin(page)
