@@ -37,11 +37,11 @@ class Asked:
 
 
 def find(records: Records, code: str) -> Asked:
-    """What a code invites to. Raises Refused for a code that was never issued, or is an expert's."""
+    """What a code invites to. Raises Refused for a code that was never issued, an expert's, or one for keying."""
     typed = normalised(code)
     invitation = records.invitation(digest(typed)) if typed else None
     audience = next((known for known in AUDIENCES if invitation and invitation.audience == known), None)
-    if invitation is None or audience is None:
+    if invitation is None or audience is None or invitation.kind == "field":
         raise Refused([please("code-unknown", "code", "No such code was issued.", "check it letter by letter")])
     return Asked(records.wave(invitation.wave_id), audience, invitation)
 
@@ -67,7 +67,11 @@ def submit(records: Records, code: str, form: Form, key: str, now: datetime) -> 
     for a form that cannot be kept; with ``key-conflict`` when the key was used for other content; with
     ``response-withdrawn``, ``code-spent`` and ``wave-closed``.
     """
-    asked = find(records, code)
+    return submit_to(records, find(records, code), form, key, now)
+
+
+def submit_to(records: Records, asked: Asked, form: Form, key: str, now: datetime) -> str:
+    """Keep a response to an invitation that was found; all that `submit` says of it holds."""
     if not _KEY.fullmatch(key):
         raise Refused([please("key-missing", "form", "The form came without its key.", "reload it and send again")])
     response = answers.read(asked.wave.instrument, asked.audience, form)
