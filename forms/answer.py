@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forms import wording
+from forms.orders import arranged
 from forms.posted import Posted, receiving
 from forms.problems import Wrong, beside, wrongs
 from forms.site import Site, language_of, others, page, spoken
@@ -23,7 +24,7 @@ from surveys.invitations import printed, receipt_code
 from surveys.ports import Records
 from surveys.questionnaires import Questionnaire
 
-OWN = ("key", "lang", "show", "consent")  # what a form says about itself
+OWN = ("key", "lang", "show", "consent", "seconds")  # what a form says about itself
 GONE = {
     "code-unknown": 404,
     "wave-closed": 410,
@@ -37,13 +38,14 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class Filled:
-    """A form on its way: what is entered so far, the browser's key, the language, and what was wrong with it."""
+    """A form on its way: what is entered so far, the browser's key, the language, what was wrong, how long it took."""
 
     form: Form
     key: str
     language: str
     problems: tuple[Problem, ...] = ()
     posted: bool = True
+    seconds: str = ""
 
 
 def show(site: Site, request: Request) -> Response:
@@ -96,7 +98,7 @@ def _switched(site: Site, request: Request, posted: Posted, wanted: str) -> Resp
     except Refused as refusal:
         return _gone(request, refusal.problems[0], posted.one("key"), spoken(request, wanted))
     language = _language(request, asked, wanted)
-    return _page(site, request, asked, Filled(form_of(posted), _key(posted), language))
+    return _page(site, request, asked, _filled(posted, language))
 
 
 def _refused(site: Site, request: Request, asked: Asked | None, posted: Posted, refusal: Refused) -> Response:
@@ -104,7 +106,12 @@ def _refused(site: Site, request: Request, asked: Asked | None, posted: Posted, 
     if asked is None or first.code in GONE:
         return _gone(request, first, posted.one("key"), spoken(request, posted.one("lang")))
     language = _language(request, asked, posted.one("lang"))
-    return _page(site, request, asked, Filled(form_of(posted), _key(posted), language, refusal.problems))
+    return _page(site, request, asked, _filled(posted, language, refusal.problems))
+
+
+def _filled(posted: Posted, language: str, problems: tuple[Problem, ...] = ()) -> Filled:
+    seconds = posted.one("seconds")
+    return Filled(form_of(posted), _key(posted), language, problems, seconds=seconds if seconds.isdecimal() else "")
 
 
 def _page(site: Site, request: Request, asked: Asked, filled: Filled) -> Response:
@@ -120,6 +127,8 @@ def _page(site: Site, request: Request, asked: Asked, filled: Filled) -> Respons
         action=request.url.path,
         study=wave.study,
         questionnaire=questionnaire,
+        randomised=questionnaire.order.within_block == "randomised",
+        sections=arranged(questionnaire, filled.key),
         scale=wave.instrument.scale_of(asked.audience),
         non_answer=wave.instrument.non_answer_of(asked.audience),
         notice=notice.text.filled(language, **wave.notice_words(language, site.base(request))).splitlines(),

@@ -12,13 +12,25 @@ from starlette.responses import Response
 
 STATIC = Path(__file__).parent / "static"
 KINDS = {".css": "text/css", ".js": "text/javascript"}
+WORKER = "worker.js"
 FOREVER = "public, max-age=31536000, immutable"
 
 
 @cache
 def assets() -> dict[str, bytes]:
-    """Every file by its name."""
-    return {path.name: path.read_bytes() for path in STATIC.iterdir() if path.suffix in KINDS}
+    """Every file by its name. A folder is one script: its parts in the order of their names, in one scope."""
+    files = {path.name: _squeezed(path.read_text("utf-8")) for path in STATIC.iterdir() if path.suffix in KINDS}
+    for folder in STATIC.iterdir():
+        if folder.is_dir():
+            parts = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.js")))
+            files[f"{folder.name}.js"] = _squeezed(f'(function () {{\n"use strict";\n{parts}}})();\n')
+    return files
+
+
+def _squeezed(text: str) -> bytes:
+    """Without what only people who read the source need: indents, blank lines, lines that are a comment."""
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/* "))).encode()
 
 
 @cache
@@ -34,4 +46,6 @@ def serve(request: Request) -> Response:
         raise HTTPException(404)
     current = addressed(name).endswith(f"?{request.url.query}")
     headers = {"Cache-Control": FOREVER if current else "no-cache"}
+    if name == WORKER:
+        headers["Service-Worker-Allowed"] = "/a/"
     return Response(assets()[name], media_type=KINDS[Path(name).suffix], headers=headers)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
@@ -47,9 +48,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def visiting(browser: Browser, locale: str = "en-GB", width: int = PHONE, expected: str = "") -> Iterator[Page]:
-    """A visitor without cookies or storage. An error of a script or in the console fails; ``expected`` is a pattern."""
-    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale=locale)
+def visiting(
+    browser: Browser, locale: str = "en-GB", width: int = PHONE, expected: str = "", worker: bool = False
+) -> Iterator[Page]:
+    """A visitor without cookies or storage. An error of a script or in the console fails; ``expected`` is a pattern.
+
+    ``worker`` lets the form work without a network: most browsers do where the address is one of https.
+    """
+    allowed: Literal["allow", "block"] = "allow" if worker else "block"
+    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale=locale, service_workers=allowed)
     context.set_default_timeout(PATIENCE)
     known, failed = (*KNOWN, re.compile(expected)) if expected else KNOWN, list[str]()
 

@@ -41,7 +41,9 @@ def plain_page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A phone. A script that fails fails the test."""
-    context = browser.new_context(viewport={"width": 375, "height": 740}, locale="en-GB")
+    context = browser.new_context(
+        viewport={"width": 375, "height": 740}, locale="en-GB", service_workers="block"
+    )  # which tests/test_offline.py is about
     page, failed = context.new_page(), list[str]()
     page.on("pageerror", lambda error: failed.append(str(error)))
     page.set_default_timeout(5000)
@@ -159,7 +161,8 @@ def test_a_draft_can_be_deleted_and_ends_after_a_week(house: House, base: str, p
     page.goto(base + house.resident)
     begin(page)
     key = page.input_value("[name=key]")
-    page.click("#keeping [data-forget]")
+    page.reload()
+    page.click("#forget")
     page.wait_for_selector("#s-begin.current")
     assert page.input_value("[name=key]") != key
     begin(page)

@@ -1,0 +1,291 @@
+// The form section by section.
+
+function Steps(form) {
+  var key = form.elements.key, screens = all(".screen", form), at = 0, nextText = byId("next").textContent;
+  var posted = form.hasAttribute("data-posted"), send = form.querySelector(".send"), sendText = send.textContent;
+  var draft = draftKept(), ours = draft && (!posted || draft.key === key.value);
+  var watch = new Stopwatch(ours ? draft.seconds : Number(form.elements.seconds.value));
+  var sending = !!(ours && draft.sent && !posted), outbox = null;
+  var switching = false, forgotten = false, kept = false, remembered = false;
+
+  function stands() {
+    var found = draftKept();
+    return !!found && found.key === key.value;
+  }
+
+  function entered() {
+    return {
+      at: Date.now(), key: key.value, consent: form.elements.consent.checked, values: values(form),
+      screen: screens[at].id, seconds: watch.tick(), sent: sending, switched: switching
+    };
+  }
+
+  // What was kept and is gone was sent or deleted in another tab: it does not come back, nor over another's draft.
+
+  function save() {
+    if (kept && !stands()) {
+      forgotten = true;
+      byId("keeping").hidden = true;
+    }
+    kept = !forgotten && !unwanted() && keep(entered());
+    return kept;
+  }
+
+  function follow(event) {
+    if (event.key !== place || !kept) { return; }
+    if (!stands()) {
+      if (outbox) { location.replace(location.pathname + location.search); }
+      return;
+    }
+    if (outbox) { return; }
+    fill(form, draftKept());
+    review(form);
+  }
+
+  function missing() {
+    var unanswered = open(screens[0]).map(function (asked) { return [asked, form.getAttribute("data-screener")]; });
+    if (form.elements.consent.checked) { return unanswered; }
+    return [[byId("i-consent"), form.getAttribute("data-consent")]].concat(unanswered);
+  }
+
+  function show(number) {
+    at = number;
+    screens.forEach(function (screen, other) { screen.classList.toggle("current", other === at); });
+    byId("at").textContent = (at + 1) + " / " + screens.length;
+    byId("progress").max = screens.length;
+    byId("progress").value = at + 1;
+    byId("back").style.visibility = at ? "" : "hidden";
+    byId("next").style.visibility = at < screens.length - 1 ? "" : "hidden";
+    byId("next").textContent = at ? nextText : byId("next").getAttribute("data-begin");
+    if (at === screens.length - 1) { review(form); }
+    save();
+  }
+
+  function arrive(first) {
+    var target = byId(location.hash.replace(/^#\/?/, "")), screen = target && target.closest(".screen");
+    var number = Math.max(screens.indexOf(screen), 0);
+    if (number && missing().length) { number = 0; target = null; }
+    show(number);
+    if (target && target !== screen) {
+      var field = target.querySelector("input, textarea");
+      target.scrollIntoView();
+      field.focus({ preventScroll: true });
+    } else {
+      window.scrollTo(0, 0);
+      if (!first) { screens[number].querySelector("h2").focus({ preventScroll: true }); }
+    }
+  }
+
+  function go(id) {
+    if (location.hash === "#/" + id) { arrive(); } else { location.hash = "/" + id; }
+  }
+
+  function next() {
+    if (at === 0 && form.querySelector("[data-stop]:checked")) { form.submit(); return; }
+    var problems = at === 0 ? missing() : [];
+    problems.forEach(function (problem) { complain(problem[0], problem[1]); });
+    if (problems.length) { problems[0][0].querySelector("input").focus(); } else { go(screens[at + 1].id); }
+  }
+
+  // Another page in place of the form: the answers are no longer in it, for whoever comes next and presses Back.
+
+  function instead(id) {
+    forgotten = true;
+    wipe(key.value);
+    fill(form, { consent: false, values: {} });
+    root.classList.add("over");
+    byId(id).hidden = false;
+    window.scrollTo(0, 0);
+    byId(id).querySelector("h1").focus({ preventScroll: true });
+  }
+
+  function stop() {
+    if (!window.confirm(form.getAttribute("data-confirm"))) { return; }
+    if (outbox) { outbox.end(); }
+    instead("stopped");
+  }
+
+  function forget() {
+    if (!window.confirm(form.getAttribute("data-confirm"))) { return; }
+    forgotten = true;
+    wipe(key.value);
+    location.replace(location.pathname + location.search);
+  }
+
+  function lock() {
+    save();
+    seal(entered()).then(function (code) {
+      byId("code").textContent = code;
+      instead("locked");
+    }).catch(function () { byId("unlocked").hidden = false; });
+  }
+
+  function unlock() {
+    unseal(byId("resume").value).then(function (done) {
+      if (done) { location.replace(location.pathname + location.search); }
+      byId("resume-wrong").hidden = done;
+    });
+  }
+
+  function choose() {
+    var off = byId("off").checked;
+    if (off) { wipe(key.value); forgetPage(); }
+    unwanted(off);
+    kept = false;
+    save();
+    phone();
+  }
+
+  // What is said about this phone, and what can be done there.
+
+  function phone() {
+    byId("keeping").hidden = !kept && !unwanted();
+    byId("off").checked = unwanted();
+    byId("lock").hidden = !kept || !canSeal();
+  }
+
+  function wait(least) {
+    if (outbox) { return; }
+    outbox = new Outbox(form, entered(), function () { form.submit(); });
+    byId("outbox-kept").hidden = !kept;
+    byId("outbox-open").hidden = kept;
+    outbox.begin(least);
+  }
+
+  function recall() {
+    outbox.end();
+    outbox = null;
+    ready();
+    save();
+    arrive();
+  }
+
+  function ready() {
+    send.disabled = false;
+    send.textContent = sendText;
+    sending = switching = false;
+  }
+
+  function remember() {
+    watch.tick();
+    if (!remembered && kept) { rememberPage(form); }
+    remembered = true;
+  }
+
+  form.elements.key.value = ours ? draft.key : posted ? key.value : newKey();
+  if (ours) { fill(form, draft); }
+  all("fieldset.item", form).forEach(offerClearing);
+  shuffle(form, key.value);
+  byId("bar").hidden = byId("stop").hidden = false;
+  save();
+  phone();
+  byId("restored").hidden = posted || !ours || draft.switched || !Object.keys(draft.values).length;
+  byId("resuming").hidden = !canSeal() || !sealed().length || !byId("restored").hidden;
+
+  form.addEventListener("change", function (event) {
+    var item = event.target.closest(".item");
+    if (item && item.tagName === "FIELDSET") { offerClearing(item); }
+    save();
+    if (item) { calm(item); }
+  });
+  form.addEventListener("input", save);
+  form.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && event.target.tagName === "INPUT") { event.preventDefault(); }
+  });
+  form.addEventListener("click", function (event) {
+    if (event.target.classList.contains("clear")) { clear(event.target.closest(".item")); }
+  });
+  form.addEventListener("submit", function (event) {
+    form.elements.seconds.value = Math.round(watch.tick());
+    if (switching) { return; }
+    sending = true;
+    if (!save() || navigator.onLine === false) {
+      event.preventDefault();
+      wait(0);
+      return;
+    }
+    setTimeout(function () { send.disabled = true; send.textContent = send.getAttribute("data-sending"); }, 0);
+  });
+  all("button.switch").forEach(function (button) {
+    button.addEventListener("click", function (event) {
+      switching = true;
+      button.setAttribute("formaction", form.getAttribute("action") + "#/" + screens[at].id);
+      if (!save()) { return; }
+      event.preventDefault();
+      location.assign(location.pathname + "?lang=" + button.value + "#/" + screens[at].id);
+    });
+  });
+  byId("next").addEventListener("click", next);
+  byId("back").addEventListener("click", function () { go(screens[at - 1].id); });
+  byId("forget").addEventListener("click", forget);
+  byId("stop").addEventListener("click", stop);
+  byId("lock").addEventListener("click", lock);
+  byId("unlock").addEventListener("click", unlock);
+  byId("resume").addEventListener("keydown", function (event) { if (event.key === "Enter") { unlock(); } });
+  byId("off").addEventListener("change", choose);
+  byId("recall").addEventListener("click", recall);
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[href^='#']");
+    if (link && link.getAttribute("href") === location.hash) { arrive(); }
+  });
+  ["pointerdown", "keydown", "scroll"].forEach(function (kind) { window.addEventListener(kind, remember, { passive: true }); });
+  document.addEventListener("visibilitychange", function () {
+    if (document.visibilityState === "hidden") { watch.tick(true); } else { watch.skip(); }
+  });
+  window.addEventListener("hashchange", function () {
+    byId("restored").hidden = byId("resuming").hidden = true;
+    if (!outbox) { arrive(); }
+  });
+  window.addEventListener("pageshow", function (event) {
+    var again = sending;
+    if (!event.persisted) { return; }
+    if (kept && !stands()) { location.replace(location.pathname); return; }
+    if (outbox) { outbox.end(); outbox = null; }
+    ready();
+    sending = again;
+    if (again) { wait(0); }
+  });
+  window.addEventListener("storage", follow);
+
+  // "#/" is followed by an id, so that the browser does not scroll to it by itself.
+  // One address for every way a page was reached, so that a reload asks for the form and finds the draft.
+  var listed = document.querySelector("#problems a[href^='#']");
+  var first = (listed && listed.getAttribute("href").slice(1)) || (ours ? draft.screen : screens[0].id);
+  var begin = location.hash || "#/" + first, told = /[?&]wait=(\d+)/.exec(location.search);
+  var search = posted ? "?lang=" + form.elements.lang.value : location.search.replace(/[?&]wait=\d+/, "");
+  history.scrollRestoration = "manual";
+  history.replaceState(null, "", location.pathname + search + begin);
+  arrive(true);
+  if (byId("problems")) { byId("problems").scrollIntoView(); byId("problems").focus({ preventScroll: true }); }
+  if (sending) { wait(told ? Number(told[1]) * 1000 : 0); }
+  setTimeout(remember, 4000);
+}
+
+// A used code whose sender never saw the receipt: the same form again brings it.
+
+function offer(form) {
+  var draft = draftKept();
+  if (!draft || !draft.sent) { return; }
+  var fields = posting(draft, root.lang.slice(0, 2));
+  Object.keys(fields).forEach(function (name) {
+    var field = document.createElement("input");
+    field.type = "hidden";
+    field.name = name;
+    field.value = fields[name];
+    form.appendChild(field);
+  });
+  form.hidden = false;
+}
+
+document.addEventListener("DOMContentLoaded", function () {
+  try {
+    var done = document.querySelector("[data-wipe]");
+    forgetOld();
+    if (done) { wipe(done.getAttribute("data-wipe")); }
+    if (byId("resend")) { offer(byId("resend")); }
+    if (byId("form")) { Steps(byId("form")); }
+  } catch (error) {
+    root.classList.remove("js");
+    throw error;
+  }
+});
