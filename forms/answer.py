@@ -54,7 +54,7 @@ def show(site: Site, request: Request) -> Response:
         with site.database.reading() as records:
             asked = answering.open_form(records, request.path_params["code"], site.now())
     except Refused as refusal:
-        return _gone(request, refusal.problems[0], "", spoken(request))
+        return refused_at_the_door(request, refusal)
     filled = Filled(Form({}, False), secrets.token_hex(16), _language(request, asked), posted=False)
     return _page(site, request, asked, filled)
 
@@ -86,9 +86,15 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
 take = receiving(_take)
 
 
-def form_of(posted: Posted) -> Form:
-    """The answers among the posted pairs."""
-    return Form(posted.without(*OWN), posted.one("consent") == "yes", posted.twice(*OWN))
+def refused_at_the_door(request: Request, refusal: Refused) -> Response:
+    """Instead of a form that cannot be opened."""
+    return _gone(request, refusal.problems[0], "", spoken(request))
+
+
+def form_of(posted: Posted, *beside: str) -> Form:
+    """The answers among the posted pairs; ``beside`` names what a page says about itself in addition."""
+    own = (*OWN, *beside)
+    return Form(posted.without(*own), posted.one("consent") == "yes", posted.twice(*own))
 
 
 def _switched(site: Site, request: Request, posted: Posted, wanted: str) -> Response:

@@ -7,7 +7,7 @@ import secrets
 from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, update
 
 from storage.room import Room
-from storage.tables import inbox, invitations, keys, responses, tallies
+from storage.tables import entries, inbox, invitations, keys, responses, tallies
 
 _FORGOTTEN = "forgotten "  # begins what stands in place of a code's digest, and begins no digest
 
@@ -34,7 +34,7 @@ class SqlRetention(Room):
     def forget_responses(self, wave_id: str) -> None:
         """Delete a wave's responses and keys, and what tells its withdrawn responses from the others in the tallies."""
         self._forget()
-        for table in (inbox, responses, keys):
+        for table in (inbox, entries, responses, keys):
             self._connection.execute(delete(table).where(table.c.wave_id == wave_id))
         exact = update(tallies).where(tallies.c.wave_id == wave_id).values(exact=tallies.c.released)
         self._connection.execute(exact)

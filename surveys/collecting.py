@@ -12,11 +12,11 @@ from scoring.problems import Problem, Refused, please, refuse
 from surveys import answering, offline, sequences
 from surveys.answering import Asked
 from surveys.answers import Form
-from surveys.batches import Place
 from surveys.checked_letters import ungrouped
 from surveys.invitations import digest, receipt_code
 from surveys.offline import Carried
 from surveys.ports import Records
+from surveys.studies import Wave
 
 MOST = 5000  # responses in one file
 Carrier = Callable[[], tuple[Asked, Carried]]
@@ -33,12 +33,16 @@ class Collected:
 
 def forms(records: Records, study_id: str) -> Mapping[str, Asked]:
     """By their tags, the forms of a study that an open link leads to: those that can be answered without a network."""
+    return {tag: asked for wave in records.waves(study_id) for tag, asked in forms_of(records, wave).items()}
+
+
+def forms_of(records: Records, wave: Wave) -> Mapping[str, Asked]:
+    """The same, of one wave."""
     found = {}
-    for wave in records.waves(study_id):
-        for invitation in records.invitations(wave.id):
-            if invitation.kind == "open" and invitation.audience == "residents":
-                place = Place(wave.id, "residents", invitation.group)
-                found[sequences.tag(place, wave.instrument_digest)] = Asked(wave, "residents", invitation)
+    for invitation in records.invitations(wave.id):
+        if invitation.kind == "open" and invitation.audience == "residents":
+            asked = Asked(wave, "residents", invitation)
+            found[sequences.tag(asked.place, wave.instrument_digest)] = asked
     return found
 
 

@@ -17,6 +17,8 @@ Act = Literal[
     "wave-opened",
     "wave-closed",
     "codes-issued",
+    "keying-issued",
+    "keying-revoked",
     "figures-entered",
     "sites-entered",
     "published",

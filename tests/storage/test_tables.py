@@ -12,7 +12,7 @@ from surveys import answering, judging
 from surveys.demonstrations import comparators, demonstration
 from tests.studies_for_tests import NOW, SmallStudy, completed, key
 
-ANSWERING = ("inbox", "responses", "keys", "judgements", "invitations")
+ANSWERING = ("inbox", "entries", "responses", "keys", "judgements", "invitations")
 
 
 @pytest.mark.parametrize("table", ANSWERING)
