@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from forms.commands import Keys
-from forms.offline import file_of
+from forms.offline import Keys, file_of
 from storage.database import Database
 from surveys import collecting, offline, sequences
 from surveys.invitations import digest, normalised

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,9 @@ def test_everything_that_is_asked_stands_on_it_with_boxes_for_every_answer(house
     asked = community_policing().questionnaires["residents"]
     status, page = house.get(f"{house.resident}/paper?lang=en")
     assert status == 200
-    for one in (*asked.screener, *asked.items.values(), *asked.profile, *asked.comments):
-        assert str(one.text["en"]).replace("'", "&#39;") in page
+    parts = (asked.screener, asked.items.values(), asked.profile, asked.comments)
+    for text in [one.text["en"] for part in parts for one in part]:
+        assert text in unescape(page)
     points = len(community_policing().scale_of("residents").points)
     statements = sum(points + item.non_answer for item in asked.items.values())
     choices = sum(len(choice.options) for choice in (*asked.screener, *asked.profile))
@@ -84,6 +86,12 @@ def test_it_prints_on_a4_with_no_item_over_two_pages(
         assert page.evaluate(
             "[...document.querySelectorAll('main *')].every(e => getComputedStyle(e).color === 'rgb(0, 0, 0)')"
         )
+        widths = page.evaluate(
+            "[...document.querySelectorAll('.scale span')].map(e => Math.round(e.getBoundingClientRect().width))"
+        )
+        assert max(widths) - min(widths) <= 1
+        rows = "[...document.querySelectorAll('.scale')].map(e => new Set([...e.children].map(s => s.offsetTop)).size)"
+        assert set(page.evaluate(rows)) == {1}
         pdf = page.pdf(format="A4", path=tmp_path / "sheet.pdf")
         pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
         assert 4 <= pages <= 8
