@@ -28,7 +28,8 @@ def file_of(asked: Asked, language: str, address: str, keys: Keys) -> str:
     wave, audience = asked.wave, asked.audience
     instrument = wave.instrument
     questionnaire, notice = instrument.questionnaires[audience], instrument.notices[audience]
-    style, script = (assets()[name].decode() for name in ("form.css", "offline.js"))
+    style = (assets()["form.css"] + assets()["offline.css"]).decode()
+    script = assets()["offline.js"].decode()
     page = render(
         "offline.html",
         language,

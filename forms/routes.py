@@ -18,6 +18,8 @@ def routes(site: Site) -> list[BaseRoute]:
         Route("/a/{code}", partial(answer.show, site), methods=["GET"]),
         Route("/a/{code}", partial(answer.take, site), methods=["POST"]),
         Route("/a/{code}/paper", partial(paper.show, site), methods=["GET"]),
+        Route("/paper", partial(paper.ask, site), methods=["GET"]),
+        Route("/paper", partial(paper.take, site), methods=["POST"]),
         Route("/k/{code}", partial(keying.show, site), methods=["GET"]),
         Route("/k/{code}", partial(keying.take, site), methods=["POST"]),
         Route("/e/{code}", partial(judge.show, site), methods=["GET"]),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
@@ -100,3 +104,38 @@ def house(database: Database, small_study: SmallStudy) -> Iterator[House]:
     )
     with TestClient(app, raise_server_exceptions=False, follow_redirects=True) as client:
         yield House(database, client, small_study, clock)
+
+
+@pytest.fixture
+def base(house: House) -> Iterator[str]:
+    """The address of a server with the house's application."""
+    server = uvicorn.Server(uvicorn.Config(house.client.app, port=0, log_config=None, lifespan="off"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """A browser without script."""
+    context = browser.new_context(viewport={"width": 375, "height": 740}, locale="en-GB", java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A phone. A script that fails fails the test."""
+    context = browser.new_context(
+        viewport={"width": 375, "height": 740}, locale="en-GB", service_workers="block"
+    )  # which tests/test_offline.py is about
+    page, failed = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.set_default_timeout(5000)
+    yield page
+    context.close()
+    assert failed == []

@@ -2,73 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterator
-
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
 
 from surveys.invitations import normalised, receipt_code
 from tests.forms.conftest import House
+from tests.forms.walking import begin, forward, order
 
 pytestmark = pytest.mark.browser
 DRAFT = "Object.values(localStorage).map(JSON.parse)[0]"
-
-
-@pytest.fixture
-def base(house: House) -> Iterator[str]:
-    """The address of a server with the house's application."""
-    server = uvicorn.Server(uvicorn.Config(house.client.app, port=0, log_config=None, lifespan="off"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture
-def plain_page(browser: Browser) -> Iterator[Page]:
-    """A browser without script."""
-    context = browser.new_context(viewport={"width": 375, "height": 740}, locale="en-GB", java_script_enabled=False)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A phone. A script that fails fails the test."""
-    context = browser.new_context(
-        viewport={"width": 375, "height": 740}, locale="en-GB", service_workers="block"
-    )  # which tests/test_offline.py is about
-    page, failed = context.new_page(), list[str]()
-    page.on("pageerror", lambda error: failed.append(str(error)))
-    page.set_default_timeout(5000)
-    yield page
-    context.close()
-    assert failed == []
-
-
-def begin(page: Page) -> None:
-    page.check("[name=consent]")
-    page.check("[name=RS1][value=adult_yes]")
-    page.click("#next")
-    page.wait_for_selector("#s-QR1.current")
-
-
-def order(page: Page) -> list[str]:
-    return [item.get_attribute("id") or "" for item in page.locator(".items fieldset").all()]
-
-
-def forward(page: Page, number: int) -> None:
-    """Press Next that many times."""
-    for _ in range(number):
-        at = page.inner_text("#at")
-        page.click("#next")
-        page.wait_for_function("at => document.getElementById('at').textContent !== at", arg=at)
 
 
 def test_nothing_goes_on_without_consent(house: House, base: str, page: Page) -> None:

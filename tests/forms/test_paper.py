@@ -59,6 +59,21 @@ def test_an_officers_sheet_carries_the_code_once_and_spends_nothing(house: House
     assert not house.spent(house.officer)
 
 
+def test_many_codes_are_printed_at_once_or_every_line_that_cannot_be_is_said(house: House) -> None:
+    codes = house.study.officers[:3]
+    lines = "\n".join((codes[0], f"https://survey.example/a/{printed(codes[1])}", "", codes[2].lower()))
+    status, page = house.post("/paper", {"codes": lines, "lang": "en"})
+    assert (status, [normalised(number) for number in numbers(page)]) == (200, list(codes))
+    assert len(set(re.findall(r'<img src="([^"]+)"', page))) == 3
+    wrong = "\n".join((codes[0], "ABC", house.study.residents[0], codes[1], house.study.experts[0]))
+    status, page = house.post("/paper", {"codes": wrong, "lang": "en"})
+    assert status == 422
+    assert re.findall(r"Line (\d)", page) == ["2", "3", "5"]
+    assert house.post("/paper", {"codes": "", "lang": "en"})[0] == 422
+    assert house.get("/paper")[0] == 200
+    assert not house.spent(house.officer)
+
+
 def test_there_is_no_paper_where_there_is_no_form(house: House) -> None:
     assert house.get("/a/0000-0000-0000-0000/paper")[0] == 404
     house.close()

@@ -34,6 +34,7 @@ function wipe(key) {
   var draft = draftKept();
   if (key && draft && draft.key !== key) { return; }
   try { localStorage.removeItem(place); } catch (error) { /* nothing was kept */ }
+  unwanted(false);
   if (!sealed().length) { forgetPage(); }
 }
 
@@ -57,6 +58,23 @@ function names(prefix) {
 
 function sealed() { return names(place + "#"); }
 
+function canSeal(form) {
+  return !!(window.crypto && crypto.subtle && window.TextEncoder && form.hasAttribute("data-later"));
+}
+
+// What is not needed to read and fill in the form. It comes in the background, so that it is there without a network.
+
+function later(form) {
+  return new Promise(function (done, fail) {
+    if (window.plumblineLater) { done(window.plumblineLater); return; }
+    var script = document.createElement("script");
+    script.src = form.getAttribute("data-later");
+    script.onload = function () { done(window.plumblineLater); };
+    script.onerror = fail;
+    document.head.appendChild(script);
+  });
+}
+
 function forgetOld() {
   names(OURS).forEach(function (name) {
     var at = 0;
@@ -74,7 +92,7 @@ function forgetOld() {
 // The page as everybody gets it, in each language, with its style and script: no answer is in it.
 
 function rememberPage(form) {
-  if (!window.caches || !navigator.serviceWorker) { return; }
+  if (!window.caches || !navigator.serviceWorker || !form.hasAttribute("data-worker")) { return; }
   var pages = [root.lang.slice(0, 2)].concat(all("button.switch").map(function (button) { return button.value; }));
   var wanted = pages.map(function (language) { return [location.pathname + "?lang=" + language, "no-store"]; });
   all("link[rel=stylesheet], script[src]").forEach(function (used) { wanted.push([used.href || used.src, "force-cache"]); });

@@ -4,10 +4,10 @@ var SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";  // Crockford's, as in receipt
 var CODE_LENGTH = 8;  // 40 random bits, and each guess costs ROUNDS
 var ROUNDS = 100000;
 
-function canSeal() { return !!(window.crypto && crypto.subtle && window.TextEncoder); }
+function random(bytes) { return crypto.getRandomValues(new Uint8Array(bytes)); }
 
 function newCode() {
-  var code = Array.prototype.map.call(crypto.getRandomValues(new Uint8Array(CODE_LENGTH)), function (byte) {
+  var code = Array.prototype.map.call(random(CODE_LENGTH), function (byte) {
     return SYMBOLS[byte % SYMBOLS.length];
   }).join("");
   return code.slice(0, 4) + "-" + code.slice(4);
@@ -28,15 +28,15 @@ function keyFrom(code, salt) {
     });
 }
 
-// Resolves to the code; the sealed draft is stored before the open one goes.
+// Resolves to the code, once the sealed draft is stored under a name of its own that begins with `prefix`.
 
-function seal(draft) {
-  var code = newCode(), salt = crypto.getRandomValues(new Uint8Array(16)), iv = crypto.getRandomValues(new Uint8Array(12));
+function seal(prefix, draft) {
+  var code = newCode(), salt = random(16), iv = random(12);
   return keyFrom(code, salt).then(function (key) {
     return crypto.subtle.encrypt({ name: "AES-GCM", iv: iv }, key, new TextEncoder().encode(JSON.stringify(draft)));
   }).then(function (hidden) {
     var entry = { at: Date.now(), salt: textOf(salt), iv: textOf(iv), sealed: textOf(hidden) };
-    localStorage.setItem(place + "#" + newKey(), JSON.stringify(entry));
+    localStorage.setItem(prefix + textOf(random(9)), JSON.stringify(entry));
     return code;
   });
 }
@@ -48,17 +48,14 @@ function opened(name, code) {
   }).then(function (shown) { return JSON.parse(new TextDecoder().decode(shown)); }, function () { return null; });
 }
 
-// Resolves to whether the code has opened one of the drafts, which then is the draft of this address.
+// Resolves to the draft that the code opens and the name it is kept under, or to null.
 
-function unseal(code) {
-  return sealed().reduce(function (before, name) {
-    return before.then(function (done) {
-      if (done) { return done; }
-      return opened(name, code).then(function (draft) {
-        if (!draft || !keep(Object.assign(draft, { at: Date.now() }))) { return false; }
-        localStorage.removeItem(name);
-        return true;
-      });
+function unseal(names, code) {
+  return names.reduce(function (before, name) {
+    return before.then(function (found) {
+      return found || opened(name, code).then(function (draft) { return draft && { name: name, draft: draft }; });
     });
-  }, Promise.resolve(false));
+  }, Promise.resolve(null));
 }
+
+window.plumblineLater = { Outbox: Outbox, seal: seal, unseal: unseal };

@@ -1,16 +1,21 @@
-// Sending without a network. The outbox is the draft itself, marked as sent, until the server has acknowledged it: the
-// same key with the same content is one response, however often it arrives.
+// Loaded once the form is there, for when it is needed. This part: sending without a network. The outbox is the draft
+// itself, marked as sent, until the server has acknowledged it: the same key with the same content is one response,
+// however often it arrives.
+
+function byId(id) { return document.getElementById(id); }
 
 var FIRST_WAIT = 2000, LONGEST_WAIT = 60000, GIVES_UP = 45000;
 
-// `deliver` posts the form as a browser does, which shows the receipt or what is wrong, once a server has answered.
+// `fields` are what is posted. Once a server has answered, `deliver` posts the form as a browser does, which shows the
+// receipt or what is wrong.
 
-function Outbox(form, draft, deliver) {
-  var box = byId("outbox"), tries = 0, timer = 0, notBefore = 0, asking = null, ended = false;
+function Outbox(action, fields, deliver) {
+  var root = document.documentElement, box = byId("outbox"), said = byId("outbox-said");
+  var tries = 0, timer = 0, notBefore = 0, asking = null, ended = false;
 
   function say(word) {
-    var said = box.getAttribute("data-" + word);
-    if (byId("outbox-said").textContent !== said) { byId("outbox-said").textContent = said; }
+    var words = box.getAttribute("data-" + word);
+    if (said.textContent !== words) { said.textContent = words; }
   }
 
   // Full jitter: phones that lost the same network do not come back all at once.
@@ -35,9 +40,7 @@ function Outbox(form, draft, deliver) {
     asking = window.AbortController ? new AbortController() : {};
     var patience = setTimeout(function () { if (asking && asking.abort) { asking.abort(); } }, GIVES_UP);
     say("sending");
-    fetch(form.getAttribute("action"), {
-      method: "POST", body: new URLSearchParams(posting(draft, form.elements.lang.value)), signal: asking.signal
-    }).then(function (answer) {
+    fetch(action, { method: "POST", body: new URLSearchParams(fields), signal: asking.signal }).then(function (answer) {
       asking = null;
       clearTimeout(patience);
       if (ended) { return; }

@@ -114,17 +114,19 @@ function Steps(form) {
 
   function lock() {
     save();
-    seal(entered()).then(function (code) {
+    later(form).then(function (by) { return by.seal(place + "#", entered()); }).then(function (code) {
       byId("code").textContent = code;
       instead("locked");
     }).catch(function () { byId("unlocked").hidden = false; });
   }
 
   function unlock() {
-    unseal(byId("resume").value).then(function (done) {
-      if (done) { location.replace(location.pathname + location.search); }
-      byId("resume-wrong").hidden = done;
-    });
+    later(form).then(function (by) { return by.unseal(sealed(), byId("resume").value); }).then(function (found) {
+      byId("resume-wrong").hidden = !!found;
+      if (!found || !keep(Object.assign(found.draft, { at: Date.now() }))) { return; }
+      localStorage.removeItem(found.name);
+      location.replace(location.pathname + location.search);
+    }).catch(function () { byId("resume-wrong").hidden = false; });
   }
 
   function choose() {
@@ -141,15 +143,19 @@ function Steps(form) {
   function phone() {
     byId("keeping").hidden = !kept && !unwanted();
     byId("off").checked = unwanted();
-    byId("lock").hidden = !kept || !canSeal();
+    byId("lock").hidden = !kept || !canSeal(form);
   }
 
   function wait(least) {
-    if (outbox) { return; }
-    outbox = new Outbox(form, entered(), function () { form.submit(); });
-    byId("outbox-kept").hidden = !kept;
-    byId("outbox-open").hidden = kept;
-    outbox.begin(least);
+    later(form).then(function (by) {
+      if (outbox) { return; }
+      outbox = new by.Outbox(form.getAttribute("action"), posting(entered(), form.elements.lang.value), function () {
+        form.submit();
+      });
+      byId("outbox-kept").hidden = !kept;
+      byId("outbox-open").hidden = kept;
+      outbox.begin(least);
+    }).catch(ready);
   }
 
   function recall() {
@@ -168,11 +174,12 @@ function Steps(form) {
 
   function remember() {
     watch.tick();
-    if (!remembered && kept) { rememberPage(form); }
+    if (remembered) { return; }
     remembered = true;
+    later(form).then(function () { if (kept) { rememberPage(form); } }).catch(function () { remembered = false; });
   }
 
-  form.elements.key.value = ours ? draft.key : posted ? key.value : newKey();
+  key.value = ours ? draft.key : posted ? key.value : newKey();
   if (ours) { fill(form, draft); }
   all("fieldset.item", form).forEach(offerClearing);
   shuffle(form, key.value);
@@ -180,7 +187,7 @@ function Steps(form) {
   save();
   phone();
   byId("restored").hidden = posted || !ours || draft.switched || !Object.keys(draft.values).length;
-  byId("resuming").hidden = !canSeal() || !sealed().length || !byId("restored").hidden;
+  byId("resuming").hidden = !canSeal(form) || !sealed().length || !byId("restored").hidden;
 
   form.addEventListener("change", function (event) {
     var item = event.target.closest(".item");
