@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from surveys import keying
+from surveys import inviting
 from surveys.questionnaires import Audience
 from tests.browsing import DESK, PHONE, at_width, picture, visiting
 from tests.filling import House as Served
@@ -24,8 +24,8 @@ ENTERED: Mapping[str, Any] = {"action": "enter", "lang": "en", "consent": "yes",
 
 def link(house: House | Served, audience: Audience = "residents") -> str:
     with house.database.writing() as records:
-        name = keying.issue_keying_link(records, house.study.wave, audience, SECRET, NOW)
-    return f"/k/{keying.keying_code(SECRET, house.study.wave.id, name)}"
+        name = inviting.issue_keying_link(records, house.study.wave, audience, SECRET, NOW)
+    return f"/k/{inviting.keying_code(SECRET, house.study.wave.id, name)}"
 
 
 def sheet(house: House) -> str:
@@ -109,7 +109,7 @@ def test_a_link_that_was_revoked_or_never_was_opens_nothing(house: House) -> Non
     assert house.get(desk.replace("/k/", "/a/"))[0] == 404
     assert house.client.get(desk).headers["cache-control"] == "no-store"
     with house.database.writing() as records:
-        keying.revoke_keying_link(records, house.study.wave, "K01", NOW)
+        inviting.revoke_keying_link(records, house.study.wave, "K01", NOW)
     assert house.get(desk)[0] == house.post(desk, {**ENTERED, "sheet": sheet(house)})[0] == 410
     house.close()
     assert house.get(desk)[0] == 410

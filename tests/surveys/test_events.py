@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import get_args
 
 from storage.database import Database
-from surveys import answering, entering_sites, inviting, judging, keying, publishing, retaining, signing_in, studying
+from surveys import answering, entering_sites, inviting, judging, publishing, retaining, signing_in, studying
 from surveys.demonstrations import comparators, demonstration
 from surveys.events import Act
 from surveys.ports import Records
@@ -29,8 +29,8 @@ def test_each_step_leaves_its_event(database: Database) -> None:
         inviting.issue_open_links(records, wave, SECRET, NOW)
         codes = inviting.issue_codes(records, wave, "U1", 20, NOW)
         inviting.invite_experts(records, wave, 5, SECRET, NOW)
-        keying.issue_keying_link(records, wave, "residents", SECRET, NOW)
-        keying.revoke_keying_link(records, wave, "K01", NOW)
+        inviting.issue_keying_link(records, wave, "residents", SECRET, NOW)
+        inviting.revoke_keying_link(records, wave, "K01", NOW)
         studying.enter_figures(records, wave.id, {"OB01": 79.0}, NOW)
         entering_sites.set_sites(records, wave.id, comparators(demonstration(), wave.year), NOW)
         organised = acts(records)

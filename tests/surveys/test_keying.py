@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.database import Database
-from surveys import answering, keying, sequences, studying
+from surveys import answering, inviting, keying, sequences, studying
 from surveys.answers import Form
 from surveys.batches import Place
 from surveys.entries import new_sheet, printed_sheet
@@ -15,8 +15,8 @@ from tests.studies_for_tests import AFTERWARDS, NOW, SECRET, SmallStudy, answers
 
 
 def keyer(records: Records, study: SmallStudy, audience: Audience = "residents") -> Keyer:
-    name = keying.issue_keying_link(records, study.wave, audience, SECRET, NOW)
-    return keying.find(records, keying.keying_code(SECRET, study.wave.id, name), NOW)
+    name = inviting.issue_keying_link(records, study.wave, audience, SECRET, NOW)
+    return keying.find(records, inviting.keying_code(SECRET, study.wave.id, name), NOW)
 
 
 def sheet(study: SmallStudy, stratum: str = "C1") -> str:
@@ -126,7 +126,7 @@ def test_an_officers_code_is_spent_by_the_second_entry(database: Database, small
 def test_a_keying_link_opens_no_form_and_a_form_no_keying(database: Database, small_study: SmallStudy) -> None:
     with database.writing() as records:
         keyer(records, small_study)
-        code = keying.keying_code(SECRET, small_study.wave.id, "K01")
+        code = inviting.keying_code(SECRET, small_study.wave.id, "K01")
         for step in (answering.find, lambda records, code: answering.open_form(records, code, NOW)):
             with refused("code-unknown"):
                 step(records, code)
@@ -139,13 +139,13 @@ def test_a_link_is_revoked_and_leaves_two_events_without_a_sheet(database: Datab
     with database.writing() as records:
         field = keyer(records, small_study)
         keying.enter(records, keying.sheet_of(records, field, sheet(small_study)), completed("residents"), NOW)
-        keying.revoke_keying_link(records, small_study.wave, "K01", NOW)
+        inviting.revoke_keying_link(records, small_study.wave, "K01", NOW)
         with refused("keying-revoked"):
-            keying.find(records, keying.keying_code(SECRET, small_study.wave.id, "K01"), NOW)
+            keying.find(records, inviting.keying_code(SECRET, small_study.wave.id, "K01"), NOW)
         for name in ("K01", "K02"):
             with refused("keying-revoked", name):
-                keying.revoke_keying_link(records, small_study.wave, name, NOW)
-        assert keying.issue_keying_link(records, small_study.wave, "officers", SECRET, NOW) == "K02"
+                inviting.revoke_keying_link(records, small_study.wave, name, NOW)
+        assert inviting.issue_keying_link(records, small_study.wave, "officers", SECRET, NOW) == "K02"
         acts = [(event.act, dict(event.details)) for event in records.events("s1")][-3:]
     assert acts == [
         ("keying-issued", {"wave": 1, "audience": "residents"}),
@@ -160,7 +160,7 @@ def test_when_the_wave_closes_first_entries_go_and_nothing_is_keyed(
     with database.writing() as records:
         found = keying.sheet_of(records, keyer(records, small_study), sheet(small_study))
         keying.enter(records, found, completed("residents"), NOW)
-        code = keying.keying_code(SECRET, small_study.wave.id, "K01")
+        code = inviting.keying_code(SECRET, small_study.wave.id, "K01")
         with refused("wave-closed"):
             keying.find(records, code, AFTERWARDS)
         studying.close_wave(records, small_study.wave.id, NOW)
@@ -168,7 +168,7 @@ def test_when_the_wave_closes_first_entries_go_and_nothing_is_keyed(
         with refused("wave-closed"):
             keying.find(records, code, NOW)
         with refused("wave-closed"):
-            keying.issue_keying_link(records, records.wave(small_study.wave.id), "residents", SECRET, NOW)
+            inviting.issue_keying_link(records, records.wave(small_study.wave.id), "residents", SECRET, NOW)
 
 
 def test_the_key_of_a_sheet_is_found_only_with_the_secret(
