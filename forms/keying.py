@@ -43,6 +43,9 @@ class Desk:
     def questionnaire(self) -> Questionnaire:
         return self.keyer.wave.instrument.questionnaires[self.keyer.audience]
 
+    def sheet(self, records: SqlRecords) -> Sheet:
+        return keying.sheet_of(records, self.keyer, self.number, self.site.now())
+
     def shown(self, template: str, status: int = 200, **context: object) -> Response:
         wave = self.keyer.wave
         return page(
@@ -112,7 +115,7 @@ def _enter(desk: Desk, posted: Posted) -> Response:
         return _form(desk, form)
     try:
         with desk.site.database.writing() as records:
-            sheet = keying.sheet_of(records, desk.keyer, desk.number)
+            sheet = desk.sheet(records)
             found = keying.enter(records, sheet, form, desk.site.now())
     except Refused as refusal:
         return _form(desk, form, refusal.problems)
@@ -127,19 +130,19 @@ def _resolve(desk: Desk, posted: Posted) -> Response:
     if not posted.one("show"):
         try:
             with desk.site.database.writing() as records:
-                sheet = keying.sheet_of(records, desk.keyer, desk.number)
+                sheet = desk.sheet(records)
                 keying.resolve(records, sheet, form, right, desk.site.now())
             return _kept(desk, sheet)
         except Refused as refusal:
             problems = refusal.problems
     with desk.site.database.reading() as records:
-        found = keying.differences(records, keying.sheet_of(records, desk.keyer, desk.number), form)
+        found = keying.differences(records, desk.sheet(records), form)
     return _differing(desk, form, found, right, problems)
 
 
 def _start_over(desk: Desk, posted: Posted) -> Response:
     with desk.site.database.writing() as records:
-        keying.start_over(records, keying.sheet_of(records, desk.keyer, desk.number))
+        keying.start_over(records, desk.sheet(records))
     return desk.asks(wording.words(desk.language)("keying-started-over"))
 
 
@@ -152,7 +155,7 @@ def _kept(desk: Desk, sheet: Sheet) -> Response:
 def _form(desk: Desk, form: Form, problems: tuple[Problem, ...] = ()) -> Response:
     """The sheet to be keyed in; of a first entry, nothing is shown. Raises Refused when it cannot be keyed any more."""
     with desk.site.database.reading() as records:
-        second = keying.is_second(records, keying.sheet_of(records, desk.keyer, desk.number))
+        second = keying.is_second(records, desk.sheet(records))
     instrument, audience = desk.keyer.wave.instrument, desk.keyer.audience
     found = wrongs(problems, _labels(desk), wording.words(desk.language), _maxima(desk))
     return desk.shown(

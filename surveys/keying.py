@@ -55,18 +55,16 @@ def find(records: Records, code: str, now: datetime) -> Keyer:
         raise Refused([please("code-unknown", "code", "No such code was issued.", "check it letter by letter")])
     if link.spent:
         raise Refused([please("keying-revoked", "code", "This keying link was revoked.", "ask for another")])
-    wave = records.wave(link.wave_id)
-    if not wave.accepts(now.date()):
-        raise Refused([please("wave-closed", "wave", "This survey is not open.", "ask the organiser")])
-    return Keyer(wave, audience)
+    return Keyer(_open_wave(records, link.wave_id, now), audience)
 
 
-def sheet_of(records: Records, keyer: Keyer, typed: str) -> Sheet:
+def sheet_of(records: Records, keyer: Keyer, typed: str, now: datetime) -> Sheet:
     """The sheet of a number as it was typed; for officers, of the code on it.
 
-    Raises Refused for a number with a wrong letter, of another survey, or of a sheet whose response was kept.
+    Raises Refused for a number with a wrong letter, of another survey, or of a sheet whose response was kept, and when
+    the wave was closed meanwhile.
     """
-    letters, asked = _asked(records, keyer, typed)
+    letters, asked = _asked(records, Keyer(_open_wave(records, keyer.wave.id, now), keyer.audience), typed)
     key = records.paper_key(letters)
     spent = asked.invitation.kind == "one_time" and asked.invitation.spent
     if spent or records.kept_content(digest(receipt_code(key))) is not None:
@@ -119,6 +117,13 @@ def resolve(records: Records, sheet: Sheet, form: Form, right: Mapping[str, str]
 def start_over(records: Records, sheet: Sheet) -> None:
     """Let go of a sheet's first entry."""
     records.drop_entry(sheet.digest)
+
+
+def _open_wave(records: Records, wave_id: str, now: datetime) -> Wave:
+    wave = records.wave(wave_id)
+    if not wave.accepts(now.date()):
+        raise Refused([please("wave-closed", "wave", "This survey is not open.", "ask the organiser")])
+    return wave
 
 
 def _asked(records: Records, keyer: Keyer, typed: str) -> tuple[str, Asked]:

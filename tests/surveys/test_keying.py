@@ -35,7 +35,7 @@ def test_two_entries_that_agree_are_one_response_and_nothing_of_them_stays(
     number, form = sheet(small_study), completed("residents", R_OPEN=" Notices come\r\nin time. ")
     with database.writing() as records:
         field = keyer(records, small_study)
-        found = keying.sheet_of(records, field, number.lower())
+        found = keying.sheet_of(records, field, number.lower(), NOW)
         assert not keying.is_second(records, found)
         assert keying.enter(records, found, form, NOW) is None
         assert kept_in(records, small_study.wave.id) == {}
@@ -45,7 +45,7 @@ def test_two_entries_that_agree_are_one_response_and_nothing_of_them_stays(
         assert kept_in(records, small_study.wave.id) == {("residents", "C1"): 1}
         assert not keying.is_second(records, found)
         with refused("sheet-kept", "sheet"):
-            keying.sheet_of(records, field, number)
+            keying.sheet_of(records, field, number, NOW)
         receipt = receipt_code(records.paper_key(letters(number)))
         assert answering.look(records, receipt) == "waiting"
 
@@ -55,7 +55,7 @@ def test_what_differs_is_said_item_by_item_and_nothing_is_kept_before_it_is_reso
 ) -> None:
     first, second = completed("residents", R01="2", R02="", RD2="a2"), completed("residents", R_OPEN="More light.")
     with database.writing() as records:
-        found = keying.sheet_of(records, keyer(records, small_study), sheet(small_study, "C2"))
+        found = keying.sheet_of(records, keyer(records, small_study), sheet(small_study, "C2"), NOW)
         keying.enter(records, found, first, NOW)
         differences = keying.enter(records, found, second, NOW)
         assert differences == (
@@ -79,7 +79,7 @@ def test_an_entry_that_cannot_be_a_response_is_refused_with_all_its_problems(
     database: Database, small_study: SmallStudy
 ) -> None:
     with database.writing() as records:
-        found = keying.sheet_of(records, keyer(records, small_study), sheet(small_study))
+        found = keying.sheet_of(records, keyer(records, small_study), sheet(small_study), NOW)
         with refused("consent-missing") as problems:
             keying.enter(records, found, Form({"R01": "7"}, consent=False), NOW)
         assert {"screener-missing", "answer-off-scale"} <= {problem.code for problem in problems}
@@ -98,29 +98,29 @@ def test_a_number_with_a_wrong_letter_or_of_another_survey_is_refused(
     with database.writing() as records:
         field = keyer(records, small_study)
         with refused("group-wrong", "group 1"):
-            keying.sheet_of(records, field, ("A" if number[0] != "A" else "B") + number[1:])
+            keying.sheet_of(records, field, ("A" if number[0] != "A" else "B") + number[1:], NOW)
         for wrong in (printed_sheet("ZZZZZZ0123456789"), printed_sheet(letters(number)[:12])):
             with refused("sheet-foreign"):
-                keying.sheet_of(records, field, wrong)
+                keying.sheet_of(records, field, wrong, NOW)
 
 
 def test_an_officers_code_is_spent_by_the_second_entry(database: Database, small_study: SmallStudy) -> None:
     code, form = small_study.officers[0], completed("officers")
     with database.writing() as records:
         field = keyer(records, small_study, "officers")
-        found = keying.sheet_of(records, field, printed(code))
+        found = keying.sheet_of(records, field, printed(code), NOW)
         keying.enter(records, found, form, NOW)
         assert not answering.find(records, code).invitation.spent
         assert keying.enter(records, found, form, NOW) == ()
         assert answering.find(records, code).invitation.spent
         with refused("sheet-kept"):
-            keying.sheet_of(records, field, code)
+            keying.sheet_of(records, field, code, NOW)
         with refused("code-unknown"):
-            keying.sheet_of(records, field, "no code")
+            keying.sheet_of(records, field, "no code", NOW)
         with refused("sheet-foreign"):
-            keying.sheet_of(records, field, small_study.residents[0])
+            keying.sheet_of(records, field, small_study.residents[0], NOW)
         with refused("sheet-foreign"):
-            keying.sheet_of(records, keyer(records, small_study), printed_sheet(code))
+            keying.sheet_of(records, keyer(records, small_study), printed_sheet(code), NOW)
 
 
 def test_a_keying_link_opens_no_form_and_a_form_no_keying(database: Database, small_study: SmallStudy) -> None:
@@ -138,7 +138,7 @@ def test_a_keying_link_opens_no_form_and_a_form_no_keying(database: Database, sm
 def test_a_link_is_revoked_and_leaves_two_events_without_a_sheet(database: Database, small_study: SmallStudy) -> None:
     with database.writing() as records:
         field = keyer(records, small_study)
-        keying.enter(records, keying.sheet_of(records, field, sheet(small_study)), completed("residents"), NOW)
+        keying.enter(records, keying.sheet_of(records, field, sheet(small_study), NOW), completed("residents"), NOW)
         inviting.revoke_keying_link(records, small_study.wave, "K01", NOW)
         with refused("keying-revoked"):
             keying.find(records, inviting.keying_code(SECRET, small_study.wave.id, "K01"), NOW)
@@ -158,13 +158,16 @@ def test_when_the_wave_closes_first_entries_go_and_nothing_is_keyed(
     database: Database, small_study: SmallStudy
 ) -> None:
     with database.writing() as records:
-        found = keying.sheet_of(records, keyer(records, small_study), sheet(small_study))
+        field, number = keyer(records, small_study), sheet(small_study)
+        found = keying.sheet_of(records, field, number, NOW)
         keying.enter(records, found, completed("residents"), NOW)
         code = inviting.keying_code(SECRET, small_study.wave.id, "K01")
         with refused("wave-closed"):
             keying.find(records, code, AFTERWARDS)
         studying.close_wave(records, small_study.wave.id, NOW)
         assert not keying.is_second(records, found)
+        with refused("wave-closed"):
+            keying.sheet_of(records, field, number, NOW)
         with refused("wave-closed"):
             keying.find(records, code, NOW)
         with refused("wave-closed"):
