@@ -7,6 +7,7 @@ import segno
 import streamlit as st
 
 from app_pages import frame, tables
+from app_pages.paper import paper
 from storage.settings import settings
 from surveys import disclosing, evaluating, inviting
 from surveys.invitations import printed
@@ -85,8 +86,7 @@ if wave := frame.choose_wave():
         frame.table(tables.fieldwork(wave, evaluating.tallies(records, wave)))
     least = {audience: disclosing.least(wave.instrument, audience) for audience in AUDIENCES}
     st.caption(words("counted-closed" if wave.state == "closed" else "counted-open", **least))
-    for tab, part in zip(
-        st.tabs([words("residents"), words("officers"), words("experts")]), (residents, officers, experts), strict=True
-    ):
+    parts = {"residents": residents, "officers": officers, "experts": experts, "paper": paper}
+    for tab, part in zip(st.tabs([words(name) for name in parts]), parts.values(), strict=True):
         with tab:
             part(wave)

@@ -55,7 +55,7 @@ def show(site: Site, request: Request) -> Response:
         with site.database.reading() as records:
             asked = answering.open_form(records, request.path_params["code"], site.now())
     except Refused as refusal:
-        return _gone(request, refusal.problems[0], "", spoken(request))
+        return refused_at_the_door(request, refusal)
     filled = Filled(Form({}, False), secrets.token_hex(16), _language(request, asked), posted=False)
     return _page(site, request, asked, filled)
 
@@ -72,7 +72,7 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
             stopped = stops(asked.wave.instrument, asked.audience, form)
             if not stopped:
                 seconds = excluding.seconds_of(posted.one("seconds"))
-                receipt = answering.submit(records, code, form, key, site.now(), seconds)
+                receipt = answering.submit_to(records, asked, form, key, site.now(), seconds)
             else:
                 _refuse_second_thoughts(records, key)
     except Refused as refusal:
@@ -88,9 +88,15 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
 take = receiving(_take)
 
 
-def form_of(posted: Posted) -> Form:
-    """The answers among the posted pairs."""
-    return Form(posted.without(*OWN), posted.one("consent") == "yes", posted.twice(*OWN))
+def refused_at_the_door(request: Request, refusal: Refused) -> Response:
+    """Instead of a form that cannot be opened."""
+    return _gone(request, refusal.problems[0], "", spoken(request))
+
+
+def form_of(posted: Posted, *beside: str) -> Form:
+    """The answers among the posted pairs; ``beside`` names what a page says about itself in addition."""
+    own = (*OWN, *beside)
+    return Form(posted.without(*own), posted.one("consent") == "yes", posted.twice(*own))
 
 
 def _switched(site: Site, request: Request, posted: Posted, wanted: str) -> Response:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from forms import answer, assets, judge, publication, sign_in, withdraw
+from forms import answer, assets, judge, keying, paper, publication, sign_in, withdraw
 from forms.site import Site
 
 
@@ -17,6 +17,11 @@ def routes(site: Site) -> list[BaseRoute]:
     return [
         Route("/a/{code}", partial(answer.show, site), methods=["GET"]),
         Route("/a/{code}", partial(answer.take, site), methods=["POST"]),
+        Route("/a/{code}/paper", partial(paper.show, site), methods=["GET"]),
+        Route("/paper", partial(paper.ask, site), methods=["GET"]),
+        Route("/paper", partial(paper.take, site), methods=["POST"]),
+        Route("/k/{code}", partial(keying.show, site), methods=["GET"]),
+        Route("/k/{code}", partial(keying.take, site), methods=["POST"]),
         Route("/e/{code}", partial(judge.show, site), methods=["GET"]),
         Route("/e/{code}", partial(judge.take, site), methods=["POST"]),
         Route("/w", partial(withdraw.show, site), methods=["GET"]),

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from forms.errors import HEADERS, plain
 
-SECRET = ("/a/", "/e/", "/w", "/sign-in")  # what is behind them belongs to one person
+SECRET = ("/a/", "/e/", "/k/", "/paper", "/w", "/sign-in")  # what is behind them belongs to one person
 HIDDEN = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
 STREAMLIT = ("/_stcore/", "/static/", "/media/", "/component/", "/auth/")
 STREAMLIT_FILES = ("/favicon.png", "/manifest.json", "/oauth2callback")

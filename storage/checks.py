@@ -17,7 +17,7 @@ from storage.backups import patient
 from storage.migrating import newest, revision
 from storage.records import SqlRecords
 from storage.rows import lines_of, tables_of
-from storage.tables import inbox, instruments, keys, metadata, responses
+from storage.tables import entries, inbox, instruments, keys, metadata, responses
 from surveys import batching, publishing, retaining, screening
 from surveys.answering import WITHDRAWN
 from surveys.events import breaks
@@ -143,6 +143,8 @@ def _wave(records: SqlRecords, connection: Connection, wave: Wave) -> Iterator[F
     name = f"wave {wave.number} of {wave.study.id}"
     yield _counts(connection, wave, name)
     yield from _rounds(records, wave, name)
+    if wave.state == "closed" and _number(connection, entries, wave):
+        yield Finding(False, f"{name}: first entries of paper are there after its close")
     if retaining.gone(records, wave):
         left = bool(records.number_to_forget(wave.id))
         what = "deleted and are there again, run `retain`" if left else "deleted when they were due"

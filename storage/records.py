@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.answers import SqlAnswers
 from storage.batches import SqlBatches
+from storage.entries import SqlEntries
 from storage.events import SqlEvents
 from storage.invitations import SqlInvitations
 from storage.judgements import SqlJudgements
@@ -21,6 +22,7 @@ class SqlRecords(
     SqlSites,
     SqlInvitations,
     SqlAnswers,
+    SqlEntries,
     SqlBatches,
     SqlJudgements,
     SqlScreenings,

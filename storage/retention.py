@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, up
 
 from scoring.exclusion import Exclusion, forgotten
 from storage.room import Room
-from storage.tables import inbox, invitations, keys, ratings, remarks, responses, tallies
+from storage.tables import entries, inbox, invitations, keys, ratings, remarks, responses, tallies
 
 _OF_RESPONSES = (inbox, responses, keys, ratings, remarks)
 _FORGOTTEN = "forgotten "  # begins what stands in place of a code's digest, and begins no digest
@@ -39,7 +39,7 @@ class SqlRetention(Room):
         The last is in the tallies. What a round of the screening was counted as stays.
         """
         self._forget()
-        for table in _OF_RESPONSES:
+        for table in (entries, *_OF_RESPONSES):
             self._connection.execute(delete(table).where(table.c.wave_id == wave_id))
         here = tallies.c.wave_id == wave_id
         self._connection.execute(update(tallies).where(here).values(exact=tallies.c.released))

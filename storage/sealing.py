@@ -6,8 +6,9 @@ import hashlib
 import hmac
 import json
 import os
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,7 +17,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from scoring.problems import Refused, please
 from surveys.batches import Place, Waiting
+from surveys.entries import Entry
 
+Key = TypeVar("Key", AESGCM, bytes)
 _NONCE = 12  # bytes: NIST SP 800-38D, section 8.2.2
 _MISSING = please("secret-missing", "PLUMBLINE_SECRET", "Responses are sealed, and there is no secret.", "set it")
 _OTHER = please(
@@ -38,6 +41,8 @@ class Seals:
     def __init__(self, secret: bytes | None) -> None:
         self._inbox = AESGCM(derived_key(secret, "inbox")) if secret else None
         self._claims = derived_key(secret, "claims") if secret else None
+        self._entries = AESGCM(derived_key(secret, "entries")) if secret else None
+        self._papers = derived_key(secret, "papers") if secret else None
 
     def seal(self, response: Waiting, place: Place, room: int) -> bytes:
         """A response under AES-256-GCM, filled up to a multiple of ``room`` bytes: its length shall not tell it.
@@ -50,18 +55,11 @@ class Seals:
             "claim": response.claim,
         }
         content |= {} if response.seconds is None else {"seconds": response.seconds}
-        written = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-        filled = written.ljust(-(-len(written) // room) * room)
-        nonce = os.urandom(_NONCE)
-        return nonce + self._cipher().encrypt(nonce, filled, _beside(response.receipt_digest, place))
+        return _sealed(_there(self._inbox), content, _beside(response.receipt_digest, place), room)
 
     def open(self, sealed: bytes, receipt_digest: str, place: Place) -> Waiting:
         """The response that was sealed. Raises Refused without the secret, or for what was sealed otherwise."""
-        try:
-            beside = _beside(receipt_digest, place)
-            content = json.loads(self._cipher().decrypt(sealed[:_NONCE], sealed[_NONCE:], beside))
-        except InvalidTag:
-            raise Refused([_OTHER]) from None
+        content = _opened(_there(self._inbox), sealed, _beside(receipt_digest, place))
         day, seconds = date.fromisoformat(content["day"]), content.get("seconds")
         return Waiting(receipt_digest, content["answers"], day, content["claim"], seconds)
 
@@ -69,10 +67,36 @@ class Seals:
         """The claim of a response that was kept before there were batches, when only its receipt's digest is known."""
         return hmac.new(self._claims, receipt_digest.encode(), hashlib.sha256).hexdigest() if self._claims else None
 
-    def _cipher(self) -> AESGCM:
-        if self._inbox is None:
-            raise Refused([_MISSING])
-        return self._inbox
+    def seal_entry(self, entry: Entry, place: Place, room: int) -> bytes:
+        """A first entry of a sheet of paper, sealed as a response is, under a key of its own."""
+        return _sealed(_there(self._entries), dict(entry.fields), _beside(entry.sheet_digest, place), room)
+
+    def open_entry(self, sealed: bytes, sheet_digest: str, place: Place) -> Entry:
+        return Entry(sheet_digest, _opened(_there(self._entries), sealed, _beside(sheet_digest, place)))
+
+    def paper_key(self, sheet: str) -> str:
+        """The key of the response on a sheet of paper."""
+        return hmac.new(_there(self._papers), sheet.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _there(key: Key | None) -> Key:
+    if key is None:
+        raise Refused([_MISSING])
+    return key
+
+
+def _sealed(cipher: AESGCM, content: Mapping[str, Any], beside: bytes, room: int) -> bytes:
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    filled = written.ljust(-(-len(written) // room) * room)
+    nonce = os.urandom(_NONCE)
+    return nonce + cipher.encrypt(nonce, filled, beside)
+
+
+def _opened(cipher: AESGCM, sealed: bytes, beside: bytes) -> Any:
+    try:
+        return json.loads(cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], beside))
+    except InvalidTag:
+        raise Refused([_OTHER]) from None
 
 
 def _beside(receipt_digest: str, place: Place) -> bytes:

@@ -143,6 +143,15 @@ inbox = Table(
     sqlite_with_rowid=False,
 )
 
+entries = Table(
+    "entries",
+    metadata,
+    Column("sheet_digest", Text, primary_key=True),
+    Column("wave_id", Text, _of("waves"), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 responses = Table(
     "responses",
     metadata,

@@ -37,12 +37,12 @@ class Asked:
 
 
 def find(records: Records, code: str) -> Asked:
-    """What a code invites to. Raises Refused for a code that was never issued, or is an expert's."""
+    """What a code invites to. Raises Refused for a code that was never issued, an expert's, or one for keying."""
     typed = normalised(code)
     invitation = records.invitation(digest(typed)) if typed else None
     audience = next((known for known in AUDIENCES if invitation and invitation.audience == known), None)
     wave = records.wave_left(invitation.wave_id) if invitation else None
-    if invitation is None or audience is None or wave is None:
+    if invitation is None or audience is None or wave is None or invitation.kind == "field":
         raise Refused([please("code-unknown", "code", "No such code was issued.", "check it letter by letter")])
     return Asked(wave, audience, invitation)
 
@@ -65,11 +65,15 @@ def submit(records: Records, code: str, form: Form, key: str, now: datetime, sec
     """Keep a response once and return its receipt.
 
     ``seconds`` is how long the form took, where a browser measured it. The same key with the same content, however long
-    it took, returns the same receipt and stores nothing. Raises Refused, with all problems,
-    for a form that cannot be kept; with ``key-conflict`` when the key was used for other content; with
+    it took, returns the same receipt and stores nothing. Raises Refused, with all problems, for a form that cannot be
+    kept; with ``key-conflict`` when the key was used for other content; with
     ``response-withdrawn``, ``code-spent`` and ``wave-closed``.
     """
-    asked = find(records, code)
+    return submit_to(records, find(records, code), form, key, now, seconds)
+
+
+def submit_to(records: Records, asked: Asked, form: Form, key: str, now: datetime, seconds: int | None = None) -> str:
+    """Keep a response to an invitation that was found; all that `submit` says of it holds."""
     if not _KEY.fullmatch(key):
         raise Refused([please("key-missing", "form", "The form came without its key.", "reload it and send again")])
     response = answers.read(asked.wave.instrument, asked.audience, form)

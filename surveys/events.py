@@ -22,6 +22,8 @@ Act = Literal[
     "instrument-reduced",
     "round-opened",
     "codes-issued",
+    "keying-issued",
+    "keying-revoked",
     "figures-entered",
     "sites-entered",
     "published",

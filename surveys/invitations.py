@@ -9,19 +9,21 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["open", "one_time", "personal"]
+Kind = Literal["open", "one_time", "personal", "field"]
 Invited = Literal["residents", "officers", "experts"]
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 LENGTH = 16  # 80 bits
-_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})  # what a letter was meant to be
+_APART = str.maketrans({"-": None, " ": None})
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """``group`` is the stratum that answers count for, or an expert's pseudonym.
+    """``group`` is the stratum that answers count for, an expert's pseudonym, or the name of a keying link.
 
-    An ``open`` code may be used by many, a ``one_time`` code once, a ``personal`` code by one expert again and again.
+    An ``open`` code may be used by many, a ``one_time`` code once, a ``personal`` code by one expert again and again,
+    and a ``field`` code by those who key in an audience's sheets of paper, until it is spent, which revokes it.
     """
 
     id: str
@@ -40,12 +42,12 @@ def new_code() -> str:
 
 def derived_code(secret: bytes, *parts: str) -> str:
     """The code that belongs to ``parts`` under the server's secret: it can be shown again without being stored."""
-    return _letters(hmac.digest(secret, "\x1f".join(parts).encode(), "sha256"))
+    return letters(hmac.digest(secret, "\x1f".join(parts).encode(), "sha256"))
 
 
 def normalised(typed: str) -> str | None:
     """A code as stored, from a code as typed; None when it cannot be one."""
-    code = unicodedata.normalize("NFKC", typed).strip().upper().translate(_MISREAD)
+    code = unicodedata.normalize("NFKC", typed).strip().upper().translate(MISREAD).translate(_APART)
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
 
 
@@ -70,9 +72,10 @@ def claim(receipt: str) -> str:
 
 def receipt_code(key: str) -> str:
     """The receipt that belongs to a browser's key; the key cannot be found from it."""
-    return _letters(hashlib.sha256(b"receipt\x1f" + key.encode()).digest())
+    return letters(hashlib.sha256(b"receipt\x1f" + key.encode()).digest())
 
 
-def _letters(digest: bytes) -> str:
+def letters(digest: bytes, length: int = LENGTH) -> str:
+    """The end of a digest in letters that people can read aloud, five bits each."""
     number = int.from_bytes(digest, "big")
-    return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(LENGTH))
+    return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(length))

@@ -1,4 +1,4 @@
-"""The steps of inviting: open links for strata, one-time codes for a hat, personal links for experts."""
+"""The steps of inviting: open links for strata, one-time codes for a hat, links for experts and for keying in paper."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from surveys.events import Event
 from surveys.invitations import Invitation, Invited, Kind, derived_code, digest, new_code
 from surveys.judgements import Expert
 from surveys.ports import Records
+from surveys.questionnaires import Audience
 from surveys.studies import Wave
 from surveys.studying import new_id
 
@@ -69,6 +70,37 @@ def invite_experts(records: Records, wave: Wave, number: int, secret: bytes, now
     codes = {expert.pseudonym: expert_code(secret, wave.id, expert.pseudonym) for expert in experts}
     _issue(records, wave, "experts", "personal", codes.items(), now)
     return experts
+
+
+def keying_code(secret: bytes, wave_id: str, name: str) -> str:
+    """The code of a keying link, derived so that it can be shown again."""
+    return derived_code(secret, "field", wave_id, name)
+
+
+def issue_keying_link(records: Records, wave: Wave, audience: Audience, secret: bytes, now: datetime) -> str:
+    """A new keying link for an audience of a wave, and its name. Raises Refused when the wave is closed."""
+    if wave.state == "closed":
+        raise Refused([please("wave-closed", wave.id, "This wave is closed.", "add a new wave")])
+    name = f"K{1 + len(keying_links(records, wave)):02d}"
+    code = digest(keying_code(secret, wave.id, name))
+    records.add_invitations([Invitation(new_id(), wave.id, audience, name, "field", code)])
+    records.add_event(Event(now, "keying-issued", wave.study.id, {"wave": wave.number, "audience": audience}))
+    return name
+
+
+def revoke_keying_link(records: Records, wave: Wave, name: str, now: datetime) -> None:
+    """Let a keying link work no more. Raises Refused when there is none of that name that works."""
+    link = next((one for one in keying_links(records, wave) if one.group == name), None)
+    if link is None or not records.spend(link.id):
+        raise Refused([please("keying-revoked", name, "No such keying link works.", "choose one of the list")])
+    details: dict[str, str | int] = {"wave": wave.number, "audience": link.audience}
+    records.add_event(Event(now, "keying-revoked", wave.study.id, details))
+
+
+def keying_links(records: Records, wave: Wave) -> tuple[Invitation, ...]:
+    """The keying links of a wave by name, those that were revoked as well."""
+    found = (invitation for invitation in records.invitations(wave.id) if invitation.kind == "field")
+    return tuple(sorted(found, key=lambda link: link.group))
 
 
 def _issue(

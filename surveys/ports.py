@@ -10,6 +10,7 @@ from scoring.exclusion import Cells
 from scoring.tallies import Tally
 from surveys.answers import Answers as Given
 from surveys.batches import Place, Row, Standing, Waiting
+from surveys.entries import Entry
 from surveys.events import Event, Link
 from surveys.invitations import Invitation
 from surveys.judgements import Expert, Judgement, Revision, Sheet
@@ -71,6 +72,16 @@ class Answers(Protocol):
     def waiting(self, place: Place) -> tuple[Waiting, ...]: ...
     def number_waiting(self, place: Place) -> int: ...
     def numbers_waiting(self, wave_id: str) -> Mapping[tuple[Audience, str], int]: ...
+
+
+class Entries(Protocol):
+    """First entries of paper sheets, and the keys of what is written on paper."""
+
+    def paper_key(self, sheet: str) -> str: ...
+    def entry(self, sheet_digest: str, place: Place) -> Entry | None: ...
+    def keep_entry(self, entry: Entry, place: Place, room: int) -> None: ...
+    def drop_entry(self, sheet_digest: str) -> None: ...
+    def drop_entries(self, wave_id: str) -> None: ...
 
 
 class Batches(Protocol):
@@ -165,6 +176,7 @@ class Records(
     Sites,
     Invitations,
     Answers,
+    Entries,
     Batches,
     Judgements,
     Screenings,

@@ -82,12 +82,13 @@ def open_wave(records: Records, wave_id: str, now: datetime) -> Wave:
 
 
 def close_wave(records: Records, wave_id: str, now: datetime) -> Wave:
-    """Take no more answers. Raises Refused unless the wave is open."""
+    """Take no more answers; sheets of paper keyed in once are let go. Raises Refused unless the wave is open."""
     wave = records.wave(wave_id)
     if wave.state != "open":
         raise Refused([please("wave-not-open", wave.id, "Only an open wave can be closed.", "open it first")])
     closed = replace(wave, state="closed", closed_on=now.date())
     records.keep_wave(closed)
+    records.drop_entries(wave_id)
     records.add_event(Event(now, "wave-closed", wave.study.id, {"wave": wave.number}))
     return closed
 

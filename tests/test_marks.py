@@ -34,6 +34,7 @@ from tests.visitors import (
     Visitor,
     fail_on_the_way,
     has_loopback,
+    key_in,
     visit,
 )
 
@@ -181,6 +182,7 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             visitors = Visitor(server.port, came_from, {}), Visitor(server.port, LOOPBACK, PROXIED)
             for number, visitor in enumerate(visitors):
                 visit(visitor, study, number)
+                key_in(visitor, database, study, number)
                 fail_on_the_way(visitor, server, database, study)
             made.secrets = tuple(secret for visitor in visitors for secret in visitor.secrets)
             yield made

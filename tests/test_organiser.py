@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -52,6 +53,7 @@ def test_a_study_from_the_template_to_its_close(server: Server, browser: Browser
         link = issue_links(page, server)
         issue_codes(page)
         invite_experts(page)
+        give_out_paper(page, server)
         with visiting(browser, "zh-CN") as resident:
             resident.goto(link)
             answer(resident, "organiser-resident")
@@ -184,7 +186,7 @@ def issue_links(page: Page, server: Server) -> str:
     page.goto(f"{server.base}/fieldwork")
     settled(page)
     page.get_by_role("button", name="Make the links that are missing").click()
-    link = page.get_by_test_id("stCode")
+    link = page.get_by_test_id("stCode").first
     expect(link).to_contain_text(f"{server.base}/a/")
     picture(page, "organiser-links")
     return link.inner_text()
@@ -213,6 +215,20 @@ def invite_experts(page: Page) -> None:
     expect(page.get_by_text("E05")).to_be_visible()
     assert [row[:2] for row in table(page, 1)] == [["no", "0 / 56"]] * 5
     picture(page, "organiser-experts")
+
+
+def give_out_paper(page: Page, server: Server) -> None:
+    """Sheets have their addresses; a keying link opens the keying page until it is taken back."""
+    page.get_by_role("tab", name="Paper").click()
+    page.get_by_role("button", name="New keying link for residents' sheets").click()
+    links = page.locator("[data-testid=stCode]:visible")
+    expect(links).to_have_count(3)
+    sheet, desk = (urlsplit(links.nth(place).inner_text().strip()) for place in (0, 2))
+    assert [server.get(address.path).status for address in (sheet, desk)] == [200, 200]
+    picture(page, "organiser-paper")
+    page.get_by_role("button", name="Take this link back").click()
+    expect(page.get_by_text("K01, Residents: taken back")).to_be_visible()
+    assert server.get(desk.path).status == 410
 
 
 def counts_tell_nothing_of_one_answer(page: Page, server: Server) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import socket
 import time
@@ -13,9 +14,11 @@ from itertools import product
 from urllib.parse import urlencode
 
 from storage.database import Database
+from surveys import inviting
+from surveys.checked_letters import ungrouped
 from surveys.invitations import new_code, printed, receipt_code
 from tests.server import Server
-from tests.studies_for_tests import SmallStudy, completed
+from tests.studies_for_tests import NOW, SECRET, SmallStudy, completed
 
 AGENT = f"Marked/{secrets.token_hex(4)} (a phone like no other)"
 FORWARDED = ".".join(("203", "0", "113", "77"))  # put together, so that no file of ours holds it
@@ -23,6 +26,8 @@ DIRECT = ".".join(("127", "0", "0", "77"))
 LOOPBACK = "127.0.0.1"
 PATIENCE = 60  # seconds until a test gives up; nothing is measured by it
 PRIVATE = f"a comment {secrets.token_hex(8)} that nobody else would write"
+SHEET = re.compile(r"Sheet ([0-9A-Z]{5}(?:-[0-9A-Z]{5}){3})")
+SLIP = re.compile(r'<span translate="no">([0-9A-Z-]{19})</span>')
 POSTED = {"Content-Type": "application/x-www-form-urlencoded"}
 PROXIED = {
     "X-Forwarded-For": FORWARDED,
@@ -109,6 +114,21 @@ def visit(visitor: Visitor, study: SmallStudy, number: int) -> None:
     assert visitor.ask(f"/a/{study.officers[number]}")[0] == 410
     visitor.judge(study.experts[number])
     visitor.err()
+
+
+def key_in(visitor: Visitor, database: Database, study: SmallStudy, number: int) -> None:
+    """Two sheets of a community are printed and keyed in: one twice, one only once."""
+    with database.writing() as records:
+        name = inviting.issue_keying_link(records, study.wave, "residents", SECRET, NOW)
+    code = inviting.keying_code(SECRET, study.wave.id, name)
+    status, page = visitor.ask(f"/a/{study.residents[number]}/paper?lang=en&copies=2")
+    sheets, receipts = SHEET.findall(page), SLIP.findall(page)
+    assert (status, len(sheets), len(receipts)) == (200, 2, 2)
+    visitor.secrets += [code, *sheets, *map(ungrouped, sheets), *(receipt.replace("-", "") for receipt in receipts)]
+    entered = {**completed("residents", R_OPEN=PRIVATE).fields, "action": "enter", "consent": "yes", "lang": "en"}
+    for sheet, said in ((sheets[0], "first entry is kept"), (sheets[0], "Both entries agree"), (sheets[1], "is kept")):
+        assert said in visitor.ask(f"/k/{printed(code)}", {**entered, "sheet": sheet})[1]
+    assert visitor.ask(f"/k/{printed(visitor.new_secret())}", entered)[0] == 404
 
 
 def fail_on_the_way(visitor: Visitor, server: Server, database: Database, study: SmallStudy) -> None:

@@ -13,7 +13,7 @@ from surveys.demonstrations import comparators, demonstration
 from surveys.screenings import Rating, Remark, Round
 from tests.studies_for_tests import NOW, SmallStudy, completed, key
 
-ANSWERING = ("inbox", "responses", "keys", "judgements", "ratings", "remarks", "invitations")
+ANSWERING = ("inbox", "entries", "responses", "keys", "judgements", "ratings", "remarks", "invitations")
 
 
 @pytest.mark.parametrize("table", ANSWERING)

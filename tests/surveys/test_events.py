@@ -42,6 +42,8 @@ def test_each_step_leaves_its_event(database: Database) -> None:
         inviting.issue_open_links(records, wave, SECRET, NOW)
         codes = inviting.issue_codes(records, wave, "U1", 20, NOW)
         inviting.invite_experts(records, wave, 5, SECRET, NOW)
+        inviting.issue_keying_link(records, wave, "residents", SECRET, NOW)
+        inviting.revoke_keying_link(records, wave, "K01", NOW)
         studying.enter_figures(records, wave.id, {"OB01": 79.0}, NOW)
         entering_sites.set_sites(records, wave.id, comparators(demonstration(), wave.year), NOW)
         organised = acts(records)
@@ -64,6 +66,8 @@ def test_each_step_leaves_its_event(database: Database) -> None:
             ("codes-issued", "s1", {"wave": 1, "audience": "residents", "number": 2}),
             ("codes-issued", "s1", {"wave": 1, "audience": "officers", "number": 20}),
             ("codes-issued", "s1", {"wave": 1, "audience": "experts", "number": 5}),
+            ("keying-issued", "s1", {"wave": 1, "audience": "residents"}),
+            ("keying-revoked", "s1", {"wave": 1, "audience": "residents"}),
             ("figures-entered", "s1", {"wave": 1, "figures": 1}),
             ("sites-entered", "s1", {"wave": 1, "sites": 3, "figures": 47}),
             ("round-opened", "s1", {"wave": 1, "round": 2}),

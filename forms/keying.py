@@ -1,0 +1,239 @@
+"""Keying in paper: a sheet's number, its answers twice, what differs, and the next sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forms import wording
+from forms.answer import form_of
+from forms.posted import Posted, receiving
+from forms.problems import beside, wrongs
+from forms.site import Site, language_of, others, page, spoken
+from scoring.problems import Problem, Refused
+from storage import closing
+from storage.records import SqlRecords
+from surveys import keying
+from surveys.answers import Form
+from surveys.keying import Difference, Keyer, Sheet
+from surveys.questionnaires import Questionnaire
+
+OWN = ("action", "sheet")  # what a keying page says about itself, beside what every form does
+WHICH = "which:"  # begins the field that says which entry is right
+GONE = {"code-unknown": 404, "wave-closed": 410, "keying-revoked": 410}
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who keys in, in which language, and the number of the sheet that lies there."""
+
+    site: Site
+    request: Request
+    keyer: Keyer
+    language: str
+    number: str
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.keyer.wave.instrument.questionnaires[self.keyer.audience]
+
+    def sheet(self, records: SqlRecords) -> Sheet:
+        return keying.sheet_of(records, self.keyer, self.number, self.site.now())
+
+    def shown(self, template: str, status: int = 200, **context: object) -> Response:
+        wave = self.keyer.wave
+        return page(
+            template,
+            self.language,
+            status,
+            None,
+            switch=others(self.language, wave.instrument.languages),
+            action=self.request.url.path,
+            study=wave.study,
+            questionnaire=self.questionnaire,
+            audience=self.keyer.audience,
+            number=self.number,
+            **context,
+        )
+
+    def asks(self, said: str = "", problems: tuple[Problem, ...] = ()) -> Response:
+        """For the next sheet."""
+        words = wording.words(self.language)
+        wrong = [words.problem(one.code, where=one.where.removeprefix("group ")) for one in problems]
+        return self.shown("keying.html", 422 if problems else 200, said=said, wrong=wrong)
+
+
+def show(site: Site, request: Request) -> Response:
+    """GET /k/{code}: which sheet is to be keyed in."""
+    try:
+        with site.database.reading() as records:
+            return _desk(site, request, records).asks()
+    except Refused as refusal:
+        return _gone(request, refusal)
+
+
+def _take(site: Site, request: Request, posted: Posted) -> Response:
+    """POST /k/{code}: open a sheet, enter it, resolve what differs, or start it over."""
+    steps = {"enter": _enter, "resolve": _resolve, "over": _start_over}
+    try:
+        with site.database.reading() as records:
+            desk = _desk(site, request, records, posted)
+    except Refused as refusal:
+        return _gone(request, refusal)
+    if posted.one("show") and posted.one("action") not in ("enter", "resolve"):
+        return desk.asks()
+    try:
+        return steps.get(posted.one("action"), _open)(desk, posted)
+    except Refused as refusal:
+        return desk.asks(problems=refusal.problems)
+
+
+take = receiving(_take)
+
+
+def _desk(site: Site, request: Request, records: SqlRecords, posted: Posted | None = None) -> Desk:
+    keyer = keying.find(records, request.path_params["code"], site.now())
+    instrument = keyer.wave.instrument
+    wanted = (posted.one("show") or posted.one("lang")) if posted else ""
+    language = language_of(request, instrument.languages, instrument.default_language, wanted)
+    return Desk(site, request, keyer, language, posted.one("sheet") if posted else "")
+
+
+def _open(desk: Desk, posted: Posted) -> Response:
+    return _form(desk, Form({}, False))
+
+
+def _enter(desk: Desk, posted: Posted) -> Response:
+    form = form_of(posted, *OWN)
+    if posted.one("show"):
+        return _form(desk, form)
+    try:
+        with desk.site.database.writing() as records:
+            sheet = desk.sheet(records)
+            found = keying.enter(records, sheet, form, desk.site.now())
+    except Refused as refusal:
+        return _form(desk, form, refusal.problems)
+    if found is None:
+        return desk.asks(wording.words(desk.language)("keying-first-kept"))
+    return _differing(desk, form, found) if found else _kept(desk, sheet)
+
+
+def _resolve(desk: Desk, posted: Posted) -> Response:
+    form, right = _apart(form_of(posted, *OWN))
+    problems: tuple[Problem, ...] = ()
+    if not posted.one("show"):
+        try:
+            with desk.site.database.writing() as records:
+                sheet = desk.sheet(records)
+                keying.resolve(records, sheet, form, right, desk.site.now())
+            return _kept(desk, sheet)
+        except Refused as refusal:
+            problems = refusal.problems
+    with desk.site.database.reading() as records:
+        found = keying.differences(records, desk.sheet(records), form)
+    return _differing(desk, form, found, right, problems)
+
+
+def _start_over(desk: Desk, posted: Posted) -> Response:
+    with desk.site.database.writing() as records:
+        keying.start_over(records, desk.sheet(records))
+    return desk.asks(wording.words(desk.language)("keying-started-over"))
+
+
+def _kept(desk: Desk, sheet: Sheet) -> Response:
+    response = desk.asks(wording.words(desk.language)("keying-kept"))
+    response.background = BackgroundTask(closing.after_answer, desk.site.database, sheet.asked.wave, sheet.asked.place)
+    return response
+
+
+def _form(desk: Desk, form: Form, problems: tuple[Problem, ...] = ()) -> Response:
+    """The sheet to be keyed in; of a first entry, nothing is shown. Raises Refused when it cannot be keyed any more."""
+    with desk.site.database.reading() as records:
+        second = keying.is_second(records, desk.sheet(records))
+    instrument, audience = desk.keyer.wave.instrument, desk.keyer.audience
+    found = wrongs(problems, _labels(desk), wording.words(desk.language), _maxima(desk))
+    return desk.shown(
+        "keying_form.html",
+        422 if problems else 200,
+        form=form,
+        second=second,
+        found=found,
+        beside=beside(found),
+        scale=instrument.scale_of(audience),
+        non_answer=instrument.non_answer_of(audience),
+        agreed=instrument.notices[audience].consent[desk.language],
+    )
+
+
+def _differing(
+    desk: Desk,
+    form: Form,
+    differing: tuple[Difference, ...],
+    right: Mapping[str, str] = NOTHING,
+    problems: tuple[Problem, ...] = (),
+) -> Response:
+    """What two entries say otherwise, side by side, with none of them chosen."""
+    said = _said(desk)
+    found = wrongs(problems, _labels(desk), wording.words(desk.language), {})
+    return desk.shown(
+        "keying_differences.html",
+        422 if problems else 200,
+        form=form,
+        labels=_labels(desk),
+        differing=differing,
+        said=lambda id, given: said.get((id, given), given),
+        right=right,
+        which=WHICH,
+        found=found,
+        beside=beside(found),
+    )
+
+
+def _apart(form: Form) -> tuple[Form, dict[str, str]]:
+    """The second entry, and which entry is right, by id."""
+    right = {name.removeprefix(WHICH): given for name, given in form.fields.items() if name.startswith(WHICH)}
+    entered = {name: given for name, given in form.fields.items() if not name.startswith(WHICH)}
+    return Form(entered, form.consent, form.twice), right
+
+
+def _labels(desk: Desk) -> dict[str, str]:
+    """The words of all that is asked, by id."""
+    asked, language = desk.questionnaire, desk.language
+    parts = (asked.screener, asked.items.values(), asked.profile, asked.comments)
+    consent = desk.keyer.wave.instrument.notices[desk.keyer.audience].consent[language]
+    return {one.id: one.text[language] for part in parts for one in part} | {"consent": consent}
+
+
+def _said(desk: Desk) -> dict[tuple[str, str], str]:
+    """The words of every answer that can be chosen, by id and code."""
+    instrument, asked, language = desk.keyer.wave.instrument, desk.questionnaire, desk.language
+    points = {str(point.value): point.text[language] for point in instrument.scale_of(desk.keyer.audience).points}
+    non_answer = instrument.non_answer_of(desk.keyer.audience)
+    points[non_answer.code] = non_answer.text[language]
+    said = {(item, code): words for item in asked.items for code, words in points.items()}
+    for choice in (*asked.screener, *asked.profile):
+        said |= {(choice.id, option.code): option.text[language] for option in choice.options}
+    return said
+
+
+def _maxima(desk: Desk) -> dict[str, int]:
+    return {comment.id: comment.maximum_characters for comment in desk.questionnaire.comments}
+
+
+def _gone(request: Request, refusal: Refused) -> Response:
+    language, code = spoken(request), refusal.problems[0].code
+    words = wording.words(language)
+    return page(
+        "told.html",
+        language,
+        GONE[code],
+        switch={} if request.method == "POST" else others(language, wording.languages()),
+        title=words(f"{code}-title"),
+        told=[words(f"{code}-text")],
+    )

@@ -1,0 +1,74 @@
+"""The answer form as one signed file, for places without a network."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from dataclasses import dataclass
+
+from forms.assets import assets
+from forms.site import render
+from surveys import offline, sequences
+from surveys.answering import Asked
+from surveys.answers import room
+
+_AROUND = 64  # bytes: what is sealed beside the answers
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The seeds of the two keys of a server: what its files are signed with, and what answers are sealed to."""
+
+    signing: bytes
+    sealing: bytes
+
+
+def file_of(asked: Asked, language: str, address: str, keys: Keys) -> str:
+    """The form of a stratum in one language, as a page that needs nothing else, with its signature."""
+    wave, audience = asked.wave, asked.audience
+    instrument = wave.instrument
+    questionnaire, notice = instrument.questionnaires[audience], instrument.notices[audience]
+    style = (assets()["form.css"] + assets()["offline.css"]).decode()
+    script = assets()["offline.js"].decode()
+    page = render(
+        "offline.html",
+        language,
+        study=wave.study,
+        stratum=next(one for one in wave.strata_of(audience) if one.id == asked.invitation.group),
+        questionnaire=questionnaire,
+        randomised=questionnaire.order.within_block == "randomised",
+        scale=instrument.scale_of(audience),
+        non_answer=instrument.non_answer_of(audience),
+        notice=notice.text.filled(language, **wave.notice_words(language, address)).splitlines(),
+        agreed=notice.consent[language],
+        withdrawal=instrument.withdrawal_of(audience),
+        withdraw=f"{address}/w",
+        closes_on=wave.closes_on.isoformat(),
+        fingerprint=offline.fingerprint(keys.signing),
+        told=_told(asked, keys.sealing),
+        style=style,
+        style_digest=_digest(style),
+        script=script,
+        script_digest=_digest(script),
+    )
+    return offline.signed(page.lstrip() + "\n", keys.signing)
+
+
+def _told(asked: Asked, sealing: bytes) -> dict[str, object]:
+    """What the script must know."""
+    instrument = asked.wave.instrument
+    choices = sequences.choices(instrument, asked.audience)
+    return {
+        "format": offline.FORMAT,
+        "tag": sequences.tag(asked.place, asked.wave.instrument_digest),
+        "choices": [[id, list(codes)] for id, codes in choices.items()],
+        "letters": sequences.number_letters(choices),
+        "room": room(instrument, asked.audience) + _AROUND,
+        "point": b64encode(offline.sealing_point(sealing)).decode(),
+        "info": offline.INFO.decode(),
+    }
+
+
+def _digest(text: str) -> str:
+    """As a Content-Security-Policy names a script or a style that may be used."""
+    return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
