@@ -108,7 +108,7 @@ function Steps(form) {
   function forget() {
     if (!window.confirm(form.getAttribute("data-confirm"))) { return; }
     forgotten = true;
-    wipe(key.value);
+    try { localStorage.removeItem(place); } catch (error) { /* nothing was kept */ }  // the page stays for the next
     location.replace(location.pathname + location.search);
   }
 
