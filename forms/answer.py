@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from forms import wording
 from forms.orders import arranged
+from forms.pieces import untouched
 from forms.posted import Posted, receiving
 from forms.problems import Wrong, beside, wrongs
 from forms.site import Site, language_of, others, page, spoken
@@ -135,6 +136,7 @@ def _page(site: Site, request: Request, asked: Asked, filled: Filled) -> Respons
         questionnaire=questionnaire,
         randomised=questionnaire.order.within_block == "randomised",
         sections=arranged(questionnaire, filled.key),
+        untouched=untouched(wave, asked.audience, language),
         scale=wave.instrument.scale_of(asked.audience),
         non_answer=wave.instrument.non_answer_of(asked.audience),
         notice=notice.text.filled(language, **wave.notice_words(language, site.base(request))).splitlines(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,12 @@ def addressed(name: str) -> str:
     return f"/forms/{name}?v={hashlib.sha256(assets()[name]).hexdigest()[:12]}"
 
 
+@cache
+def packed(name: str) -> bytes:
+    """A file compressed, once and not for each visitor."""
+    return gzip.compress(assets()[name], mtime=0)
+
+
 def serve(request: Request) -> Response:
     """GET /forms/{name}."""
     name = request.path_params["name"]
@@ -48,4 +55,7 @@ def serve(request: Request) -> Response:
     headers = {"Cache-Control": FOREVER if current else "no-cache"}
     if name == WORKER:
         headers["Service-Worker-Allowed"] = "/a/"
-    return Response(assets()[name], media_type=KINDS[Path(name).suffix], headers=headers)
+    content = assets()[name]
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        content, headers["Content-Encoding"], headers["Vary"] = packed(name), "gzip", "Accept-Encoding"
+    return Response(content, media_type=KINDS[Path(name).suffix], headers=headers)

@@ -1,5 +1,5 @@
-// For the answer form alone (/a/), when there is no network. It serves what the form itself has put into its cache, which
-// holds the page as everybody gets it, and no answer.
+// For the answer form alone (/a/), when there is no network. It serves what the form itself has put into its cache,
+// which holds the page as everybody gets it, and no answer.
 
 var WEEK = 7 * 24 * 60 * 60 * 1000;
 var PATIENCE = 8000;
@@ -27,7 +27,7 @@ function keptPage(url) {
     if (!cache) { return null; }
     var language = url.searchParams.get("lang");
     return cache.match(url.pathname + (language ? "?lang=" + language : "")).then(function (exact) {
-      return exact || cache.match(url.pathname, { ignoreSearch: true });
+      return exact || cache.match(url.pathname);
     });
   }).then(function (page) {
     var old = page && Date.now() - Date.parse(page.headers.get("date")) > WEEK;
@@ -41,8 +41,10 @@ function shown(request, url) {
   return keptPage(url).then(function (page) {
     if (!page) { return fetch(request); }
     var late = new Promise(function (resolve) { setTimeout(function () { resolve(page.clone()); }, PATIENCE); });
-    var answer = fetch(request).then(function (answer) { return BUSY.indexOf(answer.status) < 0 ? answer : page.clone(); });
-    return Promise.race([answer, late]).catch(function () { return page; });
+    var now = fetch(request).then(function (answer) {
+      return BUSY.indexOf(answer.status) < 0 ? answer : page.clone();
+    });
+    return Promise.race([now, late]).catch(function () { return page; });
   });
 }
 

@@ -18,3 +18,17 @@ def test_an_asset_is_kept_for_ever_under_its_digest_only(house: House) -> None:
 def test_nothing_else_is_served(house: House) -> None:
     for name in ("nothing.css", "../site.py", "%2e%2e/site.py", "site.py"):
         assert house.client.get(f"/forms/{name}").status_code == 404
+
+
+def test_an_asset_comes_compressed_to_whoever_can_read_it(house: House) -> None:
+    for name, content in assets().items():
+        packed = house.client.get(addressed(name), headers={"accept-encoding": "gzip, br"})
+        assert (packed.headers["content-encoding"], packed.content) == ("gzip", content)
+        plain = house.client.get(addressed(name), headers={"accept-encoding": "identity"})
+        assert ("content-encoding" in plain.headers, plain.content) == (False, content)
+
+
+def test_the_worker_is_allowed_to_look_after_the_answer_forms_and_nothing_else(house: House) -> None:
+    allowed = {name: house.client.get(addressed(name)).headers.get("service-worker-allowed") for name in assets()}
+    assert {name for name, scope in allowed.items() if scope} == {"worker.js"}
+    assert allowed["worker.js"] == "/a/"

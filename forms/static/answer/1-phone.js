@@ -1,4 +1,4 @@
-// What stays on the phone: the draft of this address, drafts sealed by a code, and the page for times without a network.
+// What stays on the phone: the draft of this address, drafts sealed by a code, the page for times without a network.
 // The parts of this folder are served as one script, in one scope. Without it the form is one long page.
 
 var WEEK = 7 * 24 * 60 * 60 * 1000;
@@ -93,15 +93,18 @@ function forgetOld() {
 
 function rememberPage(form) {
   if (!window.caches || !navigator.serviceWorker || !form.hasAttribute("data-worker")) { return; }
-  var pages = [root.lang.slice(0, 2)].concat(all("button.switch").map(function (button) { return button.value; }));
-  var wanted = pages.map(function (language) { return [location.pathname + "?lang=" + language, "no-store"]; });
-  all("link[rel=stylesheet], script[src]").forEach(function (used) { wanted.push([used.href || used.src, "force-cache"]); });
+  var here = form.elements.lang.value, used = all("link[rel=stylesheet], script[src]");
+  var languages = [here].concat(all("button.switch").map(function (button) { return button.value; }));
+  var wanted = languages.map(function (language) { return [location.pathname + "?lang=" + language, "no-store"]; })
+    .concat(used.map(function (file) { return [file.href || file.src, "force-cache"]; }));
   navigator.serviceWorker.register(form.getAttribute("data-worker"), { scope: "/a/" }).then(function () {
     return caches.open(place);
   }).then(function (cache) {
     return wanted.reduce(function (before, one) {
       return before.then(function () { return fetch(one[0], { cache: one[1] }); }).then(function (answer) {
-        if (answer.ok && draftKept()) { return cache.put(one[0], answer); }
+        if (!answer.ok || !draftKept()) { return; }
+        if (one === wanted[0]) { cache.put(location.pathname, answer.clone()); }
+        return cache.put(one[0], answer);
       });
     }, Promise.resolve());
   }).then(function () {

@@ -106,7 +106,8 @@ function Stopwatch(before) {
   var seconds = before || 0, last = Date.now();
   this.tick = function (leaving) {
     var now = Date.now();
-    if (leaving || document.visibilityState === "visible") { seconds += Math.max(0, Math.min(now - last, 30000)) / 1000; }
+    var seen = leaving || document.visibilityState === "visible";
+    if (seen) { seconds += Math.max(0, Math.min(now - last, 30000)) / 1000; }
     last = now;
     return Math.round(seconds * 10) / 10;
   };

@@ -108,7 +108,7 @@ function Steps(form) {
   function forget() {
     if (!window.confirm(form.getAttribute("data-confirm"))) { return; }
     forgotten = true;
-    wipe(key.value);
+    try { localStorage.removeItem(place); } catch (error) { /* nothing was kept */ }  // the page stays for the next
     location.replace(location.pathname + location.search);
   }
 
@@ -235,7 +235,9 @@ function Steps(form) {
     var link = event.target.closest("a[href^='#']");
     if (link && link.getAttribute("href") === location.hash) { arrive(); }
   });
-  ["pointerdown", "keydown", "scroll"].forEach(function (kind) { window.addEventListener(kind, remember, { passive: true }); });
+  ["pointerdown", "keydown", "scroll"].forEach(function (kind) {
+    window.addEventListener(kind, remember, { passive: true });
+  });
   document.addEventListener("visibilitychange", function () {
     if (document.visibilityState === "hidden") { watch.tick(true); } else { watch.skip(); }
   });

@@ -44,7 +44,9 @@ function Outbox(action, fields, deliver) {
       asking = null;
       clearTimeout(patience);
       if (ended) { return; }
-      if (answer.status === 429 || answer.status >= 500) { later(retryAfter(answer)); } else { ended = true; deliver(); }
+      if (answer.status === 429 || answer.status >= 500) { later(retryAfter(answer)); return; }
+      ended = true;
+      deliver();
     }, function () {
       asking = null;
       clearTimeout(patience);
