@@ -126,6 +126,12 @@ def key_in(page: Page, digits: str) -> None:
     page.keyboard.press("Enter")
 
 
+def pictures(page: Page, name: str) -> None:
+    for width in (PHONE, DESK):
+        at_width(page, width)
+        picture(page, name)
+
+
 @pytest.mark.browser
 def test_a_sheet_is_keyed_in_by_keyboard_alone(
     browser: Browser, request: pytest.FixtureRequest, tmp_path: Path
@@ -144,16 +150,12 @@ def test_a_sheet_is_keyed_in_by_keyboard_alone(
             expect(page.locator(".keyed")).to_be_visible()
             assert page.locator(":checked").count() == 0
             if entry == "first":
-                at_width(page, PHONE)
-                picture(page, "keying-form")
-                at_width(page, DESK)
+                pictures(page, "keying-form")
             key_in(page, digits)
             if entry == "first":
                 expect(page.locator("[role=status]")).to_contain_text("first entry is kept")
         expect(page.locator("fieldset")).to_have_count(2)
-        picture(page, "keying-differences")
-        at_width(page, PHONE)
-        picture(page, "keying-differences")
+        pictures(page, "keying-differences")
         assert house.number == 0
         for asked in page.locator("fieldset").all():
             asked.locator("input").first.check()

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from forms.offline import Keys, file_of
 from storage.database import Database
-from surveys import collecting, offline, sequences
+from surveys import collecting, sequences
 from surveys.invitations import digest, normalised
 from surveys.reading import community_policing
 from tests.browsing import PHONE, picture, visiting
@@ -72,41 +72,41 @@ def device(browser: Browser, database: Database, small_study: SmallStudy, tmp_pa
         yield Device(page, asked_for)
 
 
-@pytest.mark.browser
-def test_two_people_answer_on_one_device_and_both_are_read_in_once(
-    device: Device, database: Database, database_file: Path, small_study: SmallStudy, tmp_path: Path
-) -> None:
-    page = device.page
-    picture(page, "offline")
+def answer_twice(page: Page) -> tuple[list[Mapping[str, str]], list[str], str]:
+    """Two people, one after the other, each alone with the form: their answers, their receipts, the last sequence."""
     given, receipts, sequence = list[Mapping[str, str]](), list[str](), ""
     for said in ("First. 第一", "Second. 第二"):
-        given.append(answer(page, said))
+        given.append({**answer(page, said), "R_OPEN": said})
         receipts.append(normalised(page.inner_text("#receipt")) or "")
         sequence = page.locator("#sequence").text_content() or ""
         picture(page, "offline-done")
         page.click("#next")
         assert page.evaluate(CHOSEN) == {}
         assert page.locator("#sequence").text_content() == page.locator("#receipt").text_content() == ""
+    return given, receipts, sequence
+
+
+@pytest.mark.browser
+def test_two_people_answer_on_one_device_and_both_are_read_in_once(
+    device: Device, database: Database, database_file: Path, small_study: SmallStudy, tmp_path: Path
+) -> None:
+    page = device.page
+    picture(page, "offline")
+    given, receipts, sequence = answer_twice(page)
     with page.expect_download() as saving:
         page.click("#save")
-    carried = tmp_path / "answers.json"
-    saving.value.save_as(carried)
+    saving.value.save_as(tmp_path / "answers.json")
+    carried = (tmp_path / "answers.json").read_text()
     assert [url for url in device.asked_for if not url.startswith(("file:", "blob:", "data:"))] == []
-    kept_on_it = page.evaluate("JSON.stringify(localStorage)")
-    assert "First" not in kept_on_it + carried.read_text()
+    assert "First" not in page.evaluate("JSON.stringify(localStorage)") + carried
+    assert len({len(one) for one in json.loads(carried)["answers"]}) == 1
     with database.writing() as records:
-        first = collecting.collect(records, "s1", carried.read_text(), KEYS.sealing, NOW)
+        first = collecting.collect(records, "s1", carried, KEYS.sealing, NOW)
         again = collecting.collect(records, "s1", sequence, KEYS.sealing, NOW)
         assert (first.kept, again.kept, again.again) == (2, 0, 1)
-        kept = [
-            {id: str(one) for id, one in answers.items()}
-            for _, _, answers in answers_kept(records, small_study.wave.id)
-        ]
-        wanted = [{**one, "R_OPEN": said} for one, said in zip(given, ("First. 第一", "Second. 第二"), strict=True)]
-        assert sorted(kept, key=lambda one: one["R_OPEN"]) == wanted
-        assert [records.wave_of_receipt(digest(receipt)) for receipt in receipts] == [small_study.wave.id] * 2
-    letters = json.loads(carried.read_text())["answers"]
-    assert len({len(one) for one in letters}) == 1
+        kept = [{id: str(one) for id, one in body.items()} for _, _, body in answers_kept(records, small_study.wave.id)]
+        assert sorted(kept, key=lambda one: one["R_OPEN"]) == given
+        assert {records.wave_of_receipt(digest(receipt)) for receipt in receipts} == {small_study.wave.id}
 
 
 @pytest.mark.browser
@@ -183,37 +183,41 @@ def run(*arguments: str, given: str = "", **environment: str) -> tuple[int, str]
     return done.returncode, done.stdout
 
 
-def test_the_commands_make_verify_and_read(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On the clock of today: a file, its signature, a sequence that is read once, and no answer in what is printed."""
-    now, where = datetime.now(UTC), {"DATABASE_URL": database_url}
+@pytest.fixture
+def today(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A database with a wave that is open on the clock of today."""
+    now = datetime.now(UTC)
     monkeypatch.setattr("tests.studies_for_tests.NOW", now)
     monkeypatch.setattr("tests.studies_for_tests.LAST_DAY", now.date() + timedelta(30))
     with closing(Database(database_url, SECRET)) as database:
         with database.writing() as records:
-            study = begin(records)
-        file = tmp_path / "form.html"
-        status, said = run("offline", "s1", "--stratum", "C2", "--language", "en", "--out", str(file), **where)
-        assert status == 0, said
-        fingerprint = re.findall(r"signed by ([0-9A-Z-]{19})", said)[0]
-        assert fingerprint in file.read_text("utf-8")
-        assert run("verify", str(file), **where)[0] == run("verify", str(file), "--key", fingerprint, **where)[0] == 0
-        assert run("verify", str(file), "--key", "0" * 19, **where)[0] == 2
-        tag = re.findall(r'"tag": "(\w{6})"', file.read_text("utf-8"))[0]
-        choices = sequences.choices(community_policing(), "residents")
-        line = sequences.encode(tag, "0123456789ABCDEF", choices, {"RS1": "adult_yes", "R01": "5"})
-        outcomes = [run("read", "s1", "-", given=line, **where) for _ in range(2)]
-        assert outcomes == [(0, "1 read, 0 already read before\n"), (0, "0 read, 1 already read before\n")]
-        status, said = run("read", "s1", "-", given=line.replace(line[-1], "U"), **where)
-        assert status == 2
-        assert "group-wrong" in said
-        with database.reading() as records:
-            assert kept_in(records, study.wave.id) == {("residents", "C2"): 1}
-        file.write_text(file.read_text("utf-8").replace("Community 2", "Community 3"), "utf-8")
-        assert run("verify", str(file), **where)[0] == 2
-        for wrong in (
-            ("offline", "s1", "--out", str(file), "--stratum", "C2"),
-            ("offline", "s1", "--out", "x"),
-            ("read",),
-        ):
-            assert run(*wrong, **where)[0] == 2
-        assert offline.FORMAT not in said
+            begin(records)
+        yield database
+
+
+def test_the_commands_make_and_verify_a_file(today: Database, database_url: str, tmp_path: Path) -> None:
+    file, where = tmp_path / "form.html", {"DATABASE_URL": database_url}
+    status, said = run("offline", "s1", "--stratum", "C2", "--language", "en", "--out", str(file), **where)
+    assert status == 0, said
+    fingerprint = re.findall(r"signed by ([0-9A-Z-]{19})", said)[0]
+    assert fingerprint in file.read_text("utf-8")
+    assert run("verify", str(file), **where)[0] == run("verify", str(file), "--key", fingerprint, **where)[0] == 0
+    assert run("verify", str(file), "--key", "0" * 19, **where)[0] == 2
+    file.write_text(file.read_text("utf-8").replace("Community 2", "Community 3"), "utf-8")
+    assert run("verify", str(file), **where)[0] == 2
+    for wrong in (("offline", "s1", "--out", str(file), "--stratum", "C2"), ("offline", "s1", "--out", "x"), ("read",)):
+        assert run(*wrong, **where)[0] == 2
+
+
+def test_the_command_reads_a_sequence_once_and_prints_no_answer(today: Database, database_url: str) -> None:
+    where = {"DATABASE_URL": database_url}
+    with today.reading() as records:
+        tag, asked = next(iter(collecting.forms(records, "s1").items()))
+    choices = sequences.choices(community_policing(), "residents")
+    line = sequences.encode(tag, "0123456789ABCDEF", choices, {"RS1": "adult_yes", "R01": "5"})
+    outcomes = [run("read", "s1", "-", given=line, **where) for _ in range(2)]
+    assert outcomes == [(0, "1 read, 0 already read before\n"), (0, "0 read, 1 already read before\n")]
+    status, said = run("read", "s1", "-", given=line[:-1] + "U", **where)
+    assert (status, "group-wrong" in said) == (2, True)
+    with today.reading() as records:
+        assert sum(kept_in(records, asked.wave.id).values()) == 1
