@@ -1,0 +1,44 @@
+"""axe-core in a page: what WCAG 2.2 A and AA find wrong, on each screen size, in light and in dark."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browsing import HEIGHT
+
+WIDTHS = (320, 375, 1280)  # pixels; 320 is a screen of 1280 at 400 %
+SCHEMES = ("light", "dark")
+_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+_AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+# target-size is off unless it is asked for
+_RUN = """tags => axe.run(document, {
+    runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"""
+_WIDE = "document.documentElement.scrollWidth"
+
+
+def violations(page: Page) -> list[str]:
+    """Each rule that the page breaks, where and how."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_AXE)
+    found: list[dict[str, Any]] = page.evaluate(_RUN, list(_RULES))["violations"]
+    return [f"{rule['id']} {node['target']}: {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+def faults(page: Page, name: str) -> list[str]:
+    """What is wrong with a screen, on every width and in both schemes; the page is left as it was found."""
+    size = page.viewport_size
+    assert size is not None
+    wrong = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        if (wide := page.evaluate(_WIDE)) > width:
+            wrong.append(f"{name} at {width}: {wide} pixels wide")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            wrong += [f"{name} at {width}, {scheme}: {fault}" for fault in violations(page)]
+    page.emulate_media(color_scheme="null")
+    page.set_viewport_size(size)
+    return wrong
