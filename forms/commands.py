@@ -31,8 +31,7 @@ def make(study: str, chosen: Mapping[str, str]) -> int:
     if language not in instrument.languages:
         what = f"The questionnaire is written in {', '.join(instrument.languages)}."
         raise Refused([please("language-unknown", language, what, "choose one of these")])
-    address = (settings().address or "http://localhost:8501").rstrip("/")
-    _write(Path(chosen["out"]), file_of(asked, language, address, _keys()))
+    _write(Path(chosen["out"]), file_of(asked, language, _address(), _keys()))
     print(f"{chosen['out']}: {asked.invitation.group} of wave {asked.wave.number}, {language}")
     print(f"signed by {offline.fingerprint(_keys().signing)}")
     return DONE
@@ -72,6 +71,14 @@ def _chosen(known: list[Asked], chosen: Mapping[str, str]) -> Asked:
     groups = sorted(asked.invitation.group for asked in known if asked.wave.number == number)
     what = f"Open links of wave {number}: {', '.join(groups) or 'none'}."
     raise Refused([please("form-not-one", stratum or "--stratum", what, "issue links first, or name one of these")])
+
+
+def _address() -> str:
+    """Where people will delete their answers; a file is not asked for at any address that would tell."""
+    if settings().address is None:
+        what = "It is not set, and the file has to say where answers can be deleted."
+        raise Refused([please("address-missing", "PLUMBLINE_ADDRESS", what, "set it to the server's public address")])
+    return str(settings().address).rstrip("/")
 
 
 def _keys() -> Keys:

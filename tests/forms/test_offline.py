@@ -174,7 +174,7 @@ def run(*arguments: str, given: str = "", **environment: str) -> tuple[int, str]
         [sys.executable, "-m", "forms", *arguments],
         cwd=ROOT,
         input=given,
-        env={**environment, "PLUMBLINE_SECRET": SECRET.decode()},
+        env={"PLUMBLINE_SECRET": SECRET.decode(), "PLUMBLINE_ADDRESS": "https://survey.example", **environment},
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -203,6 +203,8 @@ def test_the_commands_make_and_verify_a_file(today: Database, database_url: str,
     assert fingerprint in file.read_text("utf-8")
     assert run("verify", str(file), **where)[0] == run("verify", str(file), "--key", fingerprint, **where)[0] == 0
     assert run("verify", str(file), "--key", "0" * 19, **where)[0] == 2
+    homeless = run("offline", "s1", "--stratum", "C1", "--out", str(tmp_path / "b.html"), PLUMBLINE_ADDRESS="", **where)
+    assert (homeless[0], "address-missing" in homeless[1]) == (2, True)
     file.write_text(file.read_text("utf-8").replace("Community 2", "Community 3"), "utf-8")
     assert run("verify", str(file), **where)[0] == 2
     for wrong in (("offline", "s1", "--out", str(file), "--stratum", "C2"), ("offline", "s1", "--out", "x"), ("read",)):
