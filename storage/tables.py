@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Boolean,
-    Column,
-    Date,
-    DateTime,
-    Float,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    UniqueConstraint,
-    false,
-    text,
-    types,
-)
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, MetaData, Table, UniqueConstraint, false, text
+from sqlalchemy.types import JSON, BigInteger, Boolean, Date, DateTime, Float, Integer, LargeBinary
+from sqlalchemy.types import Text as AnyText
 
 metadata = MetaData(
     naming_convention={
@@ -33,7 +16,7 @@ metadata = MetaData(
 )
 
 # Sorted by its characters' numbers on every server, not by the language of one: digests rest on what is sorted.
-Text = types.Text().with_variant(types.Text(collation="C"), "postgresql")
+Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
 
 _COUNT = Integer().with_variant(BigInteger, "postgresql")  # as SQLite's integers, whatever an organiser enters
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Page
 
 from tests.browsing import HEIGHT
 
 WIDTHS = (320, 375, 1280)  # pixels; 320 is a screen of 1280 at 400 %
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 _RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 _AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 # target-size is off unless it is asked for
@@ -37,8 +37,8 @@ def faults(page: Page, name: str) -> list[str]:
         if (wide := page.evaluate(_WIDE)) > width:
             wrong.append(f"{name} at {width}: {wide} pixels wide")
         for scheme in SCHEMES:
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is on its way to another
             wrong += [f"{name} at {width}, {scheme}: {fault}" for fault in violations(page)]
-    page.emulate_media(color_scheme="null")
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size(size)
     return wrong

@@ -11,7 +11,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-PICTURES = Path(__file__).parent / "pictures"
+PICTURES = Path(os.environ.get("PLUMBLINE_PICTURES", Path(__file__).parent / "pictures"))
 STARTED_WITH = (
     "--no-sandbox",
     "--disable-gpu",
@@ -80,7 +80,7 @@ def picture(page: Page, name: str) -> None:
     page.set_viewport_size({"width": width, "height": max(HEIGHT, min(int(tall), TALLEST))})
     if page.locator("[data-testid=stMain]").count():
         page.wait_for_timeout(500)  # charts and tables are drawn again
-    PICTURES.mkdir(exist_ok=True)
+    PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}-{width}.png")
     wide = page.evaluate(f"Math.max(...{SCROLLED}.map(e => e.scrollWidth))")
     sticking = page.evaluate(STICKING_OUT) if wide > width else ""
