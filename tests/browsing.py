@@ -72,7 +72,7 @@ def visiting(
     assert failed == []
 
 
-def picture(page: Page, name: str) -> None:
+def picture(page: Page, name: str) -> Path:
     """Take the whole page at the width it has; nothing may stick out sideways."""
     assert page.viewport_size is not None
     width = page.viewport_size["width"]
@@ -81,11 +81,13 @@ def picture(page: Page, name: str) -> None:
     if page.locator("[data-testid=stMain]").count():
         page.wait_for_timeout(500)  # charts and tables are drawn again
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}-{width}.png")
+    file = PICTURES / f"{name}-{width}.png"
+    page.screenshot(path=file)
     wide = page.evaluate(f"Math.max(...{SCROLLED}.map(e => e.scrollWidth))")
     sticking = page.evaluate(STICKING_OUT) if wide > width else ""
     page.set_viewport_size({"width": width, "height": HEIGHT})
     assert wide <= width, f"{name} is {wide} pixels wide on a screen of {width}: {sticking}"
+    return file
 
 
 def at_width(page: Page, width: int) -> None:

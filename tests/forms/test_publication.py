@@ -121,12 +121,12 @@ def test_an_address_where_nothing_was_published(house: House) -> None:
 def test_both_results_stand_beside_one_another(
     house: House, publication: Publication, language: str, title: str
 ) -> None:
-    """All officers gave one answer throughout: who bears a flag is told in tens, for it is everybody."""
+    """All gave one answer throughout: who bears that flag is told in tens, for it is everybody."""
     _, text = house.get(f"/p/{publication.id}?lang={language}")
     shown = text[text.index(f"<h2>{title}</h2>") :].split("<h2>")[1]
     score = f"{publication.evaluation['composite']['score']:.1f}"
     assert f'<td class="n">{score}</td><td class="n">{score}</td><td class="n">0.0</td>' in shown
-    assert re.findall(r'<td class="n">([<≥&lt;]*10)</td>', shown)[:4] == ["&lt;10", "≥10", "&lt;10", "&lt;10"]
+    assert re.findall(r'<td class="n">([<≥&lt;]*10)</td>', shown)[:6] == ["&lt;10"] * 4 + ["≥10"] * 2
 
 
 def test_an_older_publication_has_one_result(house: House, publication: Publication) -> None:
