@@ -26,6 +26,9 @@ def make(study: str, chosen: Mapping[str, str]) -> int:
     with database().reading() as records:
         known = list(collecting.forms(records, study).values())
     asked = _chosen(known, chosen)
+    if not asked.wave.accepts(datetime.now(UTC).date()):
+        what = "A form could be answered that cannot be read in: its wave is not open."
+        raise Refused([please("wave-closed", study, what, "open the wave first")])
     instrument = asked.wave.instrument
     language = chosen.get("language", instrument.default_language)
     if language not in instrument.languages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from starlette.background import BackgroundTask
@@ -27,6 +27,7 @@ OWN = ("action", "sheet")  # what a keying page says about itself, beside what e
 WHICH = "which:"  # begins the field that says which entry is right
 GONE = {"code-unknown": 404, "wave-closed": 410, "keying-revoked": 410}
 NOTHING: Mapping[str, str] = MappingProxyType({})
+OF_THE_SHEET = ("consent-missing", "screener-missing", "screener-stops", "form-empty")
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _resolve(desk: Desk, posted: Posted) -> Response:
             with desk.site.database.writing() as records:
                 sheet = desk.sheet(records)
                 keying.resolve(records, sheet, form, right, desk.site.now())
-            return _kept(desk, sheet)
+            return _kept(desk, sheet, "keying-settled")
         except Refused as refusal:
             problems = refusal.problems
     with desk.site.database.reading() as records:
@@ -146,8 +147,8 @@ def _start_over(desk: Desk, posted: Posted) -> Response:
     return desk.asks(wording.words(desk.language)("keying-started-over"))
 
 
-def _kept(desk: Desk, sheet: Sheet) -> Response:
-    response = desk.asks(wording.words(desk.language)("keying-kept"))
+def _kept(desk: Desk, sheet: Sheet, said: str = "keying-kept") -> Response:
+    response = desk.asks(wording.words(desk.language)(said))
     response.background = BackgroundTask(closing.after_answer, desk.site.database, sheet.asked.wave, sheet.asked.place)
     return response
 
@@ -157,7 +158,7 @@ def _form(desk: Desk, form: Form, problems: tuple[Problem, ...] = ()) -> Respons
     with desk.site.database.reading() as records:
         second = keying.is_second(records, desk.sheet(records))
     instrument, audience = desk.keyer.wave.instrument, desk.keyer.audience
-    found = wrongs(problems, _labels(desk), wording.words(desk.language), _maxima(desk))
+    found = wrongs(map(_of_the_sheet, problems), _labels(desk), wording.words(desk.language), _maxima(desk))
     return desk.shown(
         "keying_form.html",
         422 if problems else 200,
@@ -193,6 +194,11 @@ def _differing(
         found=found,
         beside=beside(found),
     )
+
+
+def _of_the_sheet(problem: Problem) -> Problem:
+    """What is wrong with a sheet is not for whoever keys it in to put right."""
+    return replace(problem, code=f"keyed-{problem.code}") if problem.code in OF_THE_SHEET else problem
 
 
 def _apart(form: Form) -> tuple[Form, dict[str, str]]:

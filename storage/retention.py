@@ -10,7 +10,7 @@ from scoring.exclusion import Exclusion, forgotten
 from storage.room import Room
 from storage.tables import entries, inbox, invitations, keys, ratings, remarks, responses, tallies
 
-_OF_RESPONSES = (inbox, responses, keys, ratings, remarks)
+_OF_RESPONSES = (inbox, entries, responses, keys, ratings, remarks)
 _FORGOTTEN = "forgotten "  # begins what stands in place of a code's digest, and begins no digest
 
 
@@ -30,7 +30,7 @@ class SqlRetention(Room):
             self._connection.execute(forgetting.values(code_digest=bindparam("nothing")), rows)
 
     def number_to_forget(self, wave_id: str) -> int:
-        """How many keys, of responses kept or withdrawn, and so how many responses at most; or ratings, or remarks."""
+        """How many keys, of responses kept or withdrawn, and so how many responses at most; or of what else goes."""
         return max(self._number(table, table.c.wave_id == wave_id) for table in _OF_RESPONSES)
 
     def forget_responses(self, wave_id: str) -> None:
@@ -39,7 +39,7 @@ class SqlRetention(Room):
         The last is in the tallies. What a round of the screening was counted as stays.
         """
         self._forget()
-        for table in (entries, *_OF_RESPONSES):
+        for table in _OF_RESPONSES:
             self._connection.execute(delete(table).where(table.c.wave_id == wave_id))
         here = tallies.c.wave_id == wave_id
         self._connection.execute(update(tallies).where(here).values(exact=tallies.c.released))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -61,11 +60,14 @@ def kept(records: Records, wave: Wave) -> Inputs:
 
 
 def judgements(records: Records, wave: Wave) -> tuple[Judgement, ...]:
-    """Those of matrices that at least the least number of experts have judged."""
+    """Those of matrices from which at least the least number of experts are weighed.
+
+    Who has judged too little, or contradicted themselves too much, is not: the weights would be the others' alone.
+    """
     given = tuple(records.judgements(wave.id))
-    judged = {(one.matrix, one.expert) for one in given if one.value is not None}
-    experts, least = Counter(matrix for matrix, _ in judged), disclosing.least(wave.instrument, "experts")
-    return tuple(one for one in given if experts[one.matrix] >= least)
+    nodes, _ = weigh_panel(plan(wave.instrument), panel(given), method(wave.instrument))
+    least = disclosing.least(wave.instrument, "experts")
+    return tuple(one for one in given if one.matrix in nodes and nodes[one.matrix].experts_used >= least)
 
 
 def evaluate(given: Inputs) -> Evaluation:

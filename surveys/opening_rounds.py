@@ -36,12 +36,15 @@ def open_round(records: Records, wave_id: str, now: datetime) -> Round:
 def upcoming(records: Records, wave: Wave) -> tuple[int, Spreads]:
     """The number of the next round and the spreads it would show.
 
-    A pair's spread is that of all judgements that count, and is renewed only where enough experts have judged the pair
-    in the round that ends: otherwise two rounds side by side would tell what a few experts changed.
+    A pair's spread is that of all judgements that count, and is renewed only where enough experts say another thing
+    than before the round that ends, or the first thing: two rounds side by side would tell what a few have changed.
     """
     rounds, revisions = records.rounds(wave.id), records.revisions(wave.id)
     ending = rounds[-1].number if rounds else FIRST
-    anew = _experts(one for one in revisions if one.round == ending)
+    earlier = latest(one for one in revisions if one.round < ending)
+    anew = _experts(
+        one for key, one in latest(revisions).items() if key not in earlier or one.said != earlier[key].said
+    )
     spreads = {matrix: dict(found) for matrix, found in _before(records, wave).items()}
     for (matrix, pair), steps in _steps(latest(revisions).values()).items():
         if min(len(steps), len(anew.get((matrix, pair), ()))) >= disclosing.least(wave.instrument, "experts"):

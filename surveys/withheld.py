@@ -67,7 +67,7 @@ def withheld(instrument: Instrument, evaluation: Evaluation) -> Withheld:
     if evaluation.weights is not None:
         dimensions = _uncovered(parts, telling, hidden)
         composite = not _cover(parts, telling, hidden, dimensions)
-    inside = {id for part in hidden for id in part.items}
+    inside = {id for part in parts for id in part.items if part in hidden or not same.isdisjoint(part.items)}
     return Withheld(
         tuple(id for id in items if id in same),
         tuple(id for id in items if id in same | inside),

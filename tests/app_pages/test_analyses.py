@@ -17,6 +17,7 @@ from surveys import answering, batching, inviting, judging, studying
 from surveys.entering_sites import set_sites
 from surveys.evaluating import inputs
 from surveys.inviting import expert_code, open_code
+from surveys.judgements import Said
 from surveys.sites import Site, SiteFigure
 from surveys.studies import Wave
 from tests.publishable import open_wave
@@ -38,9 +39,10 @@ def answer(
 
 
 def judge(records: SqlRecords, wave: Wave, experts: int = 5) -> None:
-    """So many experts judge a pair."""
+    """So many experts judge enough of a matrix."""
+    given: dict[str, Said] = {"D1:D2": 3, "D1:D3": 3, "D1:D4": 3, "D1:D5": 3, "D2:D3": 1, "D2:D4": 1, "D2:D5": 1}
     for number in range(1, experts + 1):
-        judging.judge(records, expert_code(SECRET, wave.id, f"E{number:02d}"), {"D1:D2": 3}, "M0", NOW)
+        judging.judge(records, expert_code(SECRET, wave.id, f"E{number:02d}"), given, "M0", NOW)
 
 
 def count(records: SqlRecords, wave: Wave) -> None:

@@ -79,7 +79,7 @@ def test_a_judgement_is_signed_as_the_expert_saw_it(house: House) -> None:
     expert = agree(house)
     for name, said in shown(house, "M0").items():
         first = INSTRUMENT.index_system.named[name.split(":")[1]].name["en"]
-        value = next(step for step, words in said.items() if words.startswith(first) and words.endswith("(5)"))
+        value = next(step for step, words in said.items() if words.startswith(f"“{first}”") and words.endswith("(5)"))
         house.post(expert, posting("M0", **{name: value}), **SCRIPT)
     assert set(house.judged().values()) == {5}
     assert len(house.judged()) == 10
@@ -149,10 +149,13 @@ def test_the_standing_names_figures_and_the_contradiction(house: House) -> None:
     expert = agree(house)
     rows = shown(house, "M4")
     for pair, sentence in (
-        ("pair:OG1:OG2", "Clear duties is slightly more important than Funding (3)"),
-        ("pair:OG2:OG3", "Funding is between equal and slightly more important than Training (2)"),
-        ("pair:OG1:OG3", "Training is between equal and slightly more important than Clear duties (2)"),
-        ("pair:OG3:OG4", "Training is slightly more important than Operating mechanism (3)"),
+        ("pair:OG1:OG2", "“Clear duties” is slightly more important than “Funding” (3)"),
+        ("pair:OG2:OG3", "“Funding” is more important than “Training”, between equal and slightly more important (2)"),
+        (
+            "pair:OG1:OG3",
+            "“Training” is more important than “Clear duties”, between equal and slightly more important (2)",
+        ),
+        ("pair:OG3:OG4", "“Training” is slightly more important than “Operating mechanism” (3)"),
     ):
         value = next(step for step, said in rows[pair].items() if said == sentence)
         answer = house.post(expert, posting("M4", **{pair: value}), **SCRIPT)[1]

@@ -55,7 +55,7 @@ def test_differences_are_shown_with_nothing_chosen_and_have_to_be_resolved(house
     first, second = {**ENTERED, "R01": "1", "RD1": "m"}, {**ENTERED, "R_OPEN": "More <b>light</b>."}
     house.post(desk, {**first, "sheet": number})
     page = house.post(desk, {**second, "sheet": number})[1]
-    assert "differ in 3 places" in page
+    assert "Differences between the two entries: 3" in page
     assert page.count("<fieldset") == 3
     assert " checked" not in page
     assert "More &lt;b&gt;light" in page
@@ -67,7 +67,7 @@ def test_differences_are_shown_with_nothing_chosen_and_have_to_be_resolved(house
     chinese = house.post(desk, {**resolving, "show": "zh"})[1]
     assert "两遍录入有 3 处不同" in chinese
     assert house.stored() == 0
-    assert "Both entries agree" in house.post(desk, {**resolving, "which:RD1": "2"})[1]
+    assert "The differences are settled" in house.post(desk, {**resolving, "which:RD1": "2"})[1]
     (kept,) = house.bodies()
     assert (kept["R01"], kept["R02"], kept["R_OPEN"], "RD1" in kept) == (1, 4, "More <b>light</b>.", False)
 
@@ -87,8 +87,8 @@ def test_a_sheet_without_consent_is_not_kept(house: House) -> None:
     desk, number = link(house), sheet(house)
     status, page = house.post(desk, {**ENTERED, "consent": "", "RS1": "adult_no", "sheet": number})
     assert status == 422
-    assert "please tick this sentence" in page
-    assert "aged 18 or over" in page
+    assert "Do not tick it for anyone" in page
+    assert "This person is under 18" in page
     assert "First entry</h1>" in house.post(desk, {"action": "open", "sheet": number})[1]
 
 
@@ -160,5 +160,5 @@ def test_a_sheet_is_keyed_in_by_keyboard_alone(
         for asked in page.locator("fieldset").all():
             asked.locator("input").first.check()
         page.click("text=Keep the answers")
-        expect(page.locator("[role=status]")).to_contain_text("Both entries agree")
+        expect(page.locator("[role=status]")).to_contain_text("The differences are settled")
         assert house.number == 1

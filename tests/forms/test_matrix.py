@@ -40,8 +40,8 @@ def test_reading_the_shown_choices_gives_back_what_was_kept(pseudonym: str, valu
 def test_a_sentence_names_the_more_important_first_and_its_number() -> None:
     for row in matrix("E01").rows(Entered({})):
         left, _, right, _ = row.parts
-        assert left.steps[0].said == f"{row.left} is extremely more important than {row.right} (9)"
-        assert right.steps[-1].said == f"{row.right} is extremely more important than {row.left} (9)"
+        assert left.steps[0].said == f"“{row.left}” is extremely more important than “{row.right}” (9)"
+        assert right.steps[-1].said == f"“{row.right}” is extremely more important than “{row.left}” (9)"
 
 
 def test_nothing_is_chosen_before_it_was_judged() -> None:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from forms.offline import Keys, file_of
 from storage.database import Database
-from surveys import collecting, sequences
+from surveys import collecting, sequences, studying
 from surveys.invitations import digest, normalised
 from surveys.reading import community_policing
 from tests.browsing import PHONE, picture, visiting
@@ -205,6 +205,10 @@ def test_the_commands_make_and_verify_a_file(today: Database, database_url: str,
     assert run("verify", str(file), "--key", "0" * 19, **where)[0] == 2
     homeless = run("offline", "s1", "--stratum", "C1", "--out", str(tmp_path / "b.html"), PLUMBLINE_ADDRESS="", **where)
     assert (homeless[0], "address-missing" in homeless[1]) == (2, True)
+    with today.writing() as records:
+        studying.close_wave(records, records.waves("s1")[-1].id, datetime.now(UTC))
+    closed = run("offline", "s1", "--stratum", "C1", "--out", str(tmp_path / "c.html"), **where)
+    assert (closed[0], "wave-closed" in closed[1], (tmp_path / "c.html").exists()) == (2, True, False)
     file.write_text(file.read_text("utf-8").replace("Community 2", "Community 3"), "utf-8")
     assert run("verify", str(file), **where)[0] == 2
     for wrong in (("offline", "s1", "--out", str(file), "--stratum", "C2"), ("offline", "s1", "--out", "x"), ("read",)):

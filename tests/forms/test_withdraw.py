@@ -88,7 +88,7 @@ def test_an_officer_is_told_what_the_receipt_is_good_for_before_and_after(house:
     assert "Until they are mixed with those of others you can delete them" in page
     resident = house.post(house.resident, {**BEGUN, **TWENTY})[1]
     assert "Your withdrawal code" in resident
-    assert "until 2030-03-31" in resident
+    assert "until the end of 2030-03-31" in resident
 
 
 def test_an_officers_response_can_be_deleted_until_it_is_mixed_with_nine_others(house: House) -> None:

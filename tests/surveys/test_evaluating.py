@@ -276,6 +276,17 @@ def test_judgements_are_looked_at_from_five_experts_of_a_matrix_on(database: Dat
     assert ("no-weights" in evaluation.reasons) is (seen == 0)
 
 
+def test_who_judged_too_little_to_be_weighed_hides_nobody(database: Database) -> None:
+    """Five have judged a pair of the matrix, four of them no more: the weights would be the fifth expert's own."""
+    with database.writing() as records:
+        wave = open_wave(records)
+        fill(records, wave)
+        of_four = [one for one in records.judgements(wave.id) if one.matrix == "M0" and one.expert != "E01"]
+        left = [Revision(replace(one, value=None)) for one in of_four if (one.first, one.second) != ("D1", "D2")]
+        records.keep_judgements(wave.id, left, NOW.date())
+        assert {one.matrix for one in inputs(records, wave).judgements} == {"M1", "M2", "M3", "M4", "M5"}
+
+
 def test_one_matrix_of_too_few_experts_is_held_back_alone(database: Database) -> None:
     """A skipped pair is no judgement: who skipped all pairs of a matrix has not judged it."""
     with database.writing() as records:

@@ -70,6 +70,18 @@ def test_what_is_judged_later_moves_nothing_until_five_have_judged_anew(database
     assert second["D1", "D3"] == StepSpread(6, 9, 9, 9)
 
 
+def test_who_says_the_same_again_or_only_why_has_not_judged_anew(database: Database, wave: Wave) -> None:
+    given: dict[int, Said] = {1: 1, 2: 3, 3: 5, 4: 7, 5: 9, 6: 1}
+    say(database, wave, given)
+    first = open_next(database, wave)
+    with database.writing() as records:
+        for number in range(1, 5):
+            judging.explain(records, code(wave, number), {"D1:D2": "As before."}, "M0", NOW)
+    say(database, wave, {**given, 6: 9})
+    say(database, wave, dict.fromkeys(range(1, 6), 3), "D1:D3")
+    assert open_next(database, wave).spreads["M0"]["D1", "D2"] == first.spreads["M0"]["D1", "D2"]
+
+
 def test_a_pair_that_is_not_judged_anew_keeps_its_judgement(database: Database, wave: Wave) -> None:
     say(database, wave, dict.fromkeys(range(1, 6), 3))
     open_next(database, wave)
