@@ -125,6 +125,8 @@ class Sqlite:
             connection.execute(f"PRAGMA busy_timeout = {_A_MOMENT if patient else 0}")
             try:
                 ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            except sqlite3.OperationalError:  # the disk is full or fails; what was written is kept all the same
+                busy = True
             finally:
                 connection.execute(f"PRAGMA {_PRAGMAS[0]}")
         self._next_try = 0.0 if not busy else self._next_try

@@ -29,7 +29,8 @@ from tests.studies_for_tests import NOW, SECRET, SmallStudy, answers_kept, kept,
 KILLS = int(os.environ.get("PLUMBLINE_KILLS", "60"))  # over all storms, on both kinds of database
 STORMS = 3  # short ones: no test takes minutes
 CLIENTS = 8
-LONGEST = 1.0  # seconds from a server's first answer to its end
+MOST = 20  # who may be thanked between a server's start and its end
+SHORT = 0.1  # seconds
 CODES = 2000  # one-time codes, as many as are issued at once
 SEED = 20261124
 AWAY = 10.0  # seconds
@@ -74,6 +75,12 @@ class Storm:
             self.crowd.port = server.port
             yield server
 
+    def await_more(self, number: int) -> None:
+        """Wait until so many more were thanked, on a slow machine too."""
+        before, give_up = len(self.crowd.receipts), time.monotonic() + AWAY
+        while len(self.crowd.receipts) < before + number and time.monotonic() < give_up:
+            time.sleep(0.01)
+
     def assert_kept(self) -> None:
         """Everybody was thanked in the end, and what they were thanked for is there once, and sound."""
         crowd, wave = self.crowd, self.study.wave
@@ -102,12 +109,13 @@ def test_a_server_that_is_killed_at_random_loses_nothing_and_doubles_nothing(sto
     storm.begin()
     for _ in range(kills):
         with storm.served() as server:
-            time.sleep(chance.uniform(0, LONGEST))
+            storm.await_more(chance.randint(0, MOST))
+            time.sleep(chance.uniform(0, SHORT))
             server.process.kill()
             server.process.wait()
     with storm.served():
         storm.crowd.finish()
-    assert len(storm.crowd.receipts) > 10 * kills
+    assert len(storm.crowd.receipts) > 5 * kills
     storm.assert_kept()
 
 
