@@ -9,7 +9,7 @@ from surveys.invitations import normalised, receipt_code
 from tests.forms.conftest import House
 from tests.forms.walking import begin, forward, order
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("database_file")]  # pages are the same on any database
 DRAFT = "Object.values(localStorage).map(JSON.parse)[0]"
 
 

@@ -12,7 +12,7 @@ from surveys.reading import community_policing
 from tests.forms.conftest import House
 from tests.forms.test_judge_ways import said
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("database_file")]  # pages are the same on any database
 CRITERIA = community_policing().criteria("M0")
 NAMES = [f"{first}:{second}" for first, second in pairs(CRITERIA)]
 SAVED = re.compile(r"Saved \d\d:\d\d")

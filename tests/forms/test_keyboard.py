@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.forms.conftest import House
 from tests.forms.walking import begin, forward
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("database_file")]  # pages are the same on any database
 MOST_KEYS = 600
 # 1280 by 1024 pixels at 400 %, a phone, a desk
 SIZES = ((320, 256), (375, 740), (1280, 800))

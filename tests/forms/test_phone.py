@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.forms.conftest import House
 from tests.forms.walking import begin, forward
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("database_file")]  # pages are the same on any database
 KEPT = "[...Object.values(localStorage), ...Object.values(sessionStorage)].join()"
 
 

@@ -9,7 +9,7 @@ from surveys.reading import community_policing
 from tests.forms.conftest import House
 from tests.forms.walking import begin, forward
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("database_file")]  # pages are the same on any database
 ASKED = community_policing().questionnaires["residents"]
 SCALE = community_policing().scale_of("residents")
 

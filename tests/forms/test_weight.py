@@ -11,7 +11,7 @@ from tests.browsing import until
 from tests.forms.conftest import House
 from tests.server import UVICORN, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("database_file")]  # pages are the same on any database
 KILOBYTE = 1000
 LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # 400 kbit/s
 READABLE = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
