@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,10 +24,14 @@ settings.load_profile("plumbline")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What takes a database runs on both kinds; what takes the file as well is about the file, and runs on SQLite."""
+    """What takes a database runs on both kinds; what takes the file as well is about the file, and runs on SQLite.
+
+    Forms and pages hold no SQL: what they show is tried on both only where PLUMBLINE_BOTH is set, which takes long.
+    """
     if "database_url" in metafunc.fixturenames:
-        kinds = ["sqlite"] if "database_file" in metafunc.fixturenames else ["sqlite", "postgresql"]
-        metafunc.parametrize("database_url", kinds, indirect=True)
+        shown = {"forms", "app_pages"} & set(metafunc.definition.path.parts) and not os.environ.get("PLUMBLINE_BOTH")
+        alone = "database_file" in metafunc.fixturenames or shown
+        metafunc.parametrize("database_url", ["sqlite"] if alone else ["sqlite", "postgresql"], indirect=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,7 +44,7 @@ def postgresql() -> Iterator[PostgresqlServer]:
     """A PostgreSQL server; a test that asks for it fails where none can be started."""
     from tests.postgresql import serving_postgresql  # noqa: PLC0415 - see above
 
-    with serving_postgresql() as server:
+    with serving_postgresql(synced=False) as server:
         yield server
 
 
