@@ -17,7 +17,7 @@ _AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 # target-size is off unless it is asked for
 _RUN = """only => axe.run(document, {
     runOnly: only, resultTypes: ['violations'], rules: only.type === 'tag' ? {'target-size': {enabled: true}} : {}})"""
-_WIDE = "document.documentElement.scrollWidth"
+_WIDE, _HIGH = "document.documentElement.scrollWidth", "document.documentElement.scrollHeight"
 
 
 def violations(page: Page, only: dict[str, Any] = _RULES) -> list[str]:
@@ -37,6 +37,8 @@ def faults(page: Page, name: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         if (wide := page.evaluate(_WIDE)) > width:
             wrong.append(f"{name} at {width}: {wide} pixels wide")
+        # on a screen as high as the page nothing that sticks to the edge lies on what can be scrolled clear of it
+        page.set_viewport_size({"width": width, "height": max(HEIGHT, page.evaluate(_HIGH))})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is on its way to another
             only = _RULES if scheme == SCHEMES[0] else _OF_COLOURS
