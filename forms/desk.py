@@ -39,6 +39,10 @@ class Desk:
         why = {pair: one.rationale for pair, one in now.items()}
         return Entered({pair: one.said for pair, one in now.items()}, why, before)
 
+    def is_judged(self, matrix: str, pair: Pair) -> bool:
+        """Whether a pair is judged, or cannot be."""
+        return pair in self._latest.get(matrix, {}) and self._latest[matrix][pair].said != LATER
+
     def standing(self, matrix: str) -> Standing:
         if matrix not in self._standings:
             instrument, said = self.panelist.wave.instrument, self._latest.get(matrix, {})

@@ -38,7 +38,7 @@ def show(site: Site, request: Request) -> Response:
     if "summary" in request.query_params or (wanted not in desk.matrices and not desk.undone()):
         return summary_page(desk)
     matrix = desk.matrix(wanted)
-    return matrix_page(desk, matrix, desk.entered(matrix), saved="saved" in request.query_params)
+    return matrix_page(desk, matrix, desk.entered(matrix), told=request.query_params.get("told", ""))
 
 
 def _take(site: Site, request: Request, posted: Posted) -> Response:
@@ -117,7 +117,9 @@ def _judge(site: Site, request: Request, posted: Posted) -> Response:
         fragment = render("standing.html", desk.language, action=desk.action, **standing_of(desk, matrix, live=True))
         told = {"matrix": matrix, "standing": fragment, "done": desk.done, "state": desk.state(matrix)}
         return JSONResponse(told)
-    return RedirectResponse(f"{desk.address(matrix)}&saved=1#{'next' if posted.one('next') else 'standing'}", 303)
+    passed = posted.one("next").removeprefix("pair:")
+    outcome = "unchosen" if passed and not desk.is_judged(matrix, _pair(passed)) else "saved"
+    return RedirectResponse(f"{desk.address(matrix)}&told={outcome}#{'next' if passed else 'standing'}", 303)
 
 
 def _keep(records: Records, desk: Desk, code: str, posted: Posted, now: datetime) -> None:

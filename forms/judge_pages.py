@@ -19,6 +19,7 @@ from scoring.problems import Problem
 from surveys.judgements import LATER, LONGEST_RATIONALE
 
 OWN = ("action", "lang", "show", "consent", "named_in_thanks", "proposed")
+TOLD = {"saved": "saved", "unchosen": "next-unchosen"}  # the words after a post without script
 GONE = {"code-unknown": 404, "wave-closed": 410, "screening-closed": 410}
 
 
@@ -43,9 +44,7 @@ def agree_page(site: Site, request: Request, desk: Desk, posted: Posted, problem
     )
 
 
-def matrix_page(
-    desk: Desk, matrix: str, entered: Entered, saved: bool = False, refused: tuple[str, ...] = ()
-) -> Response:
+def matrix_page(desk: Desk, matrix: str, entered: Entered, told: str = "", refused: tuple[str, ...] = ()) -> Response:
     """One matrix: its pairs by the way chosen, what they say so far, and the overview of all."""
     shown, short = Matrix(desk.panelist, matrix, desk.language), desk.way(matrix) == "short"
     first, rest = _by_way(desk, matrix, shown.rows(entered), entered) if short else ((), shown.rows(entered))
@@ -64,7 +63,7 @@ def matrix_page(
         beginning=not desk.revisions,
         round=desk.panelist.round_number,
         longest=LONGEST_RATIONALE,
-        saved=saved,
+        told=TOLD.get(told, ""),
         refused=refused,
     )
 

@@ -63,7 +63,9 @@ def test_the_short_way_asks_one_pair_after_the_other_and_ends(house: House) -> N
         assert sorted(judged) == sorted(asked)
         asked.append(next_one)
         name = "pair:" + next_one.removeprefix("pair-").replace("-", ":")
-        page = house.post(expert, posting("M0", **{name: "1", "next": "yes"}))[1]
+        assert "This pair is not judged yet" in house.post(expert, posting("M0", next=name))[1]
+        page = house.post(expert, posting("M0", **{name: "1", "next": name}))[1]
+        assert "not judged yet" not in page
     assert len(asked) == 6
     assert "enough for the short way" in page
     assert "Next set: Information collection" in page
