@@ -11,8 +11,9 @@ import streamlit as st
 from app_pages import frame
 from scoring.evaluation import Evaluation
 from storage.records import SqlRecords
+from surveys import batching
 from surveys.analysing import Analysis, analyse
-from surveys.evaluating import Inputs, inputs, judgements
+from surveys.evaluating import Inputs, inputs, seen
 from surveys.instrument import Instrument
 from surveys.judgements import Judgement
 from surveys.panels import PanelView, view
@@ -62,12 +63,13 @@ def panel_of(key: str, _seen: Seen) -> PanelView | None:
 def fingerprint(records: Records, wave: Wave) -> str:
     """What changes when anything does that an analysis rests on; no response is read or counted for it.
 
-    What is released of a stratum grows with a batch, or shrinks when the wave has closed; nothing else changes it.
+    What is released of a stratum grows with a batch, or changes once when what the close left is counted.
     Judgements that are held back change nothing.
     """
-    released = records.released_numbers(wave.id)
-    judged, figures = _flat(judgements(records, wave)), sorted(records.figures(wave.id).items())
-    parts = (wave.id, wave.state, wave.instrument_digest, released, judged, figures, records.sites(wave.id))
+    released = (records.released_numbers(wave.id), batching.unfinished(records, wave))
+    judged = _flat(seen(wave.instrument, records.judgements(wave.id)))
+    figures, sites = sorted(records.figures(wave.id).items()), records.sites(wave.id)
+    parts = (wave.id, wave.state, wave.instrument_digest, released, judged, figures, sites)
     return sha256(repr(parts).encode()).hexdigest()
 
 

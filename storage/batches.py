@@ -35,13 +35,8 @@ class SqlBatches(Room):
         self._connection.execute(insert(responses), written)
         self._connection.execute(_TAKE_OUT, [{"closed": digest} for digest in receipt_digests])
 
-    def responses(self, wave_id: str) -> Iterator[tuple[Audience, str, Answers]]:
-        """All responses of closed batches, by stratum, in the order of their ids."""
-        for audience, stratum, answers, _ in self.flagged(wave_id):
-            yield audience, stratum, answers
-
-    def flagged(self, wave_id: str) -> Iterator[tuple[Audience, str, Answers, Flags | None]]:
-        """The same, each with its flags."""
+    def responses(self, wave_id: str) -> Iterator[tuple[Audience, str, Answers, Flags | None]]:
+        """All responses of closed batches with their flags, by stratum, in the order of their ids."""
         table = responses
         query = select(table.c.audience, table.c.stratum, table.c.answers, table.c.flags)
         query = query.where(table.c.wave_id == wave_id).order_by(table.c.audience, table.c.stratum, table.c.id)

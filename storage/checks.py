@@ -12,7 +12,6 @@ from alembic.migration import MigrationContext
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, not_, select
 from sqlalchemy.exc import DBAPIError
 
-from scoring.tallies import Tally
 from storage.backups import patient
 from storage.migrating import newest, revision
 from storage.records import SqlRecords
@@ -20,12 +19,11 @@ from storage.rows import lines_of, tables_of
 from storage.tables import entries, inbox, instruments, keys, metadata, responses
 from surveys import batching, publishing, retaining, screening
 from surveys.answering import WITHDRAWN
+from surveys.batches import Standing
 from surveys.events import breaks
 from surveys.heads import Head, lost
-from surveys.questionnaires import Audience
 from surveys.studies import Wave
 
-Tallies = Mapping[tuple[Audience, str], Tally]
 _MOST_SHOWN = 20
 
 
@@ -150,23 +148,19 @@ def _wave(records: SqlRecords, connection: Connection, wave: Wave) -> Iterator[F
         what = "deleted and are there again, run `retain`" if left else "deleted when they were due"
         yield Finding(not left, f"{name}: its responses were {what}")
         return
-    standings = records.standings(wave.id)
-    kept = {place: standing.exact for place, standing in standings.items()}
-    excluded = {place: standing.excluded.exact for place, standing in standings.items()}
-    differing = {
-        *_differing(kept, batching.rebuild(records, wave)),
-        *_differing(excluded, batching.rebuild_excluded(records, wave)),
-    }
-    for audience, stratum in sorted(differing):
+    kept, rebuilt = records.standings(wave.id), batching.rebuild(records, wave)
+    differing = [place for place in sorted({*kept, *rebuilt}) if not _is_rebuilt(kept.get(place), rebuilt.get(place))]
+    for audience, stratum in differing:
         yield Finding(False, f"{name}: the tally of {audience} in {stratum} is not that of its responses")
     if not differing:
         yield Finding(True, f"{name}: {len(kept)} tallies, each that of its responses")
 
 
-def _differing(kept: Tallies, rebuilt: Tallies) -> Iterator[tuple[Audience, str]]:
-    for place in kept.keys() | rebuilt.keys():
-        if place not in kept or place not in rebuilt or kept[place].plain() != rebuilt[place].plain():
-            yield place
+def _is_rebuilt(kept: Standing | None, rebuilt: batching.Counted | None) -> bool:
+    """Whether everybody's tally, and that of whom the rule leaves out, are there and as counted again."""
+    if kept is None or rebuilt is None:
+        return False
+    return [kept.exact.plain(), kept.excluded.exact.plain()] == [tally.plain() for tally in rebuilt]
 
 
 def _rounds(records: SqlRecords, wave: Wave, name: str) -> Iterator[Finding]:

@@ -118,14 +118,13 @@ def take_out(records: Records, wave: Wave, place: Place, row: Row) -> None:
     records.keep_standing(place, replace(standing, exact=subtract(standing.exact, gone), excluded=excluded))
 
 
-def rebuild(records: Records, wave: Wave) -> dict[tuple[Audience, str], Tally]:
-    """The exact tallies of a wave, counted again from the responses of its closed batches."""
-    return {place: counted for place, (counted, _) in _rebuilt(records, wave).items()}
-
-
-def rebuild_excluded(records: Records, wave: Wave) -> dict[tuple[Audience, str], Tally]:
-    """The same of the responses that the instrument's rule leaves out."""
-    return {place: left_out for place, (_, left_out) in _rebuilt(records, wave).items()}
+def rebuild(records: Records, wave: Wave) -> dict[tuple[Audience, str], Counted]:
+    """The exact tallies of a wave and of whom the rule leaves out, counted again from the closed batches."""
+    given: dict[tuple[Audience, str], list[tuple[Answers, Flags | None]]] = {}
+    given |= {place: [] for place in records.standings(wave.id)}
+    for audience, stratum, answers, flags in records.responses(wave.id):
+        given.setdefault((audience, stratum), []).append((answers, flags))
+    return {place: _count(wave, Place(wave.id, *place), rows) for place, rows in given.items()}
 
 
 def _due(wave: Wave, waiting: Numbers, withdrawn: Numbers) -> Iterator[Group]:
@@ -199,14 +198,6 @@ def _count(wave: Wave, place: Place, given: Sequence[tuple[Answers, Flags | None
     left_out = tally(place.audience, place.stratum, asked, excluded, not_applicable)
     borne = Counter(flag for _, flags in given for flag in ((UNKNOWN,) if flags is None else flags))
     return replace(everybody, flags=dict(borne)), replace(left_out, moments=None)
-
-
-def _rebuilt(records: Records, wave: Wave) -> dict[tuple[Audience, str], Counted]:
-    given: dict[tuple[Audience, str], list[tuple[Answers, Flags | None]]] = {}
-    given |= {place: [] for place in records.standings(wave.id)}
-    for audience, stratum, answers, flags in records.flagged(wave.id):
-        given.setdefault((audience, stratum), []).append((answers, flags))
-    return {place: _count(wave, Place(wave.id, *place), rows) for place, rows in given.items()}
 
 
 def _settled(records: Records, wave: Wave) -> dict[tuple[Audience, str], Standing]:

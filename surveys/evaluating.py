@@ -47,7 +47,8 @@ class Inputs:
 
 def inputs(records: Records, wave: Wave) -> Inputs:
     """What may be looked at of a wave at this moment."""
-    return replace(kept(records, wave), judgements=judgements(records, wave))
+    found = kept(records, wave)
+    return replace(found, judgements=seen(wave.instrument, found.judgements))
 
 
 def kept(records: Records, wave: Wave) -> Inputs:
@@ -59,14 +60,14 @@ def kept(records: Records, wave: Wave) -> Inputs:
     return Inputs(wave.instrument, everybody, given, figures, populations(wave), sites, wave.year, after)
 
 
-def judgements(records: Records, wave: Wave) -> tuple[Judgement, ...]:
-    """Those of matrices from which at least the least number of experts are weighed.
+def seen(instrument: Instrument, given: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """The judgements of matrices from which at least the least number of experts are weighed.
 
     Who has judged too little, or contradicted themselves too much, is not: the weights would be the others' alone.
     """
-    given = tuple(records.judgements(wave.id))
-    nodes, _ = weigh_panel(plan(wave.instrument), panel(given), method(wave.instrument))
-    least = disclosing.least(wave.instrument, "experts")
+    given = tuple(given)
+    nodes, _ = weigh_panel(plan(instrument), panel(given), method(instrument))
+    least = disclosing.least(instrument, "experts")
     return tuple(one for one in given if one.matrix in nodes and nodes[one.matrix].experts_used >= least)
 
 

@@ -129,7 +129,7 @@ def answers_kept(records: Records, wave_id: str) -> list[tuple[Audience, str, An
         for audience, stratum in sorted(records.numbers_waiting(wave_id))
         for one in records.waiting(Place(wave_id, audience, stratum))
     ]
-    return [*waiting, *records.responses(wave_id)]
+    return [*waiting, *((audience, stratum, given) for audience, stratum, given, _ in records.responses(wave_id))]
 
 
 def spent(database: Database, wave: Wave) -> int:

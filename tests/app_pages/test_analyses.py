@@ -137,6 +137,21 @@ def test_it_changes_with_what_is_counted_when_the_wave_has_closed(
         assert fingerprint(records, closed) == finished
 
 
+def test_it_changes_when_answers_that_were_held_back_follow_at_the_close(database: Database, wave: Wave) -> None:
+    """Five of each ten did not know: as many people are counted as before, and one more item."""
+    with database.writing() as records:
+        for number in range(20):
+            code = open_code(SECRET, wave.id, "C1" if number < 10 else "C2")
+            form = completed("residents", R01="DK") if number % 2 else completed("residents")
+            answering.submit(records, code, form, key(number), NOW)
+        batching.close_ready(records, wave.id)
+        closed = studying.close_wave(records, wave.id, NOW)
+        before, people = fingerprint(records, closed), records.released_numbers(wave.id)
+        batching.finish(records, wave.id)
+        assert records.released_numbers(wave.id) == people
+        assert fingerprint(records, closed) != before
+
+
 @contextmanager
 def listening(database: Database) -> Iterator[list[str]]:
     """All statements that are sent to a database meanwhile."""

@@ -55,7 +55,8 @@ def said(database: Database, study: SmallStudy) -> Counter[int]:
 def sound(database: Database, study: SmallStudy) -> None:
     """Tallies less recounts are nothing."""
     with database.reading() as records:
-        stored = {place: standing.exact for place, standing in records.standings(study.wave.id).items()}
+        standings = records.standings(study.wave.id).items()
+        stored = {place: (standing.exact, standing.excluded.exact) for place, standing in standings}
         assert batching.rebuild(records, study.wave) == stored
 
 

@@ -79,7 +79,7 @@ def test_none_is_lost_and_all_wait_sealed(older: str) -> None:
         assert MARK.encode() not in b"".join(map(bytes, rows))
     with database.writing() as records:
         assert batching.close_ready(records, "w1") == 12
-        found = [dict(answers) for _, _, answers in records.responses("w1")]
+        found = [dict(answers) for _, _, answers, _ in records.responses("w1")]
     assert found == [{"R01": 4, "R_OPEN": MARK}] * 12
     database.close()
 
@@ -92,7 +92,7 @@ def test_whoever_was_promised_to_withdraw_still_can(older: str) -> None:
         assert batching.close_ready(records, "w1") == 11
         answering.withdraw(records, receipt_code(key(1)), NOW)
         assert kept_in(records, "w1") == {("residents", "C1"): 10, ("officers", "U1"): 2}
-        assert batching.rebuild(records, records.wave("w1"))["residents", "C1"].responses == 10
+        assert batching.rebuild(records, records.wave("w1"))["residents", "C1"][0].responses == 10
     database.close()
 
 

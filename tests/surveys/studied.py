@@ -64,7 +64,8 @@ class Study:
 
     def sound(self) -> None:
         """What is stored is what is counted again."""
-        stored = {place: standing.exact for place, standing in self.records.standings(self.wave.id).items()}
+        standings = self.records.standings(self.wave.id).items()
+        stored = {place: (standing.exact, standing.excluded.exact) for place, standing in standings}
         assert batching.rebuild(self.records, self.wave) == stored
 
     def _send(self, code: str, form: Form, day: int) -> str:

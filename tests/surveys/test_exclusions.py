@@ -31,7 +31,7 @@ def study(database: Database) -> Iterator[Study]:
 
 
 def flags(study: Study) -> list[tuple[str, ...] | None]:
-    return sorted((flags for *_, flags in study.records.flagged(study.wave.id)), key=lambda of: of or ())
+    return sorted((flags for *_, flags in study.records.responses(study.wave.id)), key=lambda of: of or ())
 
 
 def found(study: Study) -> Exclusions:
@@ -39,13 +39,6 @@ def found(study: Study) -> Exclusions:
     seen = exclusions(given, work_out(given))
     assert seen is not None
     return seen
-
-
-def sound(study: Study) -> None:
-    study.sound()
-    standings = study.records.standings(study.wave.id)
-    stored = {place: standing.excluded.exact for place, standing in standings.items()}
-    assert batching.rebuild_excluded(study.records, study.wave) == stored
 
 
 def score(study: Study, item: str = "R02") -> tuple[float | None, float | None]:
@@ -66,7 +59,7 @@ def test_rows_carry_their_flags_and_no_seconds(study: Study) -> None:
     assert flags(study) == [*[()] * (K - 1), ("Q1", "Q3")]
     rows = study.records._connection.exec_driver_sql("SELECT * FROM responses")  # type: ignore[attr-defined] # the rows
     assert list(rows.keys()) == ["id", "wave_id", "audience", "stratum", "batch", "day", "answers", "flags"]
-    sound(study)
+    study.sound()
 
 
 def test_the_time_is_compared_within_the_batch_and_is_no_content(study: Study) -> None:
@@ -93,7 +86,7 @@ def test_careless_answers_count_until_ten_of_them_can_be_left_out(study: Study) 
     assert (everybody, after) == pytest.approx((60, 75))  # 40 say 2 and 10 say 5 to a statement that is turned round
     counts = found(study).counts[0]
     assert (counts.excluded, counts.flags["Q1"], counts.flags["Q2"]) == ("≥10", "10", "<10")
-    sound(study)
+    study.sound()
 
 
 def test_what_few_of_each_stratum_are_is_left_out_together_at_the_close(study: Study) -> None:
@@ -106,7 +99,7 @@ def test_what_few_of_each_stratum_are_is_left_out_together_at_the_close(study: S
     assert score(study)[1] == 75
     assert found(study).counts[0].excluded == "≥10"
     assert not batching.unfinished(study.records, study.wave)
-    sound(study)
+    study.sound()
 
 
 def test_one_who_withdraws_leaves_the_tally_of_the_excluded(study: Study) -> None:
@@ -115,11 +108,11 @@ def test_one_who_withdraws_leaves_the_tally_of_the_excluded(study: Study) -> Non
     study.close()
     assert score(study)[1] == 75
     study.withdraw(receipts[0])
-    sound(study)
+    study.sound()
     assert score(study)[1] == 75
     study.answer("C1", K + 1, "2", 0, **ATTENTIVE)
     study.close()
-    sound(study)
+    study.sound()
     everybody, after = score(study)
     assert everybody == after  # nine are too few: they count again
 
@@ -148,7 +141,7 @@ def test_no_two_looks_at_either_result_differ_by_a_few(database: Database) -> No
                 looks.append(look(study))
         study.end()
         looks.append(look(study))
-        sound(study)
+        study.sound()
     assert looks[-1]["left out"] >= K
     for name in ("everybody", "left out"):
         assert apart({one[name] for one in looks}) >= K, name
