@@ -24,10 +24,10 @@ def migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def empty_url(database_url: str, request: pytest.FixtureRequest) -> Iterator[str]:
+def empty_url(database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database without any table."""
     if database_url.startswith("sqlite"):
-        yield database_url
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
         return
     postgresql: PostgresqlServer = request.getfixturevalue("postgresql")
     url = postgresql.create("template0")

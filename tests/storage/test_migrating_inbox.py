@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from surveys import answering, batching
 from surveys.invitations import digest, receipt_code
 from surveys.studies import Wave
 from tests.databases import FILE
-from tests.postgresql import PostgresqlServer
 from tests.studies_for_tests import NOW, SECRET, STUDY, document, kept_in, key, refused
 
 BEFORE = "0004"
@@ -24,17 +22,10 @@ MARK = "words that waited in clear"
 
 
 @pytest.fixture
-def older(request: pytest.FixtureRequest, database_url: str) -> Iterator[str]:
+def older(empty_url: str) -> str:
     """A database of the version before, in which 12 residents and 3 officers have answered."""
-    server: PostgresqlServer | None = None
-    url = database_url
-    if not url.startswith("sqlite"):
-        server = request.getfixturevalue("postgresql")
-        url = server.create("template0")
-    fill(url)
-    yield url
-    if server is not None:
-        server.drop(url)
+    fill(empty_url)
+    return empty_url
 
 
 def fill(url: str) -> None:
