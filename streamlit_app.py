@@ -23,7 +23,6 @@ from surveys.starting import start
 now = partial(datetime.now, UTC)
 with serving.or_end():
     site = Site(database(), now, settings().address)
-addresses = routes(site)
 
 
 def _start() -> dict[str, str]:
@@ -48,8 +47,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     "app_pages/main.py",
-    routes=addresses,
-    middleware=[Middleware(Walls, pages=PAGES, routes=addresses)],
+    middleware=[Middleware(Walls, pages=PAGES, routes=routes(site))],
     lifespan=lifespan,
     exception_handlers=errors.HANDLERS,
 )

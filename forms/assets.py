@@ -46,8 +46,8 @@ def packed(name: str) -> bytes:
     return gzip.compress(assets()[name], mtime=0)
 
 
-def serve(request: Request) -> Response:
-    """GET /forms/{name}."""
+async def serve(request: Request) -> Response:
+    """GET /forms/{name}: from memory, so that no thread is waited for."""
     name = request.path_params["name"]
     if name not in assets():
         raise HTTPException(404)

@@ -21,9 +21,12 @@ DEFAULT_PORT = "8000"  # uvicorn's own
 def keep_silent() -> None:
     """No line about a request or a connection: both hold codes and client addresses.
 
-    The filters sit on the loggers, so that they stay when a logger is armed again.
+    The filters sit on the loggers, so that they stay when a logger is armed again. One that is disabled makes no line
+    that would only be filtered.
     """
-    logging.getLogger("uvicorn.access").addFilter(lambda record: False)
+    access = logging.getLogger("uvicorn.access")
+    access.addFilter(lambda record: False)
+    access.disabled = True
     logging.getLogger("uvicorn.error").addFilter(lambda record: "WebSocket" not in record.getMessage())
 
 

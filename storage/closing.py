@@ -17,7 +17,7 @@ def after_answer(database: Database, wave: Wave, place: Place) -> None:
     """Close the batch of a stratum if an answer that was accepted has filled it."""
     with _at_leisure():
         with database.reading() as records:
-            due = batching.is_due(records, wave, place)
+            due = batching.may_be_due(records, wave, place)
         if due:
             with database.writing() as records:
                 batching.close_batch(records, place)

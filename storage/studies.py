@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, RowMapping, bindparam, delete, insert, select, update
 
 from storage.room import Room
 from storage.tables import figures, instruments, screening_rounds, strata, studies, waves
@@ -27,10 +27,11 @@ class SqlStudies(Room):
         row = self._connection.execute(_STUDY, {"id": id}).one_or_none()
         if row is None:
             raise LookupError(f"no study {id}")
-        return _study(row)
+        return _study(row._mapping)
 
     def studies(self) -> tuple[Study, ...]:
-        return tuple(_study(row) for row in self._connection.execute(select(studies).order_by(studies.c.id)))
+        rows = self._connection.execute(select(studies).order_by(studies.c.id))
+        return tuple(_study(row._mapping) for row in rows)
 
     def remove_study(self, id: str) -> None:
         self._forget()
@@ -72,13 +73,11 @@ class SqlStudies(Room):
 
     def _found(self, id: str) -> Wave | None:
         row = self._connection.execute(_WAVE, {"id": id}).one_or_none()
-        return self._wave(row, self.study(row.study_id)) if row else None
+        return self._wave(row._mapping) if row else None
 
     def waves(self, study_id: str) -> tuple[Wave, ...]:
-        rows = self._connection.execute(
-            select(waves).where(waves.c.study_id == study_id).order_by(waves.c.number)
-        ).all()
-        return tuple(self._wave(row, self.study(study_id)) for row in rows)
+        query = _WAVES.where(waves.c.study_id == study_id).order_by(waves.c.number)
+        return tuple(self._wave(row._mapping) for row in self._connection.execute(query).all())
 
     def keep_wave(self, wave: Wave) -> None:
         self._hold(_held(wave.id))
@@ -102,30 +101,20 @@ class SqlStudies(Room):
         )
         return {row.indicator: row.value for row in rows}
 
-    def _wave(self, row: Row[Any], study: Study) -> Wave:
+    def _wave(self, row: RowMapping) -> Wave:
+        id, digest = row[waves.c.id], row[waves.c.instrument_digest]
         return Wave(
-            id=row.id,
-            study=study,
-            number=row.number,
-            name=Text(row.name),
-            instrument=self._instrument(row.instrument_digest),
-            instrument_digest=row.instrument_digest,
-            strata=tuple(
-                Stratum(
-                    found.audience,
-                    found.id,
-                    Text(found.name),
-                    found.population,
-                    found.invited,
-                    found.parent,
-                    found.quota,
-                )
-                for found in self._connection.execute(_STRATA, {"wave": row.id})
-            ),
-            closes_on=row.closes_on,
-            state=row.state,
-            opened_on=row.opened_on,
-            closed_on=row.closed_on,
+            id=id,
+            study=_study(row),
+            number=row[waves.c.number],
+            name=Text(row[waves.c.name]),
+            instrument=self._instrument(digest),
+            instrument_digest=digest,
+            strata=tuple(_stratum(found) for found in self._connection.execute(_STRATA, {"wave": id})),
+            closes_on=row[waves.c.closes_on],
+            state=row[waves.c.state],
+            opened_on=row[waves.c.opened_on],
+            closed_on=row[waves.c.closed_on],
         )
 
     def _instrument(self, digest: str) -> Instrument:
@@ -136,7 +125,8 @@ class SqlStudies(Room):
 
 _figures, _strata = figures, strata
 _STUDY = select(studies).where(studies.c.id == bindparam("id"))
-_WAVE = select(waves).where(waves.c.id == bindparam("id"))
+_WAVES = select(waves, studies).join(studies, studies.c.id == waves.c.study_id)  # one look for both
+_WAVE = _WAVES.where(waves.c.id == bindparam("id"))
 _STRATA = select(strata).where(strata.c.wave_id == bindparam("wave")).order_by(strata.c.place)
 
 
@@ -156,16 +146,21 @@ def _row(study: Study) -> dict[str, Any]:
     }
 
 
-def _study(row: Row[Any]) -> Study:
+def _study(row: RowMapping) -> Study:
+    of, banner = studies.c, row[studies.c.banner]
     return Study(
-        id=row.id,
-        name=Text(row.name),
-        area=Text(row.area),
-        organisation=Text(row.organisation),
-        contact=row.contact,
-        retention_days=row.retention_days,
-        banner=Text(row.banner) if row.banner else None,
+        id=row[of.id],
+        name=Text(row[of.name]),
+        area=Text(row[of.area]),
+        organisation=Text(row[of.organisation]),
+        contact=row[of.contact],
+        retention_days=row[of.retention_days],
+        banner=Text(banner) if banner else None,
     )
+
+
+def _stratum(row: Row[Any]) -> Stratum:
+    return Stratum(row.audience, row.id, Text(row.name), row.population, row.invited, row.parent, row.quota)
 
 
 def _wave_row(wave: Wave) -> dict[str, Any]:

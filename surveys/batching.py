@@ -37,10 +37,9 @@ class Group:
     members: tuple[str, ...]
 
 
-def is_due(records: Records, wave: Wave, place: Place) -> bool:
-    """Whether an inbox holds enough to be closed; a look that holds nobody up."""
-    least, waiting = _least(wave, place.audience), records.number_waiting(place)
-    return waiting >= least and waiting >= least + _withdrawn(records.standing(place))
+def may_be_due(records: Records, wave: Wave, place: Place) -> bool:
+    """Whether an inbox holds a minimum group; a look that holds nobody up, and does not count who has withdrawn."""
+    return records.number_waiting(place) >= _least(wave, place.audience)
 
 
 def close_batch(records: Records, place: Place) -> int:
@@ -50,6 +49,8 @@ def close_batch(records: Records, place: Place) -> int:
     a minimum group although they leave it.
     """
     wave = records.wave(place.wave_id)
+    if not may_be_due(records, wave, place):  # another writer was faster
+        return 0
     standing = records.standing(place)
     waiting = records.waiting(place)
     if len(waiting) < _least(wave, place.audience) + _withdrawn(standing):

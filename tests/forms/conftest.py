@@ -98,7 +98,6 @@ def house(database: Database, small_study: SmallStudy) -> Iterator[House]:
     clock = [NOW]
     addresses = routes(Site(database, lambda: clock[0], "https://survey.example"))
     app = Starlette(
-        routes=addresses,
         middleware=[Middleware(Walls, pages={"", "studies"}, routes=addresses)],
         exception_handlers=dict(HANDLERS),
     )

@@ -4,13 +4,17 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from storage.__main__ import USAGE
+from storage import settings
+from storage.__main__ import USAGE, main
 from storage.database import Database
 from surveys import answering, inviting, signing_in, studying
 from tests.publishable import fill, open_wave
@@ -21,17 +25,54 @@ HERE = Path(__file__).parents[2]
 SECRET = "x" * 32
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    settings = os.environ | {
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def named(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a command: a database and its secret."""
+    return {
         "DATABASE_URL": f"sqlite:///{folder / 'kept.sqlite3'}",
         "PLUMBLINE_SECRET": SECRET,
         "PLUMBLINE_ADDRESS": "https://example.org/",
         **environment,
     }
-    command = [sys.executable, "-W", "error", "-m", "storage", *arguments]
-    done = subprocess.run(command, cwd=HERE, env=settings, capture_output=True, text=True, check=False)
-    assert "Traceback" not in done.stderr
-    return done
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> Done:
+    """A command as its process runs it, in this one: to start Python takes longer than what it does."""
+    stdout, stderr = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(stdout), redirect_stderr(stderr):
+        for name, value in named(folder, environment).items():
+            patch.setenv(name, value)
+        settings.settings.cache_clear()
+        settings.database.cache_clear()
+        status = main(list(arguments))
+        if settings.database.cache_info().currsize:
+            settings.database().close()
+    settings.settings.cache_clear()
+    settings.database.cache_clear()
+    return Done(status, stdout.getvalue(), stderr.getvalue())
+
+
+def test_as_a_process_of_its_own(tmp_path: Path) -> None:
+    command = [sys.executable, "-W", "error", "-m", "storage"]
+    for argument, status in (("migrate", 0), ("sing-in", 2), ("restore", 2)):
+        done = subprocess.run(
+            [*command, argument],
+            cwd=HERE,
+            env=os.environ | named(tmp_path, {}),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == status, done.stderr
+        assert done.stderr == (USAGE if status else "")
 
 
 @pytest.fixture

@@ -72,18 +72,20 @@ def test_all_of_a_batch_have_the_day_of_its_last(study: Study) -> None:
     assert {(str(day), batch) for day, batch in days} == {((NOW + timedelta(days=K - 1)).date().isoformat(), 1)}
 
 
-def test_the_look_that_comes_first_sees_what_closing_will_do(study: Study) -> None:
+def test_the_look_that_comes_first_misses_nothing_that_can_be_closed(study: Study) -> None:
+    """It does not count who has withdrawn: closing itself does."""
     here = Place(study.wave.id, "residents", "C1")
     receipts = study.answer("C1", K - 1)
-    assert not batching.is_due(study.records, study.wave, here)
+    assert not batching.may_be_due(study.records, study.wave, here)
     receipts += study.answer("C1")
-    assert batching.is_due(study.records, study.wave, here)
+    assert batching.may_be_due(study.records, study.wave, here)
     study.close()
     study.withdraw(receipts[0])
     study.answer("C1", K)
-    assert not batching.is_due(study.records, study.wave, here)
+    assert batching.may_be_due(study.records, study.wave, here)
+    assert batching.close_batch(study.records, here) == 0
     study.answer("C1")
-    assert batching.is_due(study.records, study.wave, here)
+    assert batching.close_batch(study.records, here) == K + 1
 
 
 # --- withdrawing ---
