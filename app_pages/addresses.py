@@ -1,3 +1,8 @@
 """The addresses of the pages, for those who must know them without running Streamlit."""
 
-PAGES = ("", "studies", "screening", "fieldwork", "rounds", "results", "publish")
+from collections.abc import Mapping
+
+PREPARING = ("studies", "screening", "fieldwork", "rounds")
+RESULTS = ("results", "weights", "scores", "gap", "diagnosis", "comparison", "robustness")
+GROUPS: Mapping[str, tuple[str, ...]] = {"preparing": PREPARING, "results": RESULTS, "publishing": ("publish",)}
+PAGES = ("", *(name for names in GROUPS.values() for name in names))

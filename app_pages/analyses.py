@@ -18,6 +18,7 @@ from surveys.instrument import Instrument
 from surveys.judgements import Judgement
 from surveys.panels import PanelView, view
 from surveys.ports import Records
+from surveys.questionnaires import Audience
 from surveys.studies import Wave
 from surveys.withholding import shown
 
@@ -28,11 +29,20 @@ SOME = 8  # analyses that are kept
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """A wave with its analysis; ``key`` is another as soon as what it was worked out from is another."""
+    """A wave with its analysis; ``key`` is another as soon as what it was worked out from is another.
+
+    ``released`` has audience, stratum, last closed batch and number of responses of all that is counted.
+    """
 
     key: str
     wave: Wave
     analysis: Analysis
+    released: tuple[tuple[Audience, str, int, int], ...]
+
+    @property
+    def batch(self) -> int:
+        """How many batches are closed, whatever the stratum: the number of the last one."""
+        return sum(batch for _, _, batch, _ in self.released)
 
     @property
     def instrument(self) -> Instrument:
@@ -45,8 +55,8 @@ class Seen:
 
 def see(wave_id: str) -> Seen:
     """The wave as it stands."""
-    key, wave, given = _look(wave_id)
-    return Seen(key, wave, _analysis(key, given))
+    key, wave, given, released = _look(wave_id)
+    return Seen(key, wave, _analysis(key, given), released)
 
 
 def has_changed(seen: Seen) -> bool:
@@ -78,12 +88,12 @@ def _flat(judgements: Iterable[Judgement]) -> list[tuple[str, str, str, str, int
 
 
 @st.cache_resource(show_spinner=False, ttl=LOOK, max_entries=20)
-def _look(wave_id: str) -> tuple[str, Wave, Inputs]:
+def _look(wave_id: str) -> tuple[str, Wave, Inputs, tuple[tuple[Audience, str, int, int], ...]]:
     """Key and inputs out of one transaction, so that neither is ahead of the other."""
     with frame.reading() as records:
         wave = records.wave(wave_id)
         key = fingerprint(records, wave)
-        return key, wave, _inputs(key, records, wave)
+        return key, wave, _inputs(key, records, wave), records.released_numbers(wave_id)
 
 
 @st.cache_resource(show_spinner=False, ttl=KEPT, max_entries=SOME)

@@ -27,6 +27,7 @@ Result = TypeVar("Result")
 LANGUAGES = {"zh": "中文", "en": "English"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:]")
 _FIGURES = re.compile(r"[-+−<≥≈±]?\d[-\d.,%+−–…: \xa0/]*|—|None|nan|<NA>")
+LOOKED_AT = "wave-looked-at"  # in the session: a widget forgets its value on the way to another page
 NO_PLACES: Mapping[str, str] = {}
 # How the words of a table break: a browser may break Chinese after any character, down to one a line.
 FEW = 4  # columns have room on a phone for intervals in one line
@@ -124,15 +125,22 @@ def refuse(problems: tuple[Problem, ...], places: Mapping[str, str] = NO_PLACES,
 
 
 def choose_wave() -> Wave | None:
-    """The wave this page is about, kept in the address; says what to do when there is none."""
+    """The wave this page is about, kept in the address and from page to page; says what to do when there is none."""
     with reading() as records:
         waves = {wave.id: wave for study in records.studies() for wave in reversed(records.waves(study.id))}
     if not waves:
         st.info(words()("no-study"))
         return None
+    before = st.session_state.get(LOOKED_AT)
     chosen = st.selectbox(
-        words()("wave"), list(waves), format_func=lambda id: wave_name(waves[id]), key="wave", bind="query-params"
+        words()("wave"),
+        list(waves),
+        list(waves).index(before) if before in waves else 0,
+        format_func=lambda id: wave_name(waves[id]),
+        key="wave",
+        bind="query-params",
     )
+    st.session_state[LOOKED_AT] = chosen
     wave = waves[chosen]
     show_banner(wave.study)
     return wave

@@ -1,20 +1,29 @@
-"""The parts of the results in the order of their tabs, by the word on the tab."""
+"""What each page of the results shows: the parts of it by the word on their tabs, in their order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app_pages import comparison, diagnosis, gaps, panel, quality, reliability, robustness, scores, uncertainty
+from app_pages import (
+    comparison,
+    diagnosis,
+    gaps,
+    overview,
+    panel,
+    quality,
+    reliability,
+    robustness,
+    scores,
+    uncertainty,
+)
 from app_pages.analyses import Seen
 
-PARTS: Mapping[str, Callable[[Seen], None]] = {
-    "scores": scores.show,
-    "weights": panel.show,
-    "gap-tab": gaps.show,
-    "diagnosis": diagnosis.show,
-    "comparison-tab": comparison.show,
-    "reliability": reliability.show,
-    "quality-tab": quality.show,
-    "uncertainty": uncertainty.show,
-    "robustness": robustness.show,
+PARTS: Mapping[str, Mapping[str, Callable[[Seen], None]]] = {
+    "results": {"overview": overview.show},
+    "weights": {"weights": panel.show},
+    "scores": {"scores": scores.show, "reliability": reliability.show},
+    "gap": {"gap-tab": gaps.show},
+    "diagnosis": {"diagnosis": diagnosis.show},
+    "comparison": {"comparison-tab": comparison.show},
+    "robustness": {"robustness": robustness.show, "uncertainty": uncertainty.show, "quality-tab": quality.show},
 }

@@ -11,6 +11,8 @@ from typing import Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from app_pages.addresses import PAGES
+
 PICTURES = Path(os.environ.get("PLUMBLINE_PICTURES", Path(__file__).parent / "pictures"))
 STARTED_WITH = (
     "--no-sandbox",
@@ -28,7 +30,7 @@ KNOWN = (  # Streamlit 1.67's own
     # its index.html has one inline script, which our policy does not let run and nothing needs
     re.compile(r"Executing inline script violates the following Content Security Policy directive 'default-src"),
     # opened at /studies, its script looks for the server under that address first
-    re.compile(r"status of 404 .*/(studies|screening|fieldwork|rounds|results|publish)/_stcore/(health|host-config)$"),
+    re.compile(rf"status of 404 .*/({'|'.join(PAGES[1:])})/_stcore/(health|host-config)$"),
 )
 STICKING_OUT = """[...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML.slice(0, 200)).join(' … ')"""

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from app_pages.addresses import RESULTS
 from tests.answering_by_hand import answer
 from tests.browsing import metrics, picture, settled, table, unfold, visiting
 from tests.server import Server, serving
@@ -259,13 +260,14 @@ def results_say_what_is_missing(page: Page, server: Server) -> None:
     ):
         expect(page.get_by_text(said)).to_be_visible()
     assert {cell for row in table(page) for cell in row[1:]} == {"—"}
-    assert {cell for row in table(page, 1) for cell in row[1:5]} == {"—"}
     assert FIGURE not in page.get_by_text("Counted figures without a value").inner_text()
-    tabs = page.get_by_role("tab")
-    for number in range(tabs.count()):
-        tabs.nth(number).click()
+    for name in RESULTS:
+        page.goto(f"{server.base}/{name}")
         settled(page)
-        picture(page, f"organiser-results-{number + 1}")
+        picture(page, f"organiser-{name}")
+    page.goto(f"{server.base}/scores")
+    settled(page)
+    assert {cell for row in table(page, 1) for cell in row[1:5]} == {"—"}
 
 
 def publishing_is_refused(page: Page, server: Server) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from app_pages.addresses import PAGES, RESULTS
 from forms.posted import URLENCODED
 from surveys.reading import community_policing
 from tests.answering_by_hand import answer
@@ -17,11 +18,9 @@ from tests.browsing import DESK, PHONE, at_width, metrics, picture, settled, tab
 from tests.server import Server, serving
 
 pytestmark = pytest.mark.browser
-SIGNED_IN_ONLY = ("studies", "screening", "fieldwork", "results", "publish")
 REFRESH = 5000  # milliseconds
 STILL = ("Composite", "Officers")
 DIMENSIONS = community_policing().criteria("M0")
-TABS = 7  # of the results
 BEGUN = {("D1", "D2"): 5, ("D2", "D3"): 5, ("D1", "D3"): -5, ("D3", "D4"): 1, ("D4", "D5"): 1}  # three contradict
 
 
@@ -34,7 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_a_visitor_who_is_not_signed_in_sees_nothing_of_a_study(server: Server, browser: Browser) -> None:
     study = "synthetic demonstration"
     with visiting(browser) as page:
-        for name in SIGNED_IN_ONLY:
+        for name in PAGES[1:]:
             page.goto(f"{server.base}/{name}")
             expect(page.get_by_text("Organisers and researchers sign in")).to_be_visible()
             assert study not in page.inner_text("body")
@@ -208,18 +207,24 @@ def see_results_change(page: Page, before: dict[str, str]) -> None:
 
 
 def look_at_results(page: Page, server: Server) -> str:
-    """Every part of the results, in both languages, on both screens; the composite when nothing moves any more."""
+    """Every page of the results, in both languages, on both screens; the composite when nothing moves any more."""
     for language, width in (("en", DESK), ("zh", PHONE), ("en", PHONE)):
         at_width(page, width)
-        page.goto(f"{server.base}/results?lang={language}")
-        settled(page)
-        tabs = page.get_by_role("tab")
-        assert tabs.count() >= TABS
-        for number in range(tabs.count()):
-            tabs.nth(number).click()
-            settled(page)
-            picture(page, f"results-{language}-{number + 1}")
+        for name in (*RESULTS[1:], RESULTS[0]):
+            look_at_page(page, server, name, language)
     return metrics(page)["Composite score (0–100)"]
+
+
+def look_at_page(page: Page, server: Server, name: str, language: str) -> None:
+    """A page with all that its tabs hold."""
+    page.goto(f"{server.base}/{name}?lang={language}")
+    settled(page)
+    picture(page, f"{name}-{language}")
+    tabs = page.get_by_role("tab")
+    for number in range(1, tabs.count()):
+        tabs.nth(number).click()
+        settled(page)
+        picture(page, f"{name}-{language}-{number + 1}")
 
 
 # --- publishing ---

@@ -20,7 +20,8 @@ from tests.studies_for_tests import NOW, SECRET
 
 def seen_of(records: SqlRecords, wave: Wave) -> Seen:
     """A wave as a page sees it, without the cache."""
-    return Seen(fingerprint(records, wave), wave, shown(wave.instrument, analyse(inputs(records, wave))))
+    analysis = shown(wave.instrument, analyse(inputs(records, wave)))
+    return Seen(fingerprint(records, wave), wave, analysis, records.released_numbers(wave.id))
 
 
 @pytest.fixture(scope="session")

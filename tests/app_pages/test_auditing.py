@@ -103,7 +103,7 @@ def look(study: Study, expected: Expected, before: View | None) -> View:
 
 
 def headlined(study: Study, key: str) -> dict[str, str]:
-    return headline.counts(Seen(key, study.wave, analyse(inputs(study.records, study.wave))))
+    return headline.counts(Seen(key, study.wave, analyse(inputs(study.records, study.wave)), ()))
 
 
 def row_of(study: Study, row: Mapping[str, object]) -> Row:

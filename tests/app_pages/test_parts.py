@@ -6,10 +6,10 @@ import pytest
 
 from app_pages import headline
 from app_pages.analyses import Seen
-from app_pages.parts import PARTS
 from storage.database import Database
 from surveys import inviting, studying
 from tests.app_pages.conftest import seen_of
+from tests.app_pages.drawing import draw
 from tests.publishable import fill, judge_alike, open_wave
 from tests.studies_for_tests import NOW, SECRET
 
@@ -48,5 +48,4 @@ def test_the_head_tells_no_number_of_a_few(seen: Seen, empty: Seen, database: Da
 
 
 def test_every_part_is_drawn(given: Seen) -> None:
-    for show in (headline.show, *PARTS.values()):
-        show(given)
+    draw(given)

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from app_pages import charts, diagnosis_tables, frame, gaps, headline, score_tables, withholding
+from app_pages import charts, diagnosis_tables, frame, gaps, score_tables, withholding
 from app_pages.analyses import Seen
-from app_pages.parts import PARTS
 from storage.database import Database
 from surveys.analysing import analyse
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing
 from surveys.withholding import shown
 from tests.answered_alike import RESIDENTS, inputs
+from tests.app_pages.drawing import draw
 from tests.publishable import open_wave
 
 WITHHELD = ("IC2", "IC3", "IC5")
@@ -27,7 +27,7 @@ def partly(database: Database) -> Seen:
     """All residents gave R03, the only item of theirs about IC3, one answer."""
     with database.writing() as records:
         wave = open_wave(records)
-    return Seen("", wave, shown(wave.instrument, analyse(inputs({RESIDENTS: "5"}))))
+    return Seen("", wave, shown(wave.instrument, analyse(inputs({RESIDENTS: "5"}))), ())
 
 
 def names(seen: Seen) -> set[str]:
@@ -86,18 +86,16 @@ def wholly(database: Database) -> Seen:
     with database.writing() as records:
         wave = open_wave(records)
     given = replace(inputs(best), figures={})
-    return Seen("wholly", wave, shown(wave.instrument, analyse(given)))
+    return Seen("wholly", wave, shown(wave.instrument, analyse(given)), ())
 
 
 def test_every_part_can_be_drawn(partly: Seen) -> None:
     """Streamlit draws without a browser too, to nowhere."""
-    for show in (headline.show, *PARTS.values()):
-        show(partly)
+    draw(partly)
 
 
 def test_every_part_can_be_drawn_without_a_composite(wholly: Seen) -> None:
-    for show in (headline.show, *PARTS.values()):
-        show(wholly)
+    draw(wholly)
 
 
 def test_where_the_composite_is_withheld_that_is_said_too(wholly: Seen) -> None:

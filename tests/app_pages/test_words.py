@@ -33,7 +33,17 @@ STEPS = "\n".join(
 SAID = re.compile(r"""\b(?:words(?:\(\))?|said)\(\s*(f?)["']([a-z-]+)(\{|["'] \+)?""")
 CODES = re.compile(r'please\(\s*"([a-z-]+)"')
 # In a tuple, a choice or a mapping and not in a call, where the source is not a whole word.
-SHORT = ("yes", "no", "residents", "officers", "objective", "experts", "paper", *PARTS, *KINDS)
+SHORT = (
+    "yes",
+    "no",
+    "residents",
+    "officers",
+    "objective",
+    "experts",
+    "paper",
+    *(tab for parts in PARTS.values() for tab in parts),
+    *KINDS,
+)
 
 
 def whole() -> set[str]:
