@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from app_pages import frame, measure_tables, withholding
@@ -9,14 +11,10 @@ from app_pages.analyses import Seen
 from surveys.assigning import assign
 from surveys.assignments import MOST_NOTE, MOST_OWNER, Assignment
 
-SAVED = "assignment-saved"  # in the session: a form that is drawn anew has to say it afterwards
-
 
 def show(seen: Seen) -> None:
     """The whole tab."""
     words, instrument, analysis = frame.words(), seen.instrument, seen.analysis
-    with frame.reading() as records:
-        kept = records.assignments(seen.wave.id)
     if any(one.obstacle_sum is not None for one in analysis.conclusion.priorities):
         st.write(words("priority-lead"))
         frame.table(measure_tables.measures(instrument, analysis), words_in=frame.SENTENCES)
@@ -26,30 +24,34 @@ def show(seen: Seen) -> None:
         st.info(withholding.otherwise(seen, "needs-weights-and-scores"))
     st.subheader(words("assignments"))
     st.write(words("assignments-lead"))
-    frame.table(measure_tables.assigned(instrument, analysis, kept), words_in=frame.SENTENCES)
+    above = st.container()
     with st.expander(words("assign-open")):
-        _assign(seen, kept)
+        _assign(seen)
+    with above:  # drawn after the form, so that it has what was just saved
+        frame.table(measure_tables.assigned(instrument, analysis, _kept(seen)), words_in=frame.SENTENCES)
     with st.expander(words("safeguards")):
         frame.table(measure_tables.safeguards(instrument, analysis), words_in=frame.SENTENCES)
 
 
-def _assign(seen: Seen, kept: dict[str, Assignment]) -> None:
+def _kept(seen: Seen) -> Mapping[str, Assignment]:
+    with frame.reading() as records:
+        return records.assignments(seen.wave.id)
+
+
+def _assign(seen: Seen) -> None:
     """Choose a measure, and decide of it."""
     words, read = frame.words(), frame.language()
-    if st.session_state.pop(SAVED, False):
-        st.toast(words("saved"))
     names = {one.id: one.name[read] for one in seen.instrument.countermeasures.measures}
-    order = [one.measure for one in seen.analysis.conclusion.priorities]
     chosen = st.selectbox(
         words("measure"),
-        order,
+        [one.measure for one in seen.analysis.conclusion.priorities],
         None,
         format_func=names.__getitem__,
         placeholder=words("assign-choose"),
         key=f"assign-{seen.wave.id}",
     )
     if chosen is not None:
-        _form(seen, kept.get(chosen, Assignment(chosen)))
+        _form(seen, _kept(seen).get(chosen, Assignment(chosen)))
 
 
 def _form(seen: Seen, now: Assignment) -> None:
@@ -61,7 +63,5 @@ def _form(seen: Seen, now: Assignment) -> None:
         note = st.text_area(words("note"), now.note, max_chars=MOST_NOTE, height=90, key=f"note-{key}")
         asked = st.form_submit_button(words("assign-save"), type="primary")
     given = Assignment(now.measure, owner, due, note)
-    done = frame.act(lambda records: assign(records, seen.wave.id, given, frame.now())) if asked else None
-    if done is not None:
-        st.session_state[SAVED] = True
-        st.rerun(scope="fragment")
+    if asked and frame.act(lambda records: assign(records, seen.wave.id, given, frame.now())) is not None:
+        st.toast(words("saved"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import formats, frame, supposing_tables, withholding
+from app_pages import formats, frame, grades, supposing_tables, withholding
 from app_pages.analyses import Seen
 from scoring.score_intervals import TOGETHER
-from scoring.whatif import TOP, Reach, WhatIf
-from surveys.supposing import as_shown, better_bands, reach, suppose
+from scoring.whatif import TOP, WhatIf
+from surveys.supposing import as_shown, suppose
 
 STEP = 0.1  # points of a slider
 
@@ -17,44 +17,9 @@ def show(seen: Seen) -> None:
     """The whole tab."""
     words = frame.words()
     st.subheader(words("grade-reach"))
-    _grades(seen)
+    grades.section(seen)
     st.subheader(words("what-if"))
     _what_if(seen)
-
-
-def _grades(seen: Seen) -> None:
-    """What any better grade needs; the next one is shown unless another is chosen."""
-    words, read, above = frame.words(), frame.language(), better_bands(seen.instrument, seen.analysis)
-    if not above:
-        lacking = "needs-weights-and-scores" if seen.evaluation.composite.score is None else "next-grade-best"
-        st.info(words("withheld-here" if seen.analysis.withheld.composite else lacking))
-        return
-    said = {
-        band.id: words("grade-from", grade=band.name[read], minimum=formats.figure(band.minimum, 0)) for band in above
-    }
-    aimed = st.selectbox(words("grade-aimed"), list(said), format_func=said.__getitem__, key="aim", bind="query-params")
-    band = next(band for band in above if band.id == aimed)
-    found = reach(seen.instrument, seen.analysis, band)
-    if found is None:
-        st.info(words("withheld-here"))
-        return
-    target, missing = formats.figure(found.target, 0), formats.figure(found.target - found.composite)
-    st.write(words("next-grade-lead", grade=band.name[read], target=target, missing=missing))
-    if not seen.analysis.withheld.indicators:
-        _ways(found)
-    frame.table(supposing_tables.rises(seen.instrument, seen.analysis, found), words_in=frame.SENTENCES)
-
-
-def _ways(found: Reach) -> None:
-    """What all together need; it rests on how high each is."""
-    words = frame.words()
-    even, total = formats.figure(found.even), formats.figure(found.total)
-    ways = [words("next-grade-even", even=even) if found.even is not None else words("next-grade-never")]
-    if found.least is not None:
-        ways.append(words("next-grade-least", total=total, number=len(found.least)))
-    if all(rise is None for rise in found.alone.values()):
-        ways.append(words("next-grade-none-alone"))
-    st.write("\n".join(f"- {way}" for way in ways))
 
 
 def _what_if(seen: Seen) -> None:
@@ -93,8 +58,9 @@ def _would_be(seen: Seen, found: WhatIf) -> None:
     names = {band.id: band.name[read] for band in seen.instrument.grades.bands}
     change = formats.signed(found.gain, 2)
     st.metric(words("what-if-composite"), formats.figure(found.composite), change, delta_color="off", width="content")
-    same = "what-if-grade-same" if found.band == now else "what-if-grade-other"
-    st.write(words(same, grade=names[found.band or ""], now=names[now or ""]) if found.band and now else "")
+    if found.band and now:
+        same = "what-if-grade-same" if found.band == now else "what-if-grade-other"
+        st.write(words(same, grade=names[found.band], now=names[now]))
     frame.table(supposing_tables.supposed(seen.instrument, seen.analysis, found))
     sure = seen.analysis.uncertainty.composite.get(TOGETHER)
     if sure is not None:
