@@ -57,5 +57,5 @@ def changes(instrument: Instrument, found: WaveChanges) -> alt.LayerChart:
         tooltip=["figure", *map(charts.one, ("change", "low", "high"))],
     )
     none = alt.Chart(pd.DataFrame({"change": [0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x="change:Q")
-    chart: alt.LayerChart = (none + charts.whiskers(base, y) + points).properties(height=alt.Step(34))
+    chart: alt.LayerChart = (none + charts.whiskers(base, y) + points).properties(height=alt.Step(44))
     return chart

@@ -32,4 +32,5 @@ def _ahead(seen: Seen) -> None:
     with frame.reading() as records:
         known = comparison_tables.sourced(records.sites(seen.wave.id))
     st.write(words("practices-ahead-lead"))
-    frame.table_or(comparison_tables.ahead(seen.instrument, found, known), words("practices-not-ahead"))
+    rows = comparison_tables.ahead(seen.instrument, found, known)
+    frame.table_or(rows, words("practices-not-ahead"), words_in=frame.SENTENCES)

@@ -47,7 +47,7 @@ def test_the_sentence_says_whether_chance_explains_it(found: WaveChanges) -> Non
     one = found.changes[COMPOSITE]
     assert one.changed is not None
     said = list(wave_tables.headline(found))
-    assert said[0].startswith("**综合得分：上次")
+    assert said[0].startswith("**综合得分**：上次")
     assert ("超出了偶然" in said[1]) is one.changed
     for changed, words in ((True, "超出了偶然"), (False, "仅凭偶然")):
         other = replace(found, changes={COMPOSITE: replace(one, changed=changed)})
