@@ -1,4 +1,4 @@
-"""Charts of the analysis: gaps, importance and performance, sources of uncertainty. Each stands beside its table."""
+"""Charts of the analysis, each by its table: gaps, obstacles, importance and performance, sources of uncertainty."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from app_pages import charts, frame
+from app_pages.diagnosis_tables import ranked_obstacles
 from app_pages.uncertainty_tables import SOURCES
 from scoring.quadrants import QUADRANTS, QuadrantMap
 from surveys.analysing import Analysis
@@ -36,6 +37,32 @@ def gaps(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
     )
     none = alt.Chart(pd.DataFrame({"gap": [0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x="gap:Q")
     chart: alt.LayerChart = (none + charts.whiskers(base, y) + points).properties(height=alt.Step(30))
+    return chart
+
+
+def obstacles(instrument: Instrument, analysis: Analysis) -> alt.Chart:
+    """Shares of the shortfall, the largest first, coloured by dimension."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    found = ranked_obstacles(analysis)
+    rows = pd.DataFrame(
+        [
+            {
+                "indicator": charts.broken(named[one.id].name[read]),
+                "dimension": charts.broken(named[one.dimension].name[read]),
+                "obstacle": 100 * (one.obstacle or 0.0),
+                "score": one.score,
+            }
+            for one in found
+        ]
+    )
+    order = [charts.broken(dimension.name[read]) for dimension in instrument.index_system.dimensions]
+    drawn = alt.Chart(rows).mark_bar()
+    chart: alt.Chart = drawn.encode(
+        x=alt.X("obstacle:Q", title=words("obstacle-percent")),
+        y=charts.names_of("indicator", [charts.broken(named[one.id].name[read]) for one in found]),
+        color=charts.coloured("dimension", words("dimension"), order),
+        tooltip=["indicator", "dimension", charts.one("obstacle"), charts.one("score")],
+    ).properties(height=alt.Step(28))
     return chart
 
 

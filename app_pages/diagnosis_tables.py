@@ -1,12 +1,15 @@
-"""Tables of the diagnosis: findings, obstacles, importance and performance, measures, and what must rise."""
+"""Tables of the diagnosis: findings, obstacles, importance and performance."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pandas as pd
 
 from app_pages import formats, frame
 from app_pages.score_tables import percent
 from scoring.quadrants import QUADRANTS, QuadrantMap
+from scoring.results import IndicatorResult
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 
@@ -34,20 +37,42 @@ def findings(instrument: Instrument, analysis: Analysis, kind: str) -> pd.DataFr
     )
 
 
+def first_obstacle(instrument: Instrument, analysis: Analysis) -> Iterator[str]:
+    """The indicator that holds back most, in a sentence, and how sure that is in another."""
+    words, named = frame.words(), instrument.index_system.named
+    one = ranked_obstacles(analysis)[0]
+    yield words(
+        "obstacle-first",
+        indicator=named[one.id].name[frame.language()],
+        share=formats.percent(one.obstacle),
+        score=formats.figure(one.score),
+        weight=formats.percent(one.weight_global),
+    )
+    if places := analysis.uncertainty.obstacle_ranks.get(one.id):
+        yield words("obstacle-first-chance", chance=formats.chance(places[0]))
+    if analysis.withheld.indicators:
+        yield words("obstacle-first-shown")
+
+
+def ranked_obstacles(analysis: Analysis) -> list[IndicatorResult]:
+    """The indicators whose share of the shortfall is known, the largest first."""
+    known = [(one.obstacle, one) for one in analysis.evaluation.indicators if one.obstacle is not None]
+    return [one for _, one in sorted(known, key=lambda pair: -pair[0])]
+
+
 def obstacles(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
     """Indicators by their share of the shortfall, the largest first, and how sure the first places are."""
     words, read, named = frame.words(), frame.language(), instrument.index_system.named
-    known = [(one.obstacle, one) for one in analysis.evaluation.indicators if one.obstacle is not None]
     return pd.DataFrame(
         [
             {
                 words("indicator"): named[one.id].name[read],
-                words("obstacle-percent"): percent(obstacle),
+                words("obstacle-percent"): percent(one.obstacle),
                 words("top-obstacle"): formats.chance(analysis.uncertainty.top_obstacle.get(one.id)),
                 words("score"): one.score,
                 words("weight-percent"): percent(one.weight_global),
             }
-            for obstacle, one in sorted(known, key=lambda pair: -pair[0])
+            for one in ranked_obstacles(analysis)
         ]
     )
 
@@ -65,71 +90,5 @@ def quadrants(instrument: Instrument, found: QuadrantMap) -> pd.DataFrame:
                 words("score"): place.performance,
             }
             for place in sorted(found.places, key=lambda place: (order.index(place.quadrant), place.performance))
-        ]
-    )
-
-
-def measures(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
-    """Measures in order of the shortfall they address, and what they would bring."""
-    words, read = frame.words(), frame.language()
-    known = {measure.id: measure for measure in instrument.countermeasures.measures}
-    return pd.DataFrame(
-        [
-            {
-                words("measure"): known[one.measure].name[read],
-                words("obstacle-percent"): percent(one.obstacle_sum),
-                words("strengthened"): words("yes" if one.strengthened else "no"),
-                words("gain-by-ten"): formats.signed(one.by_rise),
-                words("effort"): words("effort-" + known[one.measure].effort),
-            }
-            for one in analysis.conclusion.priorities
-        ]
-    )
-
-
-def measures_in_full(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
-    """The mean obstacle, which does not favour measures that reach wide, the gain to the line, and how firm a place."""
-    words, read = frame.words(), frame.language()
-    names = {measure.id: measure.name[read] for measure in instrument.countermeasures.measures}
-    return pd.DataFrame(
-        [
-            {
-                words("measure"): names[one.measure],
-                words("obstacle-mean"): percent(one.obstacle_mean),
-                words("gain-to-strength"): formats.signed(one.to_strength),
-                words("rank-interval"): formats.span(one.standing.low, one.standing.high, 0)
-                if one.standing
-                else formats.NONE,
-                words("among-first"): formats.chance(one.standing.among_first if one.standing else None),
-            }
-            for one in analysis.conclusion.priorities
-        ]
-    )
-
-
-def safeguards(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
-    """What protects people while a measure is carried out."""
-    words, read = frame.words(), frame.language()
-    known = {measure.id: measure for measure in instrument.countermeasures.measures}
-    found = [known[one.measure] for one in analysis.conclusion.priorities]
-    return pd.DataFrame({words("measure"): one.name[read], words("safeguard"): one.safeguard[read]} for one in found)
-
-
-def rises(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
-    """What ten points more of an indicator bring, and what must rise for the next grade; the largest gain first."""
-    words, read, named, reach = frame.words(), frame.language(), instrument.index_system.named, analysis.next_band
-    least, alone = (reach.least or {}, reach.alone) if reach else ({}, {})
-    scored = [one for one in analysis.evaluation.indicators if one.score is not None]
-    gains = {one.id: analysis.gains.get(one.id) or 0.0 for one in scored}
-    return pd.DataFrame(
-        [
-            {
-                words("indicator"): named[one.id].name[read],
-                words("score"): one.score,
-                words("gain-by-ten"): formats.signed(gains[one.id], 2),
-                words("rise-least"): formats.signed(least.get(one.id)),
-                words("rise-alone"): formats.signed(alone.get(one.id)),
-            }
-            for one in sorted(scored, key=lambda one: -gains[one.id])
         ]
     )

@@ -21,6 +21,16 @@ def signed(value: float | None, decimals: int = 1) -> str:
     return f"{rounded:+.{decimals}f}".replace("-", "−") if rounded else f"{0:.{decimals}f}"
 
 
+def difference(after: float | None, before: float | None, decimals: int = 1) -> str:
+    """The change from one number to another; of the numbers, not of what they are rounded to."""
+    return NONE if after is None or before is None else signed(after - before, decimals)
+
+
+def tenths(value: float) -> float:
+    """A number that a control begins at, as it is shown."""
+    return _rounded(value, 1)
+
+
 def span(low: float | None, high: float | None, decimals: int = 1) -> str:
     """From one number to another; beside a minus sign a dash would be taken for another."""
     if low is None or high is None:

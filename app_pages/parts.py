@@ -8,13 +8,17 @@ from app_pages import (
     comparison,
     diagnosis,
     gaps,
+    measures,
     overview,
     panel,
+    practices,
     quality,
     reliability,
     robustness,
     scores,
+    supposing,
     uncertainty,
+    waves,
 )
 from app_pages.analyses import Seen
 
@@ -23,7 +27,7 @@ PARTS: Mapping[str, Mapping[str, Callable[[Seen], None]]] = {
     "weights": {"weights": panel.show},
     "scores": {"scores": scores.show, "reliability": reliability.show},
     "gap": {"gap-tab": gaps.show},
-    "diagnosis": {"diagnosis": diagnosis.show},
-    "comparison": {"comparison-tab": comparison.show},
+    "diagnosis": {"diagnosis": diagnosis.show, "measures": measures.show, "what-if-tab": supposing.show},
+    "comparison": {"comparison-tab": comparison.show, "waves-tab": waves.show, "practices-tab": practices.show},
     "robustness": {"robustness": robustness.show, "uncertainty": uncertainty.show, "quality-tab": quality.show},
 }

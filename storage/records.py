@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.answers import SqlAnswers
+from storage.assignments import SqlAssignments
 from storage.batches import SqlBatches
 from storage.entries import SqlEntries
 from storage.events import SqlEvents
@@ -20,6 +21,7 @@ from storage.studies import SqlStudies
 class SqlRecords(
     SqlStudies,
     SqlSites,
+    SqlAssignments,
     SqlInvitations,
     SqlAnswers,
     SqlEntries,

@@ -92,6 +92,16 @@ sites = Table(
     Column("figures", JSON, nullable=False),
 )
 
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("wave_id", Text, _of("waves"), primary_key=True),
+    Column("measure", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("due", Date),
+    Column("note", Text, nullable=False),
+)
+
 invitations = Table(
     "invitations",
     metadata,

@@ -26,6 +26,7 @@ Act = Literal[
     "keying-revoked",
     "figures-entered",
     "sites-entered",
+    "measure-assigned",
     "published",
     "codes-deleted",
     "responses-deleted",

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from scoring.exclusion import Cells
 from scoring.tallies import Tally
 from surveys.answers import Answers as Given
+from surveys.assignments import Assignment
 from surveys.batches import Place, Row, Standing, Waiting
 from surveys.entries import Entry
 from surveys.events import Event, Link
@@ -49,6 +50,13 @@ class Sites(Protocol):
 
     def keep_sites(self, wave_id: str, sites: Iterable[Site]) -> None: ...
     def sites(self, wave_id: str) -> tuple[Site, ...]: ...
+
+
+class Assignments(Protocol):
+    """Who carries out a measure, and until when."""
+
+    def keep_assignment(self, wave_id: str, assignment: Assignment) -> None: ...
+    def assignments(self, wave_id: str) -> Mapping[str, Assignment]: ...
 
 
 class Invitations(Protocol):
@@ -173,6 +181,7 @@ class Retention(Protocol):
 class Records(
     Studies,
     Sites,
+    Assignments,
     Invitations,
     Answers,
     Entries,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from app_pages.analyses import Seen, fingerprint
 from storage.database import Database
 from storage.records import SqlRecords
+from storage.settings import database as process_database
+from storage.settings import settings
 from surveys import demonstrating
 from surveys.analysing import analyse
 from surveys.evaluating import inputs
@@ -25,14 +28,44 @@ def seen_of(records: SqlRecords, wave: Wave) -> Seen:
 
 
 @pytest.fixture(scope="session")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
-    """The demonstration's live wave: 600 residents, 120 officers, 12 experts, all figures."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('demonstration') / 'records.sqlite3'}", SECRET)
+def demonstration_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the demonstration is kept."""
+    return f"sqlite:///{tmp_path_factory.mktemp('demonstration') / 'records.sqlite3'}"
+
+
+@pytest.fixture(scope="session")
+def demonstration(demonstration_url: str) -> Iterator[Database]:
+    """The demonstration's database; nobody changes it."""
+    database = Database(demonstration_url, SECRET)
     with database.writing() as records:
         demonstrating.build(records, SECRET, NOW)
-        seen = seen_of(records, records.waves(demonstrating.STUDY_ID)[-1])
-    yield seen
+    yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def seen(demonstration: Database) -> Seen:
+    """The demonstration's live wave: 600 residents, 120 officers, 12 experts, all figures."""
+    with demonstration.reading() as records:
+        return seen_of(records, records.waves(demonstrating.STUDY_ID)[-1])
+
+
+@pytest.fixture(autouse=True)
+def process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """What a part that is drawn reads by itself: an empty database, until it is told to read another."""
+
+    def read(url: str) -> None:
+        monkeypatch.setenv("DATABASE_URL", url)
+        monkeypatch.setenv("PLUMBLINE_SECRET", SECRET.decode())
+        settings.cache_clear()
+        process_database.cache_clear()
+
+    read(f"sqlite:///{tmp_path / 'process.sqlite3'}")
+    yield read
+    if process_database.cache_info().currsize:
+        process_database().close()
+    settings.cache_clear()
+    process_database.cache_clear()
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from app_pages import diagnosis_tables
+from app_pages import analysis_charts, diagnosis_tables, formats
 from app_pages.analyses import Seen
 from tests.app_pages.cells import rows
 
@@ -29,6 +31,24 @@ def test_obstacles_add_up_and_the_largest_is_first(seen: Seen) -> None:
     assert shown.iloc[0][["指标", "居前五的可能性"]].tolist() == ["研判能力", "≥99%"]
 
 
+def test_the_first_obstacle_is_said_in_a_sentence_with_how_sure_it_is(seen: Seen, empty: Seen) -> None:
+    ranked = diagnosis_tables.obstacles(seen.instrument, seen.analysis).iloc[0]
+    first, sure = diagnosis_tables.first_obstacle(seen.instrument, seen.analysis)
+    assert first.startswith("**最大的障碍是研判能力**")
+    assert f"{ranked['障碍度（%）']:.1f}%" in first
+    assert (
+        sure == f"重新抽取时，它居首位的可能性为{formats.chance(seen.analysis.uncertainty.obstacle_ranks['PA2'][0])}。"
+    )
+    assert diagnosis_tables.ranked_obstacles(empty.analysis) == []
+
+
+def test_the_bars_are_those_of_the_table(seen: Seen) -> None:
+    drawn: dict[str, Any] = analysis_charts.obstacles(seen.instrument, seen.analysis).to_dict()
+    (bars,) = drawn["datasets"].values()
+    shown = diagnosis_tables.obstacles(seen.instrument, seen.analysis)
+    assert [row["obstacle"] for row in bars] == shown["障碍度（%）"].tolist()
+
+
 def test_the_map_begins_with_what_to_concentrate_on(seen: Seen) -> None:
     assert seen.analysis.quadrants
     shown = diagnosis_tables.quadrants(seen.instrument, seen.analysis.quadrants)
@@ -39,40 +59,8 @@ def test_the_map_begins_with_what_to_concentrate_on(seen: Seen) -> None:
     assert (first["得分"] < seen.analysis.quadrants.performance_line).all()
 
 
-def test_measures_are_in_the_order_of_their_strengthened_obstacles(seen: Seen) -> None:
-    shown = diagnosis_tables.measures(seen.instrument, seen.analysis)
-    factor = shown["×1.25"].map({"是": 1.25, "否": 1.0})
-    assert (shown["障碍度（%）"] * factor).is_monotonic_decreasing
-    first = seen.analysis.conclusion.priorities[0]
-    assert first.by_rise is not None
-    assert shown["各升10分的增益"][0] == f"+{first.by_rise:.1f}"
-
-
-def test_measures_in_full_say_how_firm_a_place_is(seen: Seen) -> None:
-    shown = diagnosis_tables.measures_in_full(seen.instrument, seen.analysis)
-    standing = seen.analysis.conclusion.priorities[0].standing
-    assert standing
-    assert shown["名次（95%）"][0] == f"{standing.low}–{standing.high}"
-    assert len(diagnosis_tables.safeguards(seen.instrument, seen.analysis)) == len(shown)
-
-
-def test_rises_are_those_of_the_next_grade(seen: Seen) -> None:
-    shown = diagnosis_tables.rises(seen.instrument, seen.analysis).set_index("指标")
-    reach = seen.analysis.next_band
-    assert reach
-    assert reach.least
-    assert (shown["提高（总和最小）"] != "—").sum() == len(reach.least)
-    assert shown.at["研判能力", "提高（总和最小）"] == f"+{reach.least['PA2']:.1f}"
-    assert set(shown["单独提高"]) == {"—"}
-    gains = [float(gain) for gain in shown["各升10分的增益"]]
-    assert gains == sorted(gains, reverse=True)
-
-
 def test_without_answers_nothing_is_found_and_nothing_is_put_in_order(empty: Seen) -> None:
     for kind in diagnosis_tables.KINDS:
         assert set(diagnosis_tables.findings(empty.instrument, empty.analysis, kind)["列出"]) == {"否"}
     assert diagnosis_tables.obstacles(empty.instrument, empty.analysis).empty
-    assert diagnosis_tables.rises(empty.instrument, empty.analysis).empty
     assert empty.analysis.quadrants is None
-    assert diagnosis_tables.measures(empty.instrument, empty.analysis)["障碍度（%）"].isna().all()
-    assert set(diagnosis_tables.measures_in_full(empty.instrument, empty.analysis)["名次（95%）"]) == {"—"}

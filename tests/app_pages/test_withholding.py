@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app_pages import charts, diagnosis_tables, frame, gaps, score_tables, withholding
+from app_pages import charts, diagnosis_tables, frame, gaps, score_tables, supposing_tables, withholding
 from app_pages.analyses import Seen
 from storage.database import Database
 from surveys.analysing import analyse
@@ -68,14 +68,22 @@ def test_no_chart_draws_a_point_of_them(partly: Seen) -> None:
 
 
 def test_gaps_obstacles_and_rises_leave_them_out(partly: Seen) -> None:
+    next_band = partly.analysis.next_band
+    assert next_band
     tables = (
         gaps.between(partly.instrument, partly.analysis),
         diagnosis_tables.obstacles(partly.instrument, partly.analysis),
-        diagnosis_tables.rises(partly.instrument, partly.analysis),
+        supposing_tables.rises(partly.instrument, partly.analysis, next_band),
     )
     for table in tables:
         assert not table.empty
         assert names(partly).isdisjoint(table[frame.words()("indicator")])
+
+
+def test_the_first_obstacle_is_the_first_of_those_that_are_shown(partly: Seen) -> None:
+    first, *_, last = diagnosis_tables.first_obstacle(partly.instrument, partly.analysis)
+    assert all(name not in first for name in names(partly))
+    assert last == frame.words()("obstacle-first-shown")
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ STEPS = "\n".join(
         "site_tables",
         "site_files",
         "screening",
+        "assignments",
+        "comparing_waves",
         "reducing",
     )
 )

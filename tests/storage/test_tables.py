@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from storage.database import Database
 from storage.tables import metadata
 from surveys import answering, judging
+from surveys.assignments import Assignment
 from surveys.demonstrations import comparators, demonstration
 from surveys.screenings import Rating, Remark, Round
 from tests.studies_for_tests import NOW, SmallStudy, completed, key
@@ -58,6 +59,7 @@ def test_everything_of_a_wave_goes_with_it(database: Database, small_study: Smal
         records.keep_remark(small_study.wave.id, 1, Remark("E01", "missing", "Trust"))
         records.keep_figures(small_study.wave.id, {"OB01": 1.0})
         records.keep_sites(small_study.wave.id, comparators(demonstration(), NOW.year))
+        records.keep_assignment(small_study.wave.id, Assignment("K1a", "The office"))
         connection = records._connection
         connection.exec_driver_sql("DELETE FROM waves")
         for table in metadata.tables.values():

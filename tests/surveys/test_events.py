@@ -7,6 +7,7 @@ from typing import get_args
 from storage.database import Database
 from surveys import (
     answering,
+    assigning,
     entering_sites,
     inviting,
     judging,
@@ -17,6 +18,7 @@ from surveys import (
     signing_in,
     studying,
 )
+from surveys.assignments import Assignment
 from surveys.demonstrations import comparators, demonstration
 from surveys.events import Act
 from surveys.ports import Records
@@ -46,6 +48,7 @@ def test_each_step_leaves_its_event(database: Database) -> None:
         inviting.revoke_keying_link(records, wave, "K01", NOW)
         studying.enter_figures(records, wave.id, {"OB01": 79.0}, NOW)
         entering_sites.set_sites(records, wave.id, comparators(demonstration(), wave.year), NOW)
+        assigning.assign(records, wave.id, Assignment("K1a", "The office"), NOW)
         organised = acts(records)
         responses(records, wave, codes, NOW)
         judge_alike(records, wave, NOW)
@@ -70,6 +73,7 @@ def test_each_step_leaves_its_event(database: Database) -> None:
             ("keying-revoked", "s1", {"wave": 1, "audience": "residents"}),
             ("figures-entered", "s1", {"wave": 1, "figures": 1}),
             ("sites-entered", "s1", {"wave": 1, "sites": 3, "figures": 47}),
+            ("measure-assigned", "s1", {"wave": 1, "measure": "K1a"}),
             ("round-opened", "s1", {"wave": 1, "round": 2}),
             ("wave-closed", "s1", {"wave": 1}),
             ("published", "s1", {"wave": 1, "publication": publication.id}),

@@ -1,0 +1,36 @@
+"""What might be borrowed: where others are ahead, what it should answer here, and whether it travels."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app_pages import comparison_tables, frame
+from app_pages.analyses import Seen
+
+
+def show(seen: Seen) -> None:
+    """The whole tab."""
+    words, read, instrument = frame.words(), frame.language(), seen.instrument
+    st.subheader(words("practices-travel"))
+    st.write(words("practices-travel-lead"))
+    st.write("\n".join(f"{number}. {one[read]}" for number, one in enumerate(instrument.comparison.borrow_test, 1)))
+    stated = [one.name[read] for one in instrument.diagnosis.problems if one.id in seen.analysis.conclusion.shown]
+    problems = words("comma").join(stated)
+    st.write(words("practices-problems", problems=problems) if stated else words("practices-no-problems"))
+    st.subheader(words("practices-ahead"))
+    _ahead(seen)
+    st.subheader(words("practices-cards"))
+    st.info(words("practices-none"))
+
+
+def _ahead(seen: Seen) -> None:
+    """Where to look first."""
+    words, found = frame.words(), seen.analysis.comparison
+    if found is None:
+        st.info(words("comparison-none"))
+        return
+    with frame.reading() as records:
+        known = comparison_tables.sourced(records.sites(seen.wave.id))
+    st.write(words("practices-ahead-lead"))
+    rows = comparison_tables.ahead(seen.instrument, found, known)
+    frame.table_or(rows, words("practices-not-ahead"), words_in=frame.SENTENCES)

@@ -1,0 +1,59 @@
+"""Tables of a wave beside an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from app_pages import formats, frame
+from scoring.waves import Change
+from surveys.comparing_waves import COMPOSITE, WaveChanges
+from surveys.instrument import Instrument
+
+
+def named_figures(instrument: Instrument, found: WaveChanges, above: bool) -> Iterator[tuple[str, Change]]:
+    """The composite and the dimensions (``above``), or the indicators, with their names, in the instrument's order."""
+    words, read, system = frame.words(), frame.language(), instrument.index_system
+    if above and COMPOSITE in found.changes:
+        yield words("composite"), found.changes[COMPOSITE]
+    for dimension in system.dimensions:
+        for one in (dimension,) if above else dimension.indicators:
+            if one.id in found.changes:
+                yield one.name[read], found.changes[one.id]
+
+
+def changes(instrument: Instrument, found: WaveChanges, above: bool) -> pd.DataFrame:
+    """Before, after, the change with its interval, and p; a row a figure."""
+    words = frame.words()
+    return pd.DataFrame(
+        [
+            {
+                words("dimension" if above else "indicator"): name,
+                words("before"): one.before,
+                words("after"): one.after,
+                words("change"): formats.signed(one.difference),
+                words("interval"): formats.signed_span(one.low, one.high),
+                words("p-adjusted"): formats.p_value(one.p_adjusted),
+            }
+            for name, one in named_figures(instrument, found, above)
+        ]
+    )
+
+
+def headline(found: WaveChanges) -> Iterator[str]:
+    """The composite's change, whether chance explains it, and how much of it is other weights."""
+    words, one = frame.words(), found.changes.get(COMPOSITE)
+    if one is None:
+        yield words("waves-no-composite")
+        return
+    before, after = formats.figure(one.before), formats.figure(one.after)
+    yield words("waves-composite", before=before, after=after, change=formats.signed(one.difference))
+    if one.changed is None or one.low is None:
+        yield words("waves-unknown")
+    else:
+        span = formats.signed_span(one.low, one.high)
+        yield words("waves-changed" if one.changed else "waves-chance", span=span)
+    if found.parts is not None and found.weighed_anew:
+        scores, weights = formats.signed(found.parts.scores), formats.signed(found.parts.weights)
+        yield words("waves-parts", scores=scores, weights=weights)
