@@ -56,5 +56,10 @@ def ratio(value: float) -> str:
     return f"{first}\xa0:\xa0{second}"
 
 
+def rank(value: float) -> str:
+    """A place in an order; equals share the mean of theirs, which may be a half."""
+    return f"{value:g}"
+
+
 def _rounded(value: float, decimals: int) -> float:
     return round(value, decimals) + 0.0  # no negative zero
