@@ -28,24 +28,9 @@ SHAPES = ("circle", "square", "diamond")
 
 def weights(instrument: Instrument, rows: Sequence[TreeWeight]) -> alt.LayerChart:
     """The hierarchy: each dimension in bold over its indicators, with global weights and intervals where there are."""
-    words, read, named = frame.words(), frame.language(), instrument.index_system.named
-    table = pd.DataFrame(
-        [
-            {
-                "name": broken(named[row.id].name[read]),
-                "dimension": named[row.dimension].name[read],
-                "weight": 100 * row.whole,
-                "local": 100 * row.local,
-                "span": weight_tables.span(row.whole_ends),
-                "faint": 1.0 if row.is_dimension else 0.6,
-                **_bounds(row.whole_ends),
-            }
-            for row in rows
-        ]
-    )
-    y = names_of(
-        "name", list(table["name"]), [name for name, row in zip(table["name"], rows, strict=True) if row.is_dimension]
-    )
+    words, read = frame.words(), frame.language()
+    table = _tree(instrument, rows)
+    y = names_of("name", list(table["name"]), list(table["name"][table["faint"] == 1]))
     order = [dimension.name[read] for dimension in instrument.index_system.dimensions]
     drawn = alt.Chart(table)
     bars = drawn.mark_bar().encode(
@@ -62,6 +47,24 @@ def weights(instrument: Instrument, rows: Sequence[TreeWeight]) -> alt.LayerChar
     )
     chart: alt.LayerChart = (bars + whiskers(drawn, y)).properties(height=alt.Step(26))
     return chart
+
+
+def _tree(instrument: Instrument, rows: Sequence[TreeWeight]) -> pd.DataFrame:
+    read, named = frame.language(), instrument.index_system.named
+    return pd.DataFrame(
+        [
+            {
+                "name": broken(named[row.id].name[read]),
+                "dimension": named[row.dimension].name[read],
+                "weight": 100 * row.whole,
+                "local": 100 * row.local,
+                "span": weight_tables.span(row.whole_ends),
+                "faint": 1.0 if row.is_dimension else 0.6,
+                **_bounds(row.whole_ends),
+            }
+            for row in rows
+        ]
+    )
 
 
 def groups(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:

@@ -109,10 +109,11 @@ def _of_experts(seen: Seen, parent: str, node: NodeWeights) -> None:
         bind="query-params",
     )
     if expert:
-        _of_expert(seen, parent, expert)
+        one_expert(seen, parent, expert)
 
 
-def _of_expert(seen: Seen, parent: str, expert: str) -> None:
+def one_expert(seen: Seen, parent: str, expert: str) -> None:
+    """An expert's matrix with what it is read from, what hurts and its weights; in words where there is none."""
     words, instrument = frame.words(), seen.instrument
     one, found = (
         of_expert(instrument, seen.evaluation, parent, expert),

@@ -13,6 +13,8 @@ from scoring.panels import ExpertMatrix, NodeWeights
 from scoring.repairing import Hurt
 from surveys.instrument import Instrument
 
+TIGHT = ""  # between the two sides of a ratio: a matrix has many columns for a phone
+
 
 def cells(instrument: Instrument, criteria: tuple[str, ...], ratios: NDArray[np.float64]) -> pd.DataFrame:
     """A matrix as ratios, row against column; a dash where nothing was judged. Columns have the rows' numbers."""
@@ -20,7 +22,10 @@ def cells(instrument: Instrument, criteria: tuple[str, ...], ratios: NDArray[np.
     return pd.DataFrame(
         [
             {words("criterion"): words("numbered", number=number, name=named[id].name[read])}
-            | {str(column): formats.NONE if np.isnan(one) else formats.ratio(one) for column, one in enumerate(row, 1)}
+            | {
+                str(column): formats.NONE if np.isnan(one) else formats.ratio(one, TIGHT)
+                for column, one in enumerate(row, 1)
+            }
             for number, (id, row) in enumerate(zip(criteria, ratios.tolist(), strict=True), 1)
         ]
     )

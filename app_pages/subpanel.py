@@ -41,7 +41,7 @@ def show(seen: Seen) -> None:
         of = words("comma").join(frame.plain(named[one.where].name[read]) for one in found.problems)
         st.info(words("subpanel-few", least=disclosing.least(seen.instrument, "experts"), of=of))
     else:
-        _beside(seen, found)
+        beside(seen, found)
 
 
 def _choice(seen: Seen) -> Choice:
@@ -66,7 +66,8 @@ def rule(limit: float) -> str:
     return frame.words()("rule-any") if isinf(limit) else f"CR ≤ {limit}"
 
 
-def _beside(seen: Seen, found: Subpanel) -> None:
+def beside(seen: Seen, found: Subpanel) -> None:
+    """What a chosen panel says, and how far it is from the study's."""
     words, read, named = frame.words(), frame.language(), seen.instrument.index_system.named
     widest = max(found.indicators, key=lambda one: abs(one.difference))
     counted = words("comma").join(
@@ -85,7 +86,7 @@ def _beside(seen: Seen, found: Subpanel) -> None:
         st.info(withholding.otherwise(seen, "needs-weights-and-scores"))
     else:
         now, then = (formats.figure(one) for one in (seen.evaluation.composite.score, found.composite))
-        st.write(words("subpanel-composite", now=now, then=then, change=formats.signed(found.change)))
+        st.write(words("subpanel-composite", now=now, then=then, change=formats.signed(found.change, 2)))
     frame.table(weight_tables.beside(seen.instrument, found.dimensions), words_in=frame.SENTENCES)
     with st.expander(words("subpanel-indicators")):
         frame.table(weight_tables.beside(seen.instrument, found.indicators), words_in=frame.SENTENCES)

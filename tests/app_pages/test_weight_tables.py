@@ -37,9 +37,9 @@ def test_the_hierarchy_has_every_dimension_over_its_indicators(seen: Seen) -> No
 def test_the_chart_has_the_tables_figures(seen: Seen) -> None:
     assert seen.evaluation.weights
     of = tree(seen.instrument, seen.evaluation.weights, panel_of(seen.key, seen))
-    drawn = charts.weights(seen.instrument, of).layer[0].data
-    assert drawn["weight"].tolist() == pytest.approx([100 * row.whole for row in of])
-    assert [formats.figure(value) for value in drawn["weight"]] == hierarchy(seen)["全局权重（%）"].tolist()
+    (drawn,) = charts.weights(seen.instrument, of).to_dict()["datasets"].values()
+    assert [row["weight"] for row in drawn] == pytest.approx([100 * row.whole for row in of])
+    assert [formats.figure(row["weight"]) for row in drawn] == hierarchy(seen)["全局权重（%）"].tolist()
 
 
 def test_where_all_agree_intervals_have_no_width(alike: Seen) -> None:
@@ -53,10 +53,10 @@ def test_a_matrix_is_read_row_against_column(seen: Seen) -> None:
     assert group
     shown = matrix_tables.cells(seen.instrument, group.matrix.criteria, group.completed)
     assert list(shown.columns) == ["评价内容", "1", "2", "3", "4", "5"]
-    assert [shown[str(number)][number - 1] for number in range(1, 6)] == [formats.ratio(1)] * 5
-    assert shown["2"][0] == formats.ratio(1 / (1 / group.completed[0, 1]))
-    first, second = shown["5"][2].split("\xa0:\xa0")
-    assert shown["3"][4] == f"{second}\xa0:\xa0{first}"
+    assert [shown[str(number)][number - 1] for number in range(1, 6)] == ["1:1"] * 5
+    assert shown["2"][0] == f"{group.completed[0, 1]:.1f}:1"
+    first, second = shown["5"][2].split(":")
+    assert shown["3"][4] == f"{second}:{first}"
 
 
 def test_experts_stand_by_cr_and_say_whether_they_count(seen: Seen) -> None:
@@ -109,3 +109,19 @@ def test_a_choice_of_too_few_is_refused_without_a_figure(seen: Seen) -> None:
 
 def test_a_rule_is_read_in_words() -> None:
     assert [subpanel.rule(limit) for limit in (0.1, inf)] == ["CR ≤ 0.1", frame.all_words()["zh"]("rule-any")]
+
+
+def test_every_experts_matrix_and_a_panel_can_be_drawn(seen: Seen) -> None:
+    for parent in ("G0", "D1", "D2", "D3", "D4", "D5"):
+        for expert in ("E01", "E05", "E09", "E99"):
+            matrices.one_expert(seen, parent, expert)
+    subpanel.beside(seen, choose(seen.instrument, seen.analysis, Choice(0.1)))
+
+
+def test_they_can_be_drawn_where_all_agree(alike: Seen) -> None:
+    matrices.one_expert(alike, "G0", "E01")
+    subpanel.beside(alike, choose(alike.instrument, alike.analysis, Choice(0.1)))
+
+
+def test_of_nobody_there_is_no_matrix(empty: Seen) -> None:
+    matrices.one_expert(empty, "G0", "E01")
