@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from app_pages import frame
-from scoring.results import Evaluation
+from app_pages import frame, weight_tables
 from scoring.score_intervals import TOGETHER, Interval
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
-from surveys.panels import PanelView
+from surveys.weights import TreeWeight
 
 # Okabe & Ito (2008): told apart with any colour vision; shapes differ too.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00")
@@ -26,33 +26,45 @@ CENTRED: Any = {"condition": [{"test": f"length({LINES}) == {n}", "value": -6 * 
 SHAPES = ("circle", "square", "diamond")
 
 
-def weights(instrument: Instrument, evaluation: Evaluation, view: PanelView | None) -> alt.LayerChart:
-    """Global weights in the order of the index system, coloured by dimension, with their intervals where there are."""
-    words, read, named = frame.words(), frame.language(), instrument.index_system.named
-    rows = pd.DataFrame(
+def weights(instrument: Instrument, rows: Sequence[TreeWeight]) -> alt.LayerChart:
+    """The hierarchy: each dimension in bold over its indicators, with global weights and intervals where there are."""
+    words, read = frame.words(), frame.language()
+    table = _tree(instrument, rows)
+    y = names_of("name", list(table["name"]), list(table["name"][table["faint"] == 1]))
+    order = [dimension.name[read] for dimension in instrument.index_system.dimensions]
+    drawn = alt.Chart(table)
+    bars = drawn.mark_bar().encode(
+        x=alt.X("weight:Q", title=words("weight-global")),
+        y=y,
+        color=alt.Color("dimension:N", scale=alt.Scale(domain=order, range=list(COLOURS[: len(order)])), legend=None),
+        opacity=alt.Opacity("faint:Q", scale=None, legend=None),
+        tooltip=[
+            alt.Tooltip("name:N", title=words("criterion")),
+            alt.Tooltip("weight:Q", title=words("weight-global"), format=".1f"),
+            alt.Tooltip("span:N", title=words("interval-global")),
+            alt.Tooltip("local:Q", title=words("weight-local"), format=".1f"),
+        ],
+    )
+    chart: alt.LayerChart = (bars + whiskers(drawn, y)).properties(height=alt.Step(26))
+    return chart
+
+
+def _tree(instrument: Instrument, rows: Sequence[TreeWeight]) -> pd.DataFrame:
+    read, named = frame.language(), instrument.index_system.named
+    return pd.DataFrame(
         [
             {
-                "indicator": broken(named[result.id].name[read]),
-                "dimension": broken(named[result.dimension].name[read]),
-                "weight": 100 * (result.weight_global or 0),
-                **_bounds(view, result.id),
+                "name": broken(named[row.id].name[read]),
+                "dimension": named[row.dimension].name[read],
+                "weight": 100 * row.whole,
+                "local": 100 * row.local,
+                "span": weight_tables.span(row.whole_ends),
+                "faint": 1.0 if row.is_dimension else 0.6,
+                **_bounds(row.whole_ends),
             }
-            for result in evaluation.indicators
+            for row in rows
         ]
     )
-    order = [broken(dimension.name[read]) for dimension in instrument.index_system.dimensions]
-    bars = (
-        alt.Chart(rows)
-        .mark_bar()
-        .encode(
-            x=alt.X("weight:Q", title=words("weight-percent")),
-            y=names_of("indicator"),
-            color=coloured("dimension", words("dimension"), order),
-            tooltip=["indicator", "dimension", *(one(name) for name in ("weight", "low", "high"))],
-        )
-    )
-    chart: alt.LayerChart = (bars + whiskers(alt.Chart(rows), names_of("indicator"))).properties(height=alt.Step(28))
-    return chart
 
 
 def groups(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
@@ -138,10 +150,9 @@ def scores(title: str) -> alt.X:
     return alt.X("score:Q", title=title, scale=alt.Scale(domain=[0, 100]))
 
 
-def _bounds(view: PanelView | None, indicator: str) -> dict[str, float | None]:
-    """The interval of a weight in percent; none while there is no panel of two."""
-    low, high = view.intervals[indicator] if view else (None, None)
-    return {"low": None if low is None else 100 * low, "high": None if high is None else 100 * high}
+def _bounds(ends: tuple[float, float] | None) -> dict[str, float | None]:
+    """An interval in percent; nothing while there is no panel of two."""
+    return {"low": 100 * ends[0], "high": 100 * ends[1]} if ends else {"low": None, "high": None}
 
 
 def coloured(field: str, title: str, order: list[str]) -> alt.Color:
@@ -157,9 +168,16 @@ def broken(name: str) -> str:
     return "\n".join(wrap(name, LINE))
 
 
-def names_of(field: str, order: list[str] | None = None) -> alt.Y:
+def names_of(field: str, order: list[str] | None = None, bold: Sequence[str] = ()) -> alt.Y:
     """An axis of names, in an order or that of the rows with figures, each in as many lines as it needs."""
-    axis = alt.Axis(labelExpr=LINES, labelLimit=140, labelOverlap=False, labelOffset=CENTRED)
+    weight: Any = {"condition": {"test": f"indexof({json.dumps(list(bold))}, datum.value) >= 0", "value": "bold"}}
+    axis = alt.Axis(
+        labelExpr=LINES,
+        labelLimit=140,
+        labelOverlap=False,
+        labelOffset=CENTRED,
+        labelFontWeight={**weight, "value": "normal"},
+    )
     return alt.Y(f"{field}:N", sort=order, title=None, axis=axis)
 
 

@@ -60,10 +60,15 @@ def p_value(p: float | None) -> str:
     return NONE if p is None else "<0.001" if p < LEAST_P else f"{p:.3f}"
 
 
-def ratio(value: float) -> str:
+def ratio(value: float, space: str = "\xa0") -> str:
     """How many times the first of two counts as much as the second, as one to so many."""
     first, second = (f"{max(part, 1.0):.1f}".removesuffix(".0") for part in (value, 1 / value))
-    return f"{first}\xa0:\xa0{second}"
+    return f"{first}{space}:{space}{second}"
+
+
+def rank(value: float) -> str:
+    """A place in an order; equals share the mean of theirs, which may be a half."""
+    return f"{value:g}"
 
 
 def _rounded(value: float, decimals: int) -> float:

@@ -1,35 +1,54 @@
-"""The weights and the panel behind them: consistency, agreement, like minds, influence, and how sure it all is."""
+"""The weights and the panel behind them: the hierarchy, each matrix, agreement, influence, another panel."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import charts, frame, panel_tables, tables
+from app_pages import charts, frame, matrices, panel_tables, subpanel, weight_tables
 from app_pages.analyses import Seen, panel_of
-from scoring.results import Evaluation
 from scoring.score_intervals import DRAWS
 from surveys import disclosing
 from surveys.instrument import Instrument
 from surveys.panels import PanelView
+from surveys.weights import tree
 
 
 def show(of: Seen) -> None:
-    """The whole tab."""
-    words, instrument, evaluation, seen = frame.words(), of.instrument, of.evaluation, panel_of(of.key, of)
-    if evaluation.weights:
-        st.altair_chart(charts.weights(instrument, evaluation, seen), alt=words("chart-weights"))
-    frame.table(tables.consistency(instrument, evaluation), 4)
-    st.write(words("expert-consistency"))
-    judged = tables.expert_consistency(instrument, evaluation)
-    if judged.empty:
-        st.info(words("panel-held", least=disclosing.least(instrument, "experts")))
-    else:
-        frame.table(judged, indexed=True)
+    """The whole page."""
+    words, instrument, seen = frame.words(), of.instrument, panel_of(of.key, of)
+    matrices.lead(of)
+    _hierarchy(of, seen)
+    matrices.show(of)
     if seen is None:
         st.info(words("panel-too-small"))
     else:
         _agree(instrument, seen)
-        _sure(instrument, evaluation, seen)
+    subpanel.show(of)
+
+
+def _hierarchy(of: Seen, seen: PanelView | None) -> None:
+    """The tree as a chart, with the table behind it and how sure it is."""
+    words, weights = frame.words(), of.evaluation.weights
+    st.subheader(words("hierarchy"))
+    if weights is None:
+        st.info(words("reason-no-weights", least=disclosing.least(of.instrument, "experts")))
+        return
+    rows = tree(of.instrument, weights, seen)
+    st.write(words("hierarchy-lead"))
+    st.altair_chart(charts.weights(of.instrument, rows), alt=words("chart-weights"))
+    with st.expander(words("hierarchy-table")):
+        frame.table(weight_tables.hierarchy(of.instrument, rows), words_in=frame.SENTENCES)
+    if seen:
+        st.caption(words("intervals-lead", draws=DRAWS))
+        _alike(of.instrument, seen)
+
+
+def _alike(instrument: Instrument, seen: PanelView) -> None:
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    all_pairs = len(seen.intervals) * (len(seen.intervals) - 1) // 2
+    with st.expander(words("alike", number=len(seen.alike), all=all_pairs)):
+        for first, second in seen.alike:
+            st.write(f"{named[first].name[read]} · {named[second].name[read]}")
 
 
 def _agree(instrument: Instrument, seen: PanelView) -> None:
@@ -44,14 +63,3 @@ def _agree(instrument: Instrument, seen: PanelView) -> None:
         st.caption(words("clusters-unplaced", experts=words("comma").join(seen.clusters.unplaced)))
     st.write(words("influence-lead"))
     frame.table(panel_tables.influence(instrument, seen))
-
-
-def _sure(instrument: Instrument, evaluation: Evaluation, seen: PanelView) -> None:
-    words, read, named = frame.words(), frame.language(), instrument.index_system.named
-    st.subheader(words("intervals"))
-    st.write(words("intervals-lead", draws=DRAWS))
-    frame.table(panel_tables.weights(instrument, evaluation, seen))
-    all_pairs = len(seen.intervals) * (len(seen.intervals) - 1) // 2
-    with st.expander(words("alike", number=len(seen.alike), all=all_pairs)):
-        for first, second in seen.alike:
-            st.write(f"{named[first].name[read]} · {named[second].name[read]}")

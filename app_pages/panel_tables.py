@@ -1,11 +1,10 @@
-"""Tables about the panel: agreement, like minds, influence, and how sure the weights are."""
+"""Tables about the panel: agreement, like minds and influence."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from app_pages import frame
-from scoring.results import Evaluation
 from surveys.instrument import Instrument
 from surveys.judgements import pairs
 from surveys.panels import PanelView
@@ -28,22 +27,6 @@ def agreement(instrument: Instrument, view: PanelView) -> pd.DataFrame:
             for parent, own in view.agreement.items()
         ]
     )
-
-
-def weights(instrument: Instrument, evaluation: Evaluation, view: PanelView) -> pd.DataFrame:
-    """Global weights with their intervals, the heaviest first."""
-    words, read, named = frame.words(), frame.language(), instrument.index_system.named
-    rows = [
-        {
-            words("indicator"): named[result.id].name[read],
-            words("weight-percent"): 100 * result.weight_global,
-            words("interval-low"): 100 * view.intervals[result.id][0],
-            words("interval-high"): 100 * view.intervals[result.id][1],
-        }
-        for result in evaluation.indicators
-        if result.weight_global is not None
-    ]
-    return pd.DataFrame(rows).sort_values(words("weight-percent"), ascending=False)
 
 
 def clusters(instrument: Instrument, view: PanelView) -> pd.DataFrame:

@@ -6,10 +6,14 @@ from typing import TypeAlias
 
 import numpy as np
 
+from scoring.aggregation import aggregate
+from scoring.consistency import RandomIndex, weigh
 from scoring.evaluation import Evaluated
 from scoring.mixtures import GroupMethod
-from scoring.panels import ExpertMatrix
-from scoring.weights import node_panels
+from scoring.pairwise import PairwiseMatrix
+from scoring.panels import ExpertMatrix, NodeWeights, aggregate_judgements
+from scoring.plans import Method, Plan
+from scoring.weights import Weights, node_panels
 
 Counted: TypeAlias = Callable[[ExpertMatrix], bool]
 
@@ -47,3 +51,46 @@ def reweighed(
             found[k] |= dict(zip(node.criteria, row, strict=True))
             reasons[k] = reasons[k] or (f"no-expert:{node.id}" if np.isnan(row[0]) else None)
     return tuple(reason or local for reason, local in zip(reasons, found, strict=True))
+
+
+def recounted(node: NodeWeights, counted: Counted, random_index: RandomIndex) -> NodeWeights:
+    """Weigh a node by some of its experts, as if nobody else were on the panel.
+
+    Args:
+        node: as it was weighed.
+        counted: says of an expert's matrix, one that could be weighed, whether it counts.
+        random_index: the table that the CR of the group's matrix is read against.
+
+    Returns:
+        the node with those experts alone, all of equal weight; `group` is None where nobody is counted.
+    """
+    of = [(one, one.weighed) for one in node.experts if one.weighed and counted(one)]
+    experts = tuple(replace(one, included=True, reason="included") for one, _ in of)
+    group = None
+    if of:
+        together = aggregate_judgements([weighed.completed for _, weighed in of])
+        group = weigh(PairwiseMatrix(node.criteria, together), random_index)
+    return NodeWeights(node.node, node.criteria, experts, group, len(experts), group)
+
+
+def composite_by(plan: Plan, scores: Mapping[str, float | None], weights: Weights, method: Method) -> float | None:
+    """The composite of the same indicator scores by other weights.
+
+    Args:
+        plan: the tree.
+        scores: by indicator, 0 to 100, None where there is none.
+        weights: local weights by dimension and indicator.
+        method: how means are taken, and the least share of the weight that must be present.
+
+    Returns:
+        0 to 100; None where too little has a score.
+    """
+
+    def mean(names: Sequence[str], of: Mapping[str, float | None]) -> float | None:
+        values = np.array([of[name] for name in names], dtype=np.float64)
+        shares = [weights.local[name] for name in names]
+        found = float(aggregate(values, shares, method.minimum_share, method.aggregation))
+        return None if np.isnan(found) else found
+
+    dimensions = {branch.parent: mean(branch.criteria, scores) for branch in plan.branches}
+    return mean(plan.root.criteria, dimensions)

@@ -41,14 +41,19 @@ def weigh_panel(
         node.id: weigh_node(node.id, node.criteria, judgements.get(node.id, {}), method.random_index, method.policy)
         for node in plan.nodes
     }
+    return nodes, join(plan, nodes, method)
+
+
+def join(plan: Plan, nodes: Mapping[str, NodeWeights], method: Method) -> Weights | None:
+    """Multiply the weights of nodes that are weighed already down the tree; None as for `weigh_panel`."""
     if method.weighting == "equal":
         local = {name: 1 / len(node.criteria) for node in plan.nodes for name in node.criteria}
     elif any(len(node.criteria) > 1 and node.group is None for node in nodes.values()):
-        return nodes, None
+        return None
     else:
         local = _local(plan, nodes, method)
     below = {name: local[branch.parent] * local[name] for branch in plan.branches for name in branch.criteria}
-    return nodes, Weights(nodes, local, below)
+    return Weights(nodes, local, below)
 
 
 def _local(plan: Plan, nodes: Mapping[str, NodeWeights], method: Method) -> dict[str, float]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.clusters import PanelClusters, cluster_panel
 from scoring.consensus import Concordance, concordance, consensus, hierarchy_consensus
@@ -35,8 +36,8 @@ class PanelView:
     """What can be said of a panel of two experts or more.
 
     ``agreement`` is by parent of a matrix, ``overall`` that of the whole tree. ``intervals`` are 95 % bootstrap
-    intervals of the global weights, by indicator; ``alike`` are the pairs of indicators whose weights cannot be told
-    apart.
+    intervals of the global weights, by indicator, ``local`` those of the local weights, by dimension and indicator;
+    ``alike`` are the pairs of indicators whose weights cannot be told apart.
     """
 
     agreement: Mapping[str, Agreement]
@@ -44,6 +45,7 @@ class PanelView:
     clusters: PanelClusters
     influences: tuple[Influence, ...]
     intervals: Mapping[str, tuple[float, float]]
+    local: Mapping[str, tuple[float, float]]
     alike: tuple[tuple[str, str], ...]
 
 
@@ -58,16 +60,21 @@ def view(instrument: Instrument, evaluation: Evaluation) -> PanelView | None:
     agreement = {parent: _agreement(panel) for parent, panel in panels.items()}
     local = {parent: panel.together(method) for parent, panel in panels.items()}
     alone = {node: [1.0] for node, names in hierarchy.children.items() if len(names) == 1}
-    drawn = bootstrap(hierarchy, panels, DRAWS, np.random.default_rng(SEED)).global_
-    bounds = dict(zip(hierarchy.leaves, intervals(drawn).tolist(), strict=True))
+    drawn = bootstrap(hierarchy, panels, DRAWS, np.random.default_rng(SEED))
+    below = (_bounds(names, drawn.local[node]) for node, names in hierarchy.children.items())
     return PanelView(
         agreement,
         hierarchy_consensus(hierarchy, {**local, **alone}, {node: own.s_star for node, own in agreement.items()}),
         cluster_panel(hierarchy, panels),
         influences(hierarchy, panels),
-        {leaf: (low, high) for leaf, (low, high) in bounds.items()},
-        cannot_be_told_apart(drawn, hierarchy.leaves),
+        _bounds(hierarchy.leaves, drawn.global_),
+        {name: ends for own in below for name, ends in own.items()},
+        cannot_be_told_apart(drawn.global_, hierarchy.leaves),
     )
+
+
+def _bounds(names: Sequence[str], drawn: NDArray[np.float64]) -> dict[str, tuple[float, float]]:
+    return {name: (low, high) for name, (low, high) in zip(names, intervals(drawn).tolist(), strict=True)}
 
 
 def _agreement(panel: NodePanel) -> Agreement:

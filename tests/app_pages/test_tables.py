@@ -137,9 +137,6 @@ def test_tables_of_the_panel(database: Database, wave: Wave, evaluation: Evaluat
     assert seen
     agreement = panel_tables.agreement(wave.instrument, seen)
     assert agreement["共识度 S*（%）"].tolist() == pytest.approx([100.0] * 6)
-    weights = panel_tables.weights(wave.instrument, evaluation, seen)
-    assert len(weights) == 24
-    assert (weights["95% 下限"] - weights["权重（%）"]).abs().max() == pytest.approx(0, abs=1e-9)
     assert panel_tables.clusters(wave.instrument, seen)["专家"].tolist() == ["E01、E02、E03、E04、E05"]
     influence = panel_tables.influence(wave.instrument, seen)
     assert influence["去掉后的最大变化（百分点）"].tolist() == pytest.approx([0.0] * 5, abs=1e-9)

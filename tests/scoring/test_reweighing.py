@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from scoring.aggregation import AGGREGATIONS
 from scoring.mixtures import GroupMethod
-from scoring.panels import aggregate_priorities
+from scoring.panels import aggregate_priorities, weigh_node
 from scoring.priorities import row_geometric_mean
-from scoring.reweighing import reweighed
-from scoring.weights import weigh_panel
+from scoring.reweighing import composite_by, recounted, reweighed
+from scoring.weights import join, weigh_panel
 from tests.scoring.evaluated import exact, of
 from tests.scoring.references import EXPECTED, METHOD, PLAN, POLICIES, judgements, tallies
 
@@ -64,3 +65,34 @@ def test_a_node_that_nobody_judged_is_named_too() -> None:
 def test_with_equal_weights_no_expert_has_a_say() -> None:
     evaluated = of(replace(METHOD, weighting="equal"), tuple(tallies()))
     assert reweighed(evaluated, GroupMethod(), [lambda one: True] * 2) == ("weights-equal", "weights-equal")
+
+
+def test_some_experts_of_a_node_are_a_panel_of_their_own() -> None:
+    some = ("E02", "E05", "E07")
+    for node in PLAN.nodes:
+        found = recounted(exact().evaluation.nodes[node.id], lambda one: one.expert in some, METHOD.random_index)
+        given = {name: judgements()[node.id][name] for name in some}
+        anew = weigh_node(node.id, node.criteria, given, METHOD.random_index, POLICIES["all_twelve"])
+        assert found.group is not None
+        assert anew.group is not None
+        assert found.experts_used == 3
+        assert dict(found.group.weights) == pytest.approx(dict(anew.group.weights), abs=1e-12)
+        assert found.group.consistency.cr == pytest.approx(anew.group.consistency.cr, abs=1e-12)
+
+
+def test_nobody_recounted_weighs_nothing() -> None:
+    nodes = {
+        id: recounted(node, lambda one: False, METHOD.random_index) for id, node in exact().evaluation.nodes.items()
+    }
+    assert all(node.group is None and node.experts == () for node in nodes.values())
+    assert join(PLAN, nodes, METHOD) is None
+
+
+@pytest.mark.parametrize("aggregation", AGGREGATIONS)
+def test_by_its_own_weights_the_composite_is_that_of_the_evaluation(aggregation: str) -> None:
+    evaluated = exact(aggregation)
+    now = evaluated.evaluation
+    assert now.weights is not None
+    scores = {one.id: one.score for one in now.indicators}
+    assert composite_by(PLAN, scores, now.weights, evaluated.method) == pytest.approx(now.composite.score, abs=1e-9)
+    assert composite_by(PLAN, dict.fromkeys(scores), now.weights, evaluated.method) is None
