@@ -45,7 +45,7 @@ def weights(instrument: Instrument, rows: Sequence[TreeWeight]) -> alt.LayerChar
             alt.Tooltip("local:Q", title=words("weight-local"), format=".1f"),
         ],
     )
-    chart: alt.LayerChart = (bars + whiskers(drawn, y)).properties(height=alt.Step(26))
+    chart: alt.LayerChart = (bars + whiskers(drawn, y)).properties(height=alt.Step(36))
     return chart
 
 
