@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
+from app_pages import formats
 from scoring.problems import Problem, Refused
 from storage.records import SqlRecords
 from storage.settings import database, settings
@@ -94,6 +95,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def day(when: date | None) -> str:
+    """A day as this person writes it, a dash where there is none yet."""
+    return formats.NONE if when is None else formats.day(when, language())
+
+
 @contextmanager
 def reading() -> Iterator[SqlRecords]:
     """Records to look at. A page ends where the database does not answer."""
@@ -131,19 +137,27 @@ def choose_wave() -> Wave | None:
     if not waves:
         st.info(words()("no-study"))
         return None
-    before = st.session_state.get(LOOKED_AT)
+    asked = (st.query_params.get("wave"), st.session_state.get(LOOKED_AT), *waves)
+    before = next(id for id in asked if id in waves)
     chosen = st.selectbox(
         words()("wave"),
         list(waves),
-        list(waves).index(before) if before in waves else 0,
+        list(waves).index(before),
         format_func=lambda id: wave_name(waves[id]),
-        key="wave",
-        bind="query-params",
+        key=f"wave-{language()}",
     )
+    # by its id: its name is another in each language and each state
     st.session_state[LOOKED_AT] = chosen
+    remember("wave", chosen)
     wave = waves[chosen]
     show_banner(wave.study)
     return wave
+
+
+def remember(name: str, value: str) -> None:
+    """Keep a choice in the address, so that whoever is sent it sees the same."""
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
 
 
 def wave_name(wave: Wave) -> str:

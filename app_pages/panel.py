@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import charts, frame, panel_tables, tables
+from app_pages import charts, frame, panel_tables, pictures, tables
 from app_pages.analyses import Seen, panel_of
 from scoring.results import Evaluation
 from scoring.score_intervals import DRAWS
@@ -17,7 +17,7 @@ def show(of: Seen) -> None:
     """The whole tab."""
     words, instrument, evaluation, seen = frame.words(), of.instrument, of.evaluation, panel_of(of.key, of)
     if evaluation.weights:
-        st.altair_chart(charts.weights(instrument, evaluation, seen), alt=words("chart-weights"))
+        pictures.show(of, charts.weights(instrument, evaluation, seen), words("chart-weights"))
     frame.table(tables.consistency(instrument, evaluation), 4)
     st.write(words("expert-consistency"))
     judged = tables.expert_consistency(instrument, evaluation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,18 +21,29 @@ from tests.studies_for_tests import NOW, SECRET
 def seen_of(records: SqlRecords, wave: Wave) -> Seen:
     """A wave as a page sees it, without the cache."""
     analysis = shown(wave.instrument, analyse(inputs(records, wave)))
-    return Seen(fingerprint(records, wave), wave, analysis, records.released_numbers(wave.id))
+    figures = dict(records.figures(wave.id))
+    return Seen(fingerprint(records, wave), wave, analysis, records.released_numbers(wave.id), figures)
 
 
 @pytest.fixture(scope="session")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
-    """The demonstration's live wave: 600 residents, 120 officers, 12 experts, all figures."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('demonstration') / 'records.sqlite3'}", SECRET)
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the demonstration, to be read or copied."""
+    file = tmp_path_factory.mktemp("demonstration") / "records.sqlite3"
+    database = Database(f"sqlite:///{file}", SECRET)
     with database.writing() as records:
         demonstrating.build(records, SECRET, NOW)
-        seen = seen_of(records, records.waves(demonstrating.STUDY_ID)[-1])
-    yield seen
     database.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def seen(demonstration: Path) -> Seen:
+    """The demonstration's live wave: 600 residents, 120 officers, 12 experts, all figures."""
+    database = Database(f"sqlite:///{demonstration}", SECRET)
+    with database.reading() as records:
+        seen = seen_of(records, records.waves(demonstrating.STUDY_ID)[-1])
+    database.close()
+    return seen
 
 
 @pytest.fixture
