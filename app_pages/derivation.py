@@ -7,6 +7,7 @@ import streamlit as st
 from app_pages import derivation_tables, frame
 from app_pages.analyses import Seen
 from surveys.deriving import COMPOSITE, Derived, derive
+from surveys.questionnaires import AUDIENCES
 
 ADDRESS = "derived"  # in the address: what is taken apart, while it is open
 
@@ -15,16 +16,16 @@ def section(seen: Seen) -> None:
     """The fold below a page; nothing is worked out for it before it is opened."""
     words, named = frame.words(), names(seen)
     asked = st.query_params.get(ADDRESS)
-    key = f"derivation-{frame.language()}"
-    fold = st.expander(words("derivation"), asked in named, key=key, icon=":material/function:", on_change="rerun")
+    unfolded, picked = f"derivation-{frame.language()}", f"derived-{frame.language()}"
+    if asked in named:
+        frame.first(unfolded, True)
+        frame.first(picked, asked)
+    fold = st.expander(words("derivation"), key=unfolded, icon=":material/function:", on_change="rerun")
     if not fold.open:
         st.query_params.pop(ADDRESS, None)
         return
     with fold:
-        place = list(named).index(asked) if asked in named else 0
-        chosen = st.selectbox(
-            words("derivation-of"), list(named), place, format_func=named.__getitem__, key=f"derived-{frame.language()}"
-        )
+        chosen = st.selectbox(words("derivation-of"), list(named), format_func=named.__getitem__, key=picked)
         frame.remember(ADDRESS, chosen)
         show(seen, chosen)
 
@@ -66,7 +67,9 @@ def _rests_on(seen: Seen) -> None:
     words, wave = frame.words(), seen.wave
     st.markdown(f"##### {words('derived-batches')}")
     st.write(words("derived-batches-lead"))
-    frame.table_or(derivation_tables.batches(seen), words("no-responses"))
+    for audience in AUDIENCES:
+        rows = derivation_tables.batches(seen, audience)
+        frame.table_or(rows, f"{words(audience)}: {words('no-responses')}")
     st.markdown(f"##### {words('derived-weights')}")
     st.write(method(seen))
     frame.table(derivation_tables.weights(seen), 4)

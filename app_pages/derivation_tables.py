@@ -10,6 +10,7 @@ from app_pages import entry, formats, frame, strata, tables
 from app_pages.analyses import Seen
 from surveys import deriving, disclosing
 from surveys.deriving import Derived
+from surveys.questionnaires import Audience
 
 DECIMALS = 2  # so that whoever multiplies by hand finds the first decimal of the figure
 
@@ -20,33 +21,34 @@ def parts(seen: Seen, of: Derived) -> pd.DataFrame:
     rows = [[*_labels(seen, part), *_figures(part)] for part in of.parts]
     score = frame.words()("derived-withheld") if of.state == "withheld" else formats.figure(of.score, DECIMALS)
     whole = formats.percent(1.0 if of.score is not None else None, DECIMALS)
-    rows.append([words("derived-sum"), *[""] * (len(rows[0]) - 4 if rows else 0), whole, "", score])
+    rows.append([words("derived-sum"), *[formats.NONE] * (len(rows[0]) - 4 if rows else 0), whole, formats.NONE, score])
     people = [words("answered-scale")] if of.parts and of.parts[0].kind == "item" else []
     columns = [words("derived-part"), *people, words("derived-share"), words("score"), words("derived-adds")]
     return pd.DataFrame(rows, columns=columns)
 
 
-def batches(seen: Seen) -> pd.DataFrame:
-    """What is counted of each stratum, up to which closed batch, and how much it counts."""
+def batches(seen: Seen, audience: Audience) -> pd.DataFrame:
+    """What is counted of each stratum of an audience, up to which closed batch, and how much it counts in it."""
     words, wave = frame.words(), seen.wave
     return pd.DataFrame(
         [
             {
-                words("group"): strata.name(wave, row.audience, row.stratum),
-                words("audience"): words(row.audience),
+                words(audience): strata.name(wave, row.audience, row.stratum),
                 words("last-batch"): formats.count(row.batch),
                 words("responses"): formats.people(disclosing.told(wave.instrument, row.audience, row.responses)),
                 words("population"): formats.NONE if row.population is None else formats.count(row.population),
-                words("share-of-audience"): formats.percent(row.share, DECIMALS),
+                words("derived-share"): formats.percent(row.share, DECIMALS),
             }
             for row in deriving.strata(wave, seen.evaluation, seen.released)
+            if row.audience == audience
         ]
     )
 
 
 def weights(seen: Seen) -> pd.DataFrame:
-    """The panel's matrices that the weights come from."""
-    return tables.consistency(seen.instrument, seen.evaluation)
+    """The panel's matrices that the weights come from: how many experts count, and how consistent they are together."""
+    words = frame.words()
+    return tables.consistency(seen.instrument, seen.evaluation)[[words("matrix"), "CR", words("experts-used")]]
 
 
 def _figures(part: Derived) -> Iterator[str]:

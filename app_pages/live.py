@@ -39,9 +39,10 @@ def _show(name: str, seen: analyses.Seen) -> None:
         part(seen)
     else:
         asked = st.query_params.get(ADDRESS)
-        opened = words(asked) if asked and asked in parts else None
         key = f"{name}-{frame.language()}"  # the words on the tabs are its values
-        tabs = st.tabs([words(title) for title in parts], default=opened, key=key, on_change="rerun")
+        if asked and asked in parts:
+            frame.first(key, words(asked))
+        tabs = st.tabs([words(title) for title in parts], key=key, on_change="rerun")
         for tab, (title, part) in zip(tabs, parts.items(), strict=True):
             if tab.open:
                 frame.remember(ADDRESS, title)

@@ -1,71 +1,26 @@
-"""Every page is run as Streamlit runs it: signed in and not, on the demonstration and on a new study, in each language.
-
-AppTest has no browser, and so no cookies: what a browser would send with its handshake is put where Streamlit reads it.
-The session that it names is a real one, opened by a real link in a real database.
-"""
+"""Every page, run as Streamlit runs it: signed in and not, with the demonstration and a new study, in each language."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-import streamlit as st
-from streamlit.runtime import context
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-import app_pages
-from app_pages import analyses, frame
+from app_pages import analyses, derivation, frame
 from app_pages.addresses import PAGES, RESULTS
 from app_pages.parts import PARTS
 from storage import settings
 from storage.database import Database
-from surveys import signing_in
-from surveys.sign_ins import COOKIE
+from surveys import answering, batching, inviting
+from surveys.ports import Records
+from tests.apps import carrying, page, serving
 from tests.publishable import open_wave
-from tests.studies_for_tests import SECRET
+from tests.studies_for_tests import NOW, SECRET, completed, key
 
-MAIN = Path(app_pages.__file__).parent / "main.py"
-PATIENCE = 60  # seconds until a run is given up; nothing is measured by it
-SIGN_IN = {"zh": "请先登录", "en": "sign in"}
-
-
-@dataclass(frozen=True)
-class Browser:
-    """What a browser says of itself when it connects."""
-
-    cookies: dict[str, str] = field(default_factory=dict)
-    headers: tuple[tuple[str, str], ...] = ()
-    remote_ip: str | None = None
-
-
-@contextmanager
-def serving(file: Path) -> Iterator[str]:
-    """The pages read this file; the token of a session in it."""
-    os.environ |= {"DATABASE_URL": f"sqlite:///{file}", "PLUMBLINE_SECRET": SECRET.decode()}
-    _forget()
-    now = datetime.now(UTC)
-    with settings.database().writing() as records:
-        token = signing_in.sign_in(records, signing_in.issue_link(records, now), now)
-    assert token
-    yield token
-    settings.database().close()
-    for name in ("DATABASE_URL", "PLUMBLINE_SECRET"):
-        del os.environ[name]
-    _forget()
-
-
-def _forget() -> None:
-    settings.settings.cache_clear()
-    settings.database.cache_clear()
-    st.cache_resource.clear()
+LANGUAGES = ("zh", "en")
 
 
 @pytest.fixture(scope="module", params=["demonstration", "empty"])
@@ -84,41 +39,90 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture
-def coming(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """The cookies that the browser sends."""
-    cookies: dict[str, str] = {}
-    monkeypatch.setattr(context, "_get_client_context", lambda: Browser(cookies))
-    yield cookies
-
-
-def opened(name: str, language: str, **address: str) -> AppTest:
-    """A page as somebody finds it who opens its address."""
-    app = AppTest.from_file(MAIN, default_timeout=PATIENCE)
-    app._page_hash = calc_hash(name) if name else ""
-    app.query_params |= {"lang": language, **address}
-    return app.run()
+def signed_in(session: str) -> Iterator[None]:
+    with carrying(session):
+        yield
 
 
 def said(app: AppTest) -> str:
     return " ".join(str(part.value) for kind in ("title", "markdown", "info", "caption") for part in app.get(kind))
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_runs(session: str, coming: dict[str, str], name: str, language: str) -> None:
-    """With all that its tabs hold."""
-    coming[COOKIE] = session
-    words = frame.all_words()[language]
-    for part in PARTS.get(name, {"": None}):
-        app = opened(name, language, **({"part": part} if part else {}))
+@pytest.mark.usefixtures("signed_in")
+def test_every_page_runs(name: str, language: str) -> None:
+    """With all that its tabs hold, and the last of them with how a figure was computed."""
+    words, parts = frame.all_words()[language], [*PARTS.get(name, {"": None})]
+    for part in parts:
+        address = {"part": part} if len(parts) > 1 else {}
+        taken_apart = name in RESULTS and part == parts[-1]
+        app = page(name, language, **address, **({derivation.ADDRESS: "IC3"} if taken_apart else {})).run()
         assert not app.exception, (name, part)
-        assert app.title[0].value == words("published-title" if not name else f"page-{name}")
+        assert app.title[0].value == words(f"page-{name}" if name else "published-title")
         assert words("sign-in-first") not in said(app)
+        assert (words("derived-indicator", least=70) in said(app) or words("withheld-here") in said(app)) == taken_apart
+        assert app.query_params["lang"] == language
+        assert {"wave", *address} <= set(app.query_params) or name not in RESULTS
 
 
 @pytest.mark.parametrize("name", PAGES[1:])
-def test_a_page_says_nothing_to_those_who_are_not_signed_in(session: str, coming: dict[str, str], name: str) -> None:
-    app = opened(name, "en")
+def test_a_page_says_nothing_to_those_who_are_not_signed_in(session: str, name: str) -> None:
+    with carrying(None):
+        app = page(name, "en").run()
     assert not app.exception
     assert frame.all_words()["en"]("sign-in-first") in said(app)
     assert not app.title
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_an_address_that_is_sent_shows_the_same_wave_part_and_figure(session: str) -> None:
+    first = page("scores", "en", part="reliability", derived="D2").run()
+    sent = {name: str(value) for name, value in first.query_params.items()}
+    assert sent.keys() == {"lang", "wave", "part", "derived"}
+    language = sent.pop("lang")
+    again = page("scores", language, **sent).run()
+    assert said(again).split("As of batch")[0] == said(first).split("As of batch")[0]
+    assert again.query_params == first.query_params
+    other = page("scores", "zh", **sent).run()
+    assert {**other.query_params, "lang": "en"} == first.query_params
+
+
+def arrive(records: Records, wave_id: str, people: range) -> None:
+    wave = records.wave(wave_id)
+    code = inviting.open_code(SECRET, wave.id, wave.strata_of("residents")[0].id)
+    for number in people:
+        answering.submit(records, code, completed("residents"), key(number), NOW)
+
+
+def newest(records: Records) -> str:
+    return next(wave.id for study in records.studies() for wave in reversed(records.waves(study.id)))
+
+
+def test_a_hundred_watchers_cost_one_computation_and_one_more_when_a_batch_closed(session: str) -> None:
+    """What they see is one thing, which is not even compared; nine answers that wait change nothing."""
+    database = settings.database()
+    with database.reading() as records:
+        wave = newest(records)
+
+    def watched() -> analyses.Seen:
+        analyses._look.clear()  # as some seconds later
+        with ThreadPoolExecutor(8) as watchers:
+            found = list(watchers.map(analyses.see, [wave] * 100))
+        assert len({id(seen.analysis) for seen in found}) == len({seen.key for seen in found}) == 1
+        return found[0]
+
+    before = watched()
+    with database.writing() as records:
+        arrive(records, wave, range(1, 10))
+    assert watched().analysis is before.analysis
+    analyses._look.clear()
+    assert not analyses.has_changed(before)
+    with database.writing() as records:
+        arrive(records, wave, range(10, 11))
+        batching.close_ready(records, wave)
+    analyses._look.clear()
+    assert analyses.has_changed(before)
+    after = watched()
+    assert after.analysis is not before.analysis
+    assert after.evaluation.responses["residents"] == before.evaluation.responses["residents"] + 10
