@@ -58,7 +58,7 @@ def carrying(token: str | None) -> Iterator[None]:
     """The browser has the cookie of a session, or none."""
     before = context._get_client_context
     browser = Browser({COOKIE: token} if token else {})
-    context._get_client_context = lambda: browser  # type: ignore[assignment] # all that is asked of it
+    context._get_client_context = lambda: browser
     yield
     context._get_client_context = before
 

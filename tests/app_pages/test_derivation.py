@@ -44,8 +44,8 @@ def test_each_row_multiplies_and_the_last_is_their_sum(seen: Seen, id: str) -> N
     numbers = rows[[words("derived-share"), words("score"), words("derived-adds")]].iloc[:-1].astype(float)
     share, score, adds = (numbers[column] for column in numbers)
     assert (share / 100 * score).tolist() == pytest.approx(adds.tolist(), abs=0.02)
-    assert float(rows.iloc[-1, -1]) == pytest.approx(adds.sum(), abs=0.03)
-    assert float(rows.iloc[-1][words("derived-share")]) == pytest.approx(share.sum(), abs=0.03)
+    assert float(str(rows.iloc[-1, -1])) == pytest.approx(adds.sum(), abs=0.03)
+    assert float(str(rows.iloc[-1][words("derived-share")])) == pytest.approx(share.sum(), abs=0.03)
 
 
 def test_statements_have_how_many_answered_in_steps_and_say_when_they_are_turned(seen: Seen) -> None:

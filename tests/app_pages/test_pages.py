@@ -45,7 +45,8 @@ def signed_in(session: str) -> Iterator[None]:
 
 
 def said(app: AppTest) -> str:
-    return " ".join(str(part.value) for kind in ("title", "markdown", "info", "caption") for part in app.get(kind))
+    kinds = (app.title, app.markdown, app.info, app.caption)
+    return " ".join(str(part.value) for parts in kinds for part in parts)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
