@@ -37,7 +37,7 @@ from tests.benchmarks.made_up import RESIDENTS
 from tests.benchmarks.refreshing import arrive
 from tests.studies_for_tests import NOW, SECRET
 
-COUNTED, AT_ONCE, SEED, ROUNDS, BATCH = 1_000_000, 10_000, 7, 3, 10
+COUNTED, AT_ONCE, SEED, ROUNDS, BATCH = 1_000_000, 10_000, 7, 3, 10  # BATCH of each stratum
 
 
 def stand(database: Database, wave: Wave, number: int) -> None:
@@ -66,11 +66,10 @@ def views(name: str, wave: Wave) -> tuple[tuple[float, float], tuple[float, floa
     """A first view with nothing kept, and a view after a batch."""
     st.cache_resource.clear()
     _weigh.cache_clear()
-    app = page(name, "en")
-    first = spent(app)
+    first = spent(page(name, "en"))
     arrive(settings.database(), wave, BATCH * len(wave.strata_of("residents")))
     analyses._look.clear()  # it serves everybody for some seconds
-    return first, spent(app)
+    return first, spent(page(name, "en"))
 
 
 def main(counted: int) -> None:
