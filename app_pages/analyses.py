@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 import streamlit as st
@@ -31,13 +31,15 @@ SOME = 8  # analyses that are kept
 class Seen:
     """A wave with its analysis; ``key`` is another as soon as what it was worked out from is another.
 
-    ``released`` has audience, stratum, last closed batch and number of responses of all that is counted.
+    ``released`` has audience, stratum, last closed batch and number of responses of all that is counted; ``figures``
+    are the counted figures by id.
     """
 
     key: str
     wave: Wave
     analysis: Analysis
     released: tuple[tuple[Audience, str, int, int], ...]
+    figures: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def batch(self) -> int:
@@ -56,7 +58,7 @@ class Seen:
 def see(wave_id: str) -> Seen:
     """The wave as it stands."""
     key, wave, given, released = _look(wave_id)
-    return Seen(key, wave, _analysis(key, given), released)
+    return Seen(key, wave, _analysis(key, given), released, given.figures)
 
 
 def has_changed(seen: Seen) -> bool:

@@ -19,7 +19,7 @@ from surveys.weights import TreeWeight
 # Okabe & Ito (2008): told apart with any colour vision; shapes differ too.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00")
 LINE = 20  # letters
-PADDING = {"left": 5, "right": 5, "top": 14, "bottom": 5}  # Chinese letters are taller than a chart takes text to be
+PADDING = {"left": 5, "right": 30, "top": 14, "bottom": 5}  # Chinese letters are taller than a chart takes text to be
 LINES = r"split(datum.label, '\n')"
 # The first line of a label stands beside its bar: longer ones move up by half a line for each line more.
 CENTRED: Any = {"condition": [{"test": f"length({LINES}) == {n}", "value": -6 * (n - 1)} for n in (2, 3)], "value": 0}

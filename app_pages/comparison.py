@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import comparison_charts, comparison_tables, frame
+from app_pages import comparison_charts, comparison_tables, frame, pictures
 from app_pages.analyses import Seen
 from surveys.comparing import SiteComparison
 
@@ -24,13 +24,13 @@ def show(seen: Seen) -> None:
     st.caption(words("comparison-grades", grades=words("comma").join(grades)))
     with st.expander(words("comparison-figures")):
         frame.table(comparison_tables.figures(instrument, found, known))
-    _ranks(found)
+    _ranks(seen, found)
     st.subheader(words("comparison-weightings"))
     st.write(words("comparison-weightings-lead"))
     frame.table(comparison_tables.weightings(found))
 
 
-def _ranks(found: SiteComparison) -> None:
+def _ranks(seen: Seen, found: SiteComparison) -> None:
     """Ranks and how likely each is, where there are places enough."""
     words = frame.words()
     if found.ranks is None:
@@ -44,6 +44,6 @@ def _ranks(found: SiteComparison) -> None:
         st.info(words("rank-chances-none"))
         return
     st.write(words("rank-chances-lead"))
-    st.altair_chart(comparison_charts.ranks(found), alt=words("chart-ranks"))
+    pictures.show(seen, comparison_charts.ranks(found), words("chart-ranks"))
     with st.expander(words("rank-chances-table")):
         frame.table(likely)

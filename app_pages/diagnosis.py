@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import analysis_charts, diagnosis_tables, formats, frame, withholding
+from app_pages import analysis_charts, diagnosis_tables, formats, frame, pictures, withholding
 from app_pages.analyses import Seen
 
 
@@ -30,7 +30,7 @@ def _obstacles(seen: Seen) -> None:
         return
     st.write(words("space").join(diagnosis_tables.first_obstacle(instrument, analysis)))
     st.write(words("obstacles-lead"))
-    st.altair_chart(analysis_charts.obstacles(instrument, analysis), alt=words("chart-obstacles"))
+    pictures.show(seen, analysis_charts.obstacles(instrument, analysis), words("chart-obstacles"))
     with st.expander(words("obstacles-table")):
         frame.table(ranked, words_in=frame.SENTENCES)
 
@@ -43,6 +43,6 @@ def _quadrants(seen: Seen) -> None:
         return
     weight, score = formats.percent(found.importance_line), formats.figure(found.performance_line)
     st.write(words("quadrants-lead", weight=weight, score=score))
-    st.altair_chart(analysis_charts.quadrants(seen.instrument, found), alt=words("chart-quadrants"))
+    pictures.show(seen, analysis_charts.quadrants(seen.instrument, found), words("chart-quadrants"))
     with st.expander(words("quadrants-table")):
         frame.table(diagnosis_tables.quadrants(seen.instrument, found))

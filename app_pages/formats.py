@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime
+
 NONE = "—"
 BETWEEN = "\xa0… "  # breaks in two on a phone, not in three
 LEAST_P = 0.001
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 SURELY, HARDLY = 0.99, 0.01  # of the draws: more is not claimed to be certain, nor less to be impossible
 
 
@@ -29,6 +36,29 @@ def difference(after: float | None, before: float | None, decimals: int = 1) -> 
 def tenths(value: float) -> float:
     """A number that a control begins at, as it is shown."""
     return _rounded(value, 1)
+
+
+def count(number: int) -> str:
+    """A whole number, its thousands apart."""
+    return f"{number:,}".replace("-", "−")
+
+
+def people(told: str) -> str:
+    """A number of people as it may be told, such as ≥12000, its thousands apart."""
+    return re.sub(r"\d+", lambda found: count(int(found[0])), told)
+
+
+def day(when: date, language: str) -> str:
+    """A day as it is written in a language."""
+    if language == "zh":
+        return f"{when.year}年{when.month}月{when.day}日"
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(when: datetime, language: str) -> str:
+    """A day and its time, which is that of UTC and says so."""
+    time = f"{when:%H:%M:%S}"
+    return f"{day(when, language)} {time}（UTC）" if language == "zh" else f"{day(when, language)}, {time} UTC"
 
 
 def span(low: float | None, high: float | None, decimals: int = 1) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
+from app_pages import formats
 from scoring.problems import Problem, Refused
 from storage.records import SqlRecords
 from storage.settings import database, settings
@@ -54,26 +55,27 @@ def words() -> Words:
 def begin() -> None:
     """The line above every page: the language switch and, for someone who is signed in, the way out.
 
-    An address may ask for a language by ``?lang=zh``; the switch keeps its own value in the address by its label.
+    The address says which language by ``?lang=zh``, also after the switch was used.
     """
-    asked = st.query_params.pop("lang", None)
+    asked = st.query_params.get("lang")
     if asked in LANGUAGES:
         st.session_state["language"] = asked
-    elif "language" not in st.query_params:
-        st.session_state.setdefault("language", _preferred())
+    else:
+        first("language", _preferred())
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         st.segmented_control(
             "中文 / English",
             list(LANGUAGES),
             format_func=LANGUAGES.__getitem__,
             key="language",
-            bind="query-params",
+            on_change=lambda: remember("lang", language()),
             required=True,
             label_visibility="collapsed",
         )
         if known() and st.button(words()("sign-out"), type="tertiary"):
             act(lambda records: sign_out(records, st.context.cookies[COOKIE], now()))
             st.rerun()
+    remember("lang", language())
 
 
 def known() -> bool:
@@ -92,6 +94,11 @@ def require_sign_in() -> None:
 def now() -> datetime:
     """The clock of the pages."""
     return datetime.now(UTC)
+
+
+def day(when: date | None) -> str:
+    """A day as this person writes it, a dash where there is none yet."""
+    return formats.NONE if when is None else formats.day(when, language())
 
 
 @contextmanager
@@ -131,19 +138,27 @@ def choose_wave() -> Wave | None:
     if not waves:
         st.info(words()("no-study"))
         return None
-    before = st.session_state.get(LOOKED_AT)
-    chosen = st.selectbox(
-        words()("wave"),
-        list(waves),
-        list(waves).index(before) if before in waves else 0,
-        format_func=lambda id: wave_name(waves[id]),
-        key="wave",
-        bind="query-params",
-    )
+    asked, key = (st.query_params.get("wave"), st.session_state.get(LOOKED_AT), *waves), f"wave-{language()}"
+    first(key, next(id for id in asked if id in waves))
+    chosen = st.selectbox(words()("wave"), list(waves), format_func=lambda id: wave_name(waves[id]), key=key)
+    # by its id: its name is another in each language and each state
     st.session_state[LOOKED_AT] = chosen
+    remember("wave", chosen)
     wave = waves[chosen]
     show_banner(wave.study)
     return wave
+
+
+def first(key: str, value: object) -> None:
+    """What a widget shows before anybody has touched it. Its own default would make it another widget when it moves."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+
+def remember(name: str, value: str) -> None:
+    """Keep a choice in the address, so that whoever is sent it sees the same."""
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
 
 
 def wave_name(wave: Wave) -> str:

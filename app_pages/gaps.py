@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app_pages import analysis_charts, formats, frame, withholding
+from app_pages import analysis_charts, formats, frame, pictures, withholding
 from app_pages.analyses import Seen
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
@@ -18,7 +18,7 @@ def show(seen: Seen) -> None:
     words, instrument, analysis = frame.words(), seen.instrument, seen.analysis
     if analysis.gaps:
         st.write(words("gap-lead"))
-        st.altair_chart(analysis_charts.gaps(instrument, analysis), alt=words("chart-gaps"))
+        pictures.show(seen, analysis_charts.gaps(instrument, analysis), words("chart-gaps"))
     frame.table_or(between(instrument, analysis), withholding.otherwise(seen, "gap-none"))
     st.subheader(words("strata-differ"))
     if not analysis.strata:

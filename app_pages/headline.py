@@ -39,7 +39,15 @@ def counts(seen: Seen) -> dict[str, str]:
     """How many are counted, as it may be told."""
     experts = {entry.expert for node in seen.evaluation.nodes.values() for entry in node.experts}
     people = disclosing.responses(seen.instrument, seen.evaluation.responses)
-    return {**people, "experts": disclosing.told(seen.instrument, "experts", len(experts))}
+    told = {**people, "experts": disclosing.told(seen.instrument, "experts", len(experts))}
+    return {name: formats.people(number) for name, number in told.items()}
+
+
+def standing(seen: Seen) -> dict[str, str]:
+    """What every figure says it rests on: the wave, how many people, as of which batch."""
+    words = frame.words()
+    people = words("comma").join(f"{words(name)} {number}" for name, number in counts(seen).items())
+    return {"wave": frame.wave_name(seen.wave), "people": people, "batch": formats.count(seen.batch)}
 
 
 def sureness(seen: Seen) -> Iterator[str]:

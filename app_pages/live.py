@@ -7,10 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages import analyses, frame, headline
+from app_pages import analyses, derivation, formats, frame, headline
 from app_pages.parts import PARTS
 
 EVERY = 5  # seconds between two looks
+ADDRESS = "part"  # in the address: the tab that is open
 
 
 def page(name: str) -> Callable[[], None]:
@@ -22,7 +23,8 @@ def _run(name: str) -> None:
     frame.require_sign_in()
     st.title(frame.words()(f"page-{name}"))
     if wave := frame.choose_wave():
-        seen = analyses.see(wave.id)
+        with st.spinner(frame.words()("working-out")):
+            seen = analyses.see(wave.id)
         _show(name, seen)
         _watch(seen)
 
@@ -35,11 +37,18 @@ def _show(name: str, seen: analyses.Seen) -> None:
     if len(parts) == 1:
         (part,) = parts.values()
         part(seen)
-        return
-    for tab, part in zip(st.tabs([words(title) for title in parts], on_change="rerun"), parts.values(), strict=True):
-        if tab.open:
-            with tab:
-                part(seen)
+    else:
+        asked = st.query_params.get(ADDRESS)
+        key = f"{name}-{frame.language()}"  # the words on the tabs are its values
+        if asked and asked in parts:
+            frame.first(key, words(asked))
+        tabs = st.tabs([words(title) for title in parts], key=key, on_change="rerun")
+        for tab, (title, part) in zip(tabs, parts.items(), strict=True):
+            if tab.open:
+                frame.remember(ADDRESS, title)
+                with tab:
+                    part(seen)
+    derivation.section(seen)
 
 
 @st.fragment(run_every=EVERY)
@@ -47,10 +56,6 @@ def _watch(seen: analyses.Seen) -> None:
     """Look whether anything changed, and draw anew only then; it runs alone, so it asks again who is looking."""
     if not frame.known() or analyses.has_changed(seen):
         st.rerun()
-    words, policy = frame.words(), seen.instrument.experts.consistency
-    limit = "∞" if policy.exclude_above is None else policy.exclude_above
-    method = words("method-line", index=policy.random_index.name, limit=limit)
-    people = words("comma").join(f"{words(name)} {count}" for name, count in headline.counts(seen).items())
-    time = f"{frame.now():%Y-%m-%d %H:%M:%S} UTC"
-    st.caption(words("as-of", wave=frame.wave_name(seen.wave), people=people, batch=seen.batch, time=time))
-    st.caption(method)
+    time = formats.moment(frame.now(), frame.language())
+    st.caption(frame.words()("as-of", **headline.standing(seen), time=time))
+    st.caption(derivation.method(seen))

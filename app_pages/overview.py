@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import charts, frame, headline, score_tables
+from app_pages import charts, frame, headline, pictures, score_tables
 from app_pages.analyses import Seen
 
 
@@ -14,5 +14,5 @@ def show(seen: Seen) -> None:
     headline.show(seen)
     st.subheader(words("dimensions"))
     if any(result.score is not None for result in seen.evaluation.dimensions):
-        st.altair_chart(charts.dimensions(instrument, analysis), alt=words("chart-dimensions"))
+        pictures.show(seen, charts.dimensions(instrument, analysis), words("chart-dimensions"))
     frame.table(score_tables.dimensions(instrument, analysis))

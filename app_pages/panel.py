@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import charts, frame, matrices, panel_tables, subpanel, weight_tables
+from app_pages import charts, frame, matrices, panel_tables, pictures, subpanel, weight_tables
 from app_pages.analyses import Seen, panel_of
 from scoring.score_intervals import DRAWS
 from surveys import disclosing
@@ -35,7 +35,7 @@ def _hierarchy(of: Seen, seen: PanelView | None) -> None:
         return
     rows = tree(of.instrument, weights, seen)
     st.write(words("hierarchy-lead"))
-    st.altair_chart(charts.weights(of.instrument, rows), alt=words("chart-weights"))
+    pictures.show(of, charts.weights(of.instrument, rows), words("chart-weights"))
     with st.expander(words("hierarchy-table")):
         frame.table(weight_tables.hierarchy(of.instrument, rows), words_in=frame.SENTENCES)
     if seen:

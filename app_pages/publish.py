@@ -20,7 +20,7 @@ def show(publication: Publication) -> None:
     with st.container(border=True):
         told = publication.study
         name = frame.plain(f"{told['name'][read]} · {told['wave']['name'][read]}")
-        st.write(f"**{name}** — {publication.published_on}")
+        st.write(f"**{name}** — {frame.day(publication.published_on)}")
         st.code(frame.link(f"/p/{publication.id}"), language=None, wrap_lines=True)
         st.caption(f"SHA-256 {publication.inputs_digest}")
         if st.button(words("recompute"), key=f"recompute-{publication.id}"):

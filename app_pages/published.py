@@ -36,7 +36,7 @@ for publication in publications:
             figure = formats.figure(composite["score"])
             st.metric(words("composite"), figure, band[read], delta_arrow="off", delta_color="off", width="content")
             st.metric(words("responses"), " + ".join(counts.values()), width="content")
-            st.metric(words("published-on"), publication.published_on.isoformat(), width="content")
+            st.metric(words("published-on"), frame.day(publication.published_on), width="content")
         st.link_button(words("read-publication"), f"/p/{publication.id}?lang={read}", type="primary")
 if not frame.known():
     st.caption(words("sign-in-first"))

@@ -17,7 +17,7 @@ def line(records: SqlRecords, wave: Wave, today: date) -> str | None:
     """
     words = frame.words()
     said = [
-        words(f"retention-{_state(one, today)}", what=words(f"deleted-{one.what}"), day=one.on.isoformat())
+        words(f"retention-{_state(one, today)}", what=words(f"deleted-{one.what}"), day=frame.day(one.on))
         for one in planned(records, wave)
     ]
     return words("retention", what=words("comma").join(said)) if said else None

@@ -19,7 +19,7 @@ def offer(wave: Wave) -> None:
         opened = records.rounds(wave.id)
     st.write(words("round-now", number=number - 1))
     for one in opened:
-        st.caption(words("round-opened-on", number=one.number, day=one.opened_on))
+        st.caption(words("round-opened-on", number=one.number, day=frame.day(one.opened_on)))
     least = disclosing.least(wave.instrument, "experts")
     st.write(words("round-would-show", least=least))
     frame.table(panel_tables.upcoming(wave.instrument, spreads))

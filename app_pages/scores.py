@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import charts, formats, frame, score_tables
+from app_pages import charts, formats, frame, pictures, score_tables
 from app_pages.analyses import Seen
 
 
@@ -13,11 +13,11 @@ def show(seen: Seen) -> None:
     words, instrument, analysis = frame.words(), seen.instrument, seen.analysis
     st.subheader(words("dimensions"))
     if any(result.score is not None for result in seen.evaluation.dimensions):
-        st.altair_chart(charts.dimensions(instrument, analysis), alt=words("chart-dimensions"))
+        pictures.show(seen, charts.dimensions(instrument, analysis), words("chart-dimensions"))
     frame.table(score_tables.dimensions(instrument, analysis))
     st.subheader(words("indicators"))
     if any(result.score is not None for result in seen.evaluation.indicators):
-        st.altair_chart(charts.groups(instrument, analysis), alt=words("chart-groups"))
+        pictures.show(seen, charts.groups(instrument, analysis), words("chart-groups"))
     for dimension in instrument.index_system.dimensions:
         st.markdown(f"##### {dimension.name[frame.language()]}")
         frame.table(score_tables.indicators(instrument, analysis, dimension.id))

@@ -28,7 +28,7 @@ def close_one(wave: Wave, opened: Round) -> None:
         ratings = records.ratings(wave.id, opened.number)
     least, finished = wave.instrument.experts.publish_floor, screening.summarise(wave.instrument, ratings).finished
     told = str(finished) if finished >= least else words("screening-fewer", least=least)
-    st.info(words("screening-is-open", number=opened.number, day=opened.opened_on.isoformat(), finished=told))
+    st.info(words("screening-is-open", number=opened.number, day=frame.day(opened.opened_on), finished=told))
     with st.popover(words("screening-close", number=opened.number)):
         st.write(words("screening-close-sure"))
         if st.button(words("screening-close-now"), type="primary"):

@@ -84,7 +84,7 @@ def _source(figure: SiteFigure | None) -> str:
     """Where a figure was found, by whom, when, and what is noted of it."""
     if figure is None:
         return "—"
-    day = figure.collected_on.isoformat() if figure.collected_on else ""
+    day = frame.day(figure.collected_on) if figure.collected_on else ""
     parts = (figure.source_title, figure.source_locator, figure.collected_by, day, figure.note)
     return frame.plain(" · ".join(part for part in parts if part)) or "—"
 

@@ -39,7 +39,7 @@ def show(study: Study, waves: list[tuple[Wave, str | None]]) -> None:
         name, state, dates, button = st.columns([3, 2, 3, 2], vertical_alignment="center")
         name.write(f"**{frame.plain(wave.name[read])}**")
         state.write(words("state-" + wave.state))
-        dates.write(f"{wave.opened_on or '—'} → {wave.closed_on or wave.closes_on}")
+        dates.write(f"{frame.day(wave.opened_on)} → {frame.day(wave.closed_on or wave.closes_on)}")
         with button:
             act_on(wave)
         if deleted:

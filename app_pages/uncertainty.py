@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import analysis_charts, formats, frame, reasons, uncertainty_tables
+from app_pages import analysis_charts, formats, frame, pictures, reasons, uncertainty_tables
 from app_pages.analyses import Seen
 from scoring.narrowing import Narrowing
 
@@ -19,7 +19,7 @@ def show(seen: Seen) -> None:
     st.subheader(words("sources"))
     if analysis.uncertainty.composite:
         st.write(words("sources-lead"))
-        st.altair_chart(analysis_charts.sources(seen.instrument, analysis), alt=words("chart-sources"))
+        pictures.show(seen, analysis_charts.sources(seen.instrument, analysis), words("chart-sources"))
     lacking = "withheld-here" if analysis.withheld.composite else "needs-weights-and-scores"
     frame.table_or(uncertainty_tables.sources(analysis), words(lacking))
     if analysis.variance is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import analyses, comparison_charts, frame, wave_tables
+from app_pages import analyses, comparison_charts, frame, pictures, wave_tables
 from app_pages.analyses import Seen
 from scoring.problems import Refused
 from surveys.comparing_waves import WaveChanges, compare_waves
@@ -45,7 +45,7 @@ def _show(seen: Seen, found: WaveChanges) -> None:
     st.write(words("space").join(wave_tables.headline(found)))
     above = wave_tables.changes(seen.instrument, found, above=True)
     if not above.empty:
-        st.altair_chart(comparison_charts.changes(seen.instrument, found), alt=words("chart-waves"))
+        pictures.show(seen, comparison_charts.changes(seen.instrument, found), words("chart-waves"))
         frame.table(above)
     st.subheader(words("indicators"))
     frame.table_or(wave_tables.changes(seen.instrument, found, above=False), words("waves-nothing"))

@@ -101,20 +101,29 @@ def sample(
     if len(strata) > 1:
         merge(strata)  # refuses unlike forms
     people = tuple((populations or {}).get(part.stratum) for part in strata)
-    shares = _shares(strata, people) if representation == "strata" else None
+    shares = stratum_shares([part.responses for part in strata], people) if representation == "strata" else None
     return Sample(audience, tuple(i for i in items if i.audience == audience), strata, shares, people)
 
 
-def _shares(strata: Sequence[Tally], people: Sequence[int | None]) -> tuple[float, ...] | None:
-    known = [number for number in people if number]
+def stratum_shares(responses: Sequence[int], populations: Sequence[int | None]) -> tuple[float, ...] | None:
+    """How much each stratum counts where strata count as their populations do.
+
+    Args:
+        responses: n_h, at least one each.
+        populations: N_h, None where nobody counted.
+
+    Returns:
+        as `sample` says, summing to one; None with fewer than two known populations: everybody counts alike.
+    """
+    known = [number for number in populations if number]
     if len(known) < 2:
         return None
-    responses = sum(part.responses for part in strata)
-    unknown = sum(part.responses for part, number in zip(strata, people, strict=True) if not number)
-    left = (responses - unknown) / responses
+    everybody = sum(responses)
+    unknown = sum(n for n, number in zip(responses, populations, strict=True) if not number)
+    left = (everybody - unknown) / everybody
     return tuple(
-        left * (number / sum(known)) if number else part.responses / responses
-        for part, number in zip(strata, people, strict=True)
+        left * (number / sum(known)) if number else n / everybody
+        for n, number in zip(responses, populations, strict=True)
     )
 
 

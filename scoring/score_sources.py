@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 from typing import Literal, TypeAlias
 
@@ -123,6 +124,7 @@ class Sources:
         return (*experts, *self.audiences, *method)
 
 
+@lru_cache(maxsize=4)  # an analysis asks for the same ones again and again
 def sources_of(evaluated: Evaluated, alternatives: Alternatives | None = None) -> Sources:
     """Find what could move an evaluation.
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from scoring.evaluation import Evaluated
 from scoring.problems import Problem, please, refuse
-from scoring.score_draws import Numbers, drawn, numbers
-from scoring.score_sources import Alternatives, sources_of
+from scoring.score_draws import Numbers, drawn, local_weights, numbers
+from scoring.score_sources import EXPERTS, METHOD, Alternatives, sources_of
 
 Floats = NDArray[np.float64]
 Sample = TypeVar("Sample")
@@ -131,8 +131,13 @@ def variance_shares(
         for _ in range(2)
     )
 
+    rows: dict[tuple[int, int], Floats] = {}  # an audience moves no weight
+
     def composite(chance: Mapping[str, Numbers]) -> Floats:
-        return drawn(sources, chance, draws).composite
+        who = id(chance.get(EXPERTS)), id(chance.get(METHOD))
+        if who not in rows:
+            rows[who] = local_weights(sources, chance, draws)
+        return drawn(sources, chance, draws, rows[who]).composite
 
     if not a or evaluated.evaluation.composite.score is None or _constant(composite(a)):
         return None

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from scoring import evaluation
 from scoring.consistency import RandomIndex
 from scoring.evaluation import Evaluated
 from scoring.exclusion import without
-from scoring.panels import ConsistencyPolicy, Judgements
+from scoring.panels import ConsistencyPolicy, Judgements, NodeWeights
 from scoring.plans import Band, Method, Node, Plan
 from scoring.results import Evaluation
 from scoring.scores import GroupWeights, ObjectiveMeasure, ScoredItem
 from scoring.tallies import Tally
-from scoring.weights import weigh_panel
+from scoring.weights import Weights, weigh_panel
 from surveys import disclosing
 from surveys.expert_forms import ExpertForm
 from surveys.instrument import Instrument
@@ -25,6 +26,9 @@ from surveys.sites import Site
 from surveys.studies import Wave
 
 Panel = Mapping[str, Mapping[str, Judgements]]
+Weighed = tuple[Mapping[str, NodeWeights], Weights | None]
+
+PANELS = 8  # weighed panels that are kept: a batch that closes changes none
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def seen(instrument: Instrument, given: Iterable[Judgement]) -> tuple[Judgement,
     Who has judged too little, or contradicted themselves too much, is not: the weights would be the others' alone.
     """
     given = tuple(given)
-    nodes, _ = weigh_panel(plan(instrument), panel(given), method(instrument))
+    nodes, _ = weigh(instrument, given)
     least = disclosing.least(instrument, "experts")
     return tuple(one for one in given if one.matrix in nodes and nodes[one.matrix].experts_used >= least)
 
@@ -79,8 +83,26 @@ def evaluate(given: Inputs) -> Evaluation:
 def work_out(given: Inputs) -> Evaluated:
     """The same, with what it was worked out from."""
     design, how = plan(given.instrument), method(given.instrument)
-    weighed = weigh_panel(design, panel(given.judgements), how)
+    weighed = weigh(given.instrument, given.judgements)
     return evaluation.work_out(design, given.tallies, weighed, given.figures, how, given.populations)
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What a panel is weighed by, known by the words it was read from."""
+
+    form: str
+    method: Method = field(compare=False)
+
+
+def weigh(instrument: Instrument, judgements: Iterable[Judgement]) -> Weighed:
+    """The panel's matrices and weights; worked out once for the same judgements under the same rules."""
+    return _weigh(plan(instrument), _Rules(repr(instrument.experts), method(instrument)), tuple(judgements))
+
+
+@lru_cache(maxsize=PANELS)
+def _weigh(design: Plan, rules: _Rules, judgements: tuple[Judgement, ...]) -> Weighed:
+    return weigh_panel(design, panel(judgements), rules.method)
 
 
 def tallies(records: Records, wave: Wave) -> tuple[Tally, ...]:

@@ -14,11 +14,14 @@ from app_pages.addresses import PAGES, RESULTS
 from forms.posted import URLENCODED
 from surveys.reading import community_policing
 from tests.answering_by_hand import answer
+from tests.axe import ours
 from tests.browsing import DESK, PHONE, at_width, metrics, picture, settled, table, until, visiting
 from tests.server import Server, serving
 
 pytestmark = pytest.mark.browser
 REFRESH = 5000  # milliseconds
+DERIVED = "IC3"  # what is taken apart
+TAKEN_APART = (("en", DESK), ("zh", PHONE))
 STILL = ("Composite", "Officers")
 DIMENSIONS = community_policing().criteria("M0")
 BEGUN = {("D1", "D2"): 5, ("D2", "D3"): 5, ("D1", "D3"): -5, ("D3", "D4"): 1, ("D4", "D5"): 1}  # three contradict
@@ -207,19 +210,27 @@ def see_results_change(page: Page, before: dict[str, str]) -> None:
 
 
 def look_at_results(page: Page, server: Server) -> str:
-    """Every page of the results, in both languages, on both screens; the composite when nothing moves any more."""
+    """Every page of the results, in both languages, on both screens; the composite when nothing moves any more.
+
+    On one of the screens in each language how a figure was computed is opened by the address, and axe looks at it.
+    """
     for language, width in (("en", DESK), ("zh", PHONE), ("en", PHONE)):
         at_width(page, width)
         for name in (*RESULTS[1:], RESULTS[0]):
-            look_at_page(page, server, name, language)
+            look_at_page(
+                page, server, name, language, f"&derived={DERIVED}" if (language, width) in TAKEN_APART else ""
+            )
     return metrics(page)["Composite score (0–100)"]
 
 
-def look_at_page(page: Page, server: Server, name: str, language: str) -> None:
+def look_at_page(page: Page, server: Server, name: str, language: str, more: str = "") -> None:
     """A page with all that its tabs hold."""
-    page.goto(f"{server.base}/{name}?lang={language}")
+    page.goto(f"{server.base}/{name}?lang={language}{more}")
     settled(page)
     picture(page, f"{name}-{language}")
+    if more:
+        expect(page.get_by_text("SHA-256")).to_be_visible()
+        assert ours(page) == [], name
     tabs = page.get_by_role("tab")
     for number in range(1, tabs.count()):
         tabs.nth(number).click()

@@ -24,21 +24,25 @@ from tests.studies_for_tests import NOW, SECRET
 def seen_of(records: SqlRecords, wave: Wave) -> Seen:
     """A wave as a page sees it, without the cache."""
     analysis = shown(wave.instrument, analyse(inputs(records, wave)))
-    return Seen(fingerprint(records, wave), wave, analysis, records.released_numbers(wave.id))
+    figures = dict(records.figures(wave.id))
+    return Seen(fingerprint(records, wave), wave, analysis, records.released_numbers(wave.id), figures)
 
 
 @pytest.fixture(scope="session")
-def demonstration_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Where the demonstration is kept."""
-    return f"sqlite:///{tmp_path_factory.mktemp('demonstration') / 'records.sqlite3'}"
-
-
-@pytest.fixture(scope="session")
-def demonstration(demonstration_url: str) -> Iterator[Database]:
-    """The demonstration's database; nobody changes it."""
-    database = Database(demonstration_url, SECRET)
+def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the demonstration, to be read or copied."""
+    file = tmp_path_factory.mktemp("demonstration") / "records.sqlite3"
+    database = Database(f"sqlite:///{file}", SECRET)
     with database.writing() as records:
         demonstrating.build(records, SECRET, NOW)
+    database.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def demonstration(demonstration_file: Path) -> Iterator[Database]:
+    """The demonstration's database; nobody changes it."""
+    database = Database(f"sqlite:///{demonstration_file}", SECRET)
     yield database
     database.close()
 

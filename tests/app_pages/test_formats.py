@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from app_pages import formats
@@ -62,3 +64,21 @@ def test_a_p_is_never_nought(p: float, said: str) -> None:
 )
 def test_a_ratio_is_one_to_so_many(value: float, said: str) -> None:
     assert formats.ratio(value).replace("\xa0", " ") == said
+
+
+def test_a_day_is_written_as_its_language_does() -> None:
+    assert formats.day(date(2026, 11, 8), "zh") == "2026年11月8日"
+    assert formats.day(date(2026, 11, 8), "en") == "8 November 2026"
+
+
+def test_a_time_says_that_it_is_of_utc() -> None:
+    when = datetime(2026, 11, 28, 9, 5, 0, tzinfo=UTC)
+    assert formats.moment(when, "zh") == "2026年11月28日 09:05:00（UTC）"
+    assert formats.moment(when, "en") == "28 November 2026, 09:05:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"), [("600", "600"), ("<10", "<10"), ("≥1000000", "≥1,000,000"), ("12345", "12,345")]
+)
+def test_thousands_of_people_stand_apart(told: str, said: str) -> None:
+    assert formats.people(told) == said

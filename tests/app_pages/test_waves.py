@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,7 +76,7 @@ def test_the_chart_has_the_figures_of_the_table(seen: Seen, found: WaveChanges) 
 
 
 def test_the_part_is_drawn_beside_the_earlier_wave(
-    demonstration_url: str, seen: Seen, process: Callable[[str], None]
+    demonstration_file: Path, seen: Seen, process: Callable[[str], None]
 ) -> None:
-    process(demonstration_url)
+    process(f"sqlite:///{demonstration_file}")
     waves.show(seen)

@@ -1,0 +1,85 @@
+"""How a figure was computed: from the composite down to the statements, the batches, the panel and the instrument."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app_pages import derivation_tables, frame
+from app_pages.analyses import Seen
+from surveys.deriving import COMPOSITE, Derived, derive
+from surveys.questionnaires import AUDIENCES
+
+ADDRESS = "derived"  # in the address: what is taken apart, while it is open
+
+
+def section(seen: Seen) -> None:
+    """The fold below a page; nothing is worked out for it before it is opened."""
+    words, named = frame.words(), names(seen)
+    asked = st.query_params.get(ADDRESS)
+    unfolded, picked = f"derivation-{frame.language()}", f"derived-{frame.language()}"
+    if asked in named:
+        frame.first(unfolded, True)
+        frame.first(picked, asked)
+    fold = st.expander(words("derivation"), key=unfolded, icon=":material/function:", on_change="rerun")
+    if not fold.open:
+        st.query_params.pop(ADDRESS, None)
+        return
+    with fold:
+        chosen = st.selectbox(words("derivation-of"), list(named), format_func=named.__getitem__, key=picked)
+        frame.remember(ADDRESS, chosen)
+        show(seen, chosen)
+
+
+def names(seen: Seen) -> dict[str, str]:
+    """What can be taken apart, by id: the composite, each dimension and the indicators below it."""
+    read, found = frame.language(), {COMPOSITE: frame.words()("composite")}
+    for dimension in seen.instrument.index_system.dimensions:
+        found[dimension.id] = dimension.name[read]
+        found |= {one.id: f"{dimension.name[read]} › {one.name[read]}" for one in dimension.indicators}
+    return found
+
+
+def show(seen: Seen, id: str) -> None:
+    """One figure taken apart, and what all figures rest on."""
+    whole = derive(seen.instrument, seen.evaluation, seen.analysis.withheld)
+    if (found := whole.find(id)) is not None:
+        _step(seen, found)
+        for group in found.parts if found.kind == "indicator" else ():
+            st.markdown(f"##### {frame.words()(group.id.partition(':')[2])}")
+            _step(seen, group)
+    _rests_on(seen)
+
+
+def _step(seen: Seen, of: Derived) -> None:
+    words = frame.words()
+    if of.state == "withheld":
+        st.info(words("withheld-here"))
+        return
+    if of.kind == "group":
+        kinds = {part.kind for part in of.parts}
+        st.write(words("derived-measures" if "measure" in kinds else "derived-items"))
+    else:
+        st.write(words(f"derived-{of.kind}", least=f"{100 * seen.instrument.scoring.minimum_share:.0f}"))
+    frame.table(derivation_tables.parts(seen, of), words_in=frame.SENTENCES if of.kind == "group" else frame.NAMES)
+
+
+def _rests_on(seen: Seen) -> None:
+    words, wave = frame.words(), seen.wave
+    st.markdown(f"##### {words('derived-batches')}")
+    st.write(words("derived-batches-lead"))
+    for audience in AUDIENCES:
+        rows = derivation_tables.batches(seen, audience)
+        frame.table_or(rows, f"{words(audience)}: {words('no-responses')}")
+    st.markdown(f"##### {words('derived-weights')}")
+    st.write(method(seen))
+    frame.table(derivation_tables.weights(seen), 4)
+    digest = wave.instrument_digest
+    instrument = f"{wave.instrument.id} {wave.instrument.version}"
+    st.caption(words("derived-marks", instrument=instrument, digest=digest, fingerprint=seen.key[:16]))
+
+
+def method(seen: Seen) -> str:
+    """How judgements become weights, and answers scores."""
+    policy = seen.instrument.experts.consistency
+    limit = "∞" if policy.exclude_above is None else policy.exclude_above
+    return frame.words()("method-line", index=policy.random_index.name, limit=limit)

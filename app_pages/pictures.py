@@ -1,0 +1,74 @@
+"""Charts as pages show them: what they rest on stands in the picture, so that a saved one still says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from unicodedata import east_asian_width
+
+import altair as alt
+import streamlit as st
+
+from app_pages import frame, headline
+from app_pages.analyses import Seen
+
+Drawn = alt.Chart | alt.LayerChart
+WIDE = 52  # letters of a line that a phone has room for; a Chinese one takes two
+SIZE = 11  # pixels
+
+
+def show(seen: Seen, chart: Drawn, alt: str) -> None:
+    """A chart under its caption; ``alt`` says in words what is drawn, and that a table has the same figures."""
+    st.altair_chart(captioned(seen, chart), alt=alt)
+
+
+def captioned(seen: Seen, chart: Drawn) -> Drawn:
+    """The chart with wave, numbers and batch below it, after the banner of synthetic data."""
+    banner = seen.wave.study.banner
+    caption = list(lines(said(seen)))
+    above = list(lines(banner[frame.language()])) if banner else []
+    title = alt.TitleParams(
+        text=above or caption,
+        subtitle=caption if above else [],
+        anchor="start",
+        orient="bottom",
+        offset=12,
+        fontSize=SIZE,
+        subtitleFontSize=SIZE,
+        fontWeight="bold" if above else "normal",
+    )
+    drawn: Drawn = chart.properties(title=title)
+    return drawn
+
+
+def said(seen: Seen) -> str:
+    """Which wave, how many people, as of which batch."""
+    return frame.words()("as-of-batch", **headline.standing(seen))
+
+
+def lines(text: str) -> Iterable[str]:
+    """Words in lines that a phone has room for: between words, and between any two Chinese letters."""
+    line, width = "", 0
+    for piece in _pieces(text):
+        taken = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in piece)
+        if line and width + taken > WIDE:
+            yield line.rstrip()
+            line, width = "", 0
+        line, width = line + piece, width + taken
+    if line:
+        yield line.rstrip()
+
+
+def _pieces(text: str) -> Iterable[str]:
+    """What a line does not break: a word with the space after it, a Chinese letter with the mark after it."""
+    piece = ""
+    for letter in text:
+        if piece and (piece[-1] == " " or _wide(piece[-1]) or _wide(letter)) and letter not in "，。：；、）”! ":
+            yield piece
+            piece = ""
+        piece += letter
+    if piece:
+        yield piece
+
+
+def _wide(letter: str) -> bool:
+    return east_asian_width(letter) in "WF"
