@@ -32,7 +32,9 @@ def ranks(found: SiteComparison) -> alt.LayerChart:
     base = alt.Chart(pd.DataFrame(rows)).encode(
         x=alt.X("rank:O", title=words("rank"), axis=alt.Axis(labelAngle=0)), y=charts.names_of("place", order)
     )
-    shade = alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=["#ffffff", charts.COLOURS[0]]), legend=None)
+    shade = alt.Color(
+        "share:Q", scale=alt.Scale(domain=[0, 1], range=["#ffffff", charts.COLOURS[0]], interpolate="rgb"), legend=None
+    )
     fields = base.mark_rect(stroke=GREY, strokeWidth=0.5).encode(color=shade, tooltip=["place", "rank", "chance"])
     ink = alt.condition(f"datum.share > {DARK_FROM}", alt.value("white"), alt.value("#1c2b2d"))
     chart: alt.LayerChart = (fields + base.mark_text(fontSize=11).encode(text="chance:N", color=ink)).properties(
