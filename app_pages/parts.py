@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from app_pages import (
     comparison,
     diagnosis,
+    distributions,
     gaps,
     overview,
     panel,
     quality,
     reliability,
     robustness,
+    sample,
     scores,
     uncertainty,
 )
@@ -21,7 +23,12 @@ from app_pages.analyses import Seen
 PARTS: Mapping[str, Mapping[str, Callable[[Seen], None]]] = {
     "results": {"overview": overview.show},
     "weights": {"weights": panel.show},
-    "scores": {"scores": scores.show, "reliability": reliability.show},
+    "scores": {
+        "scores": scores.show,
+        "answers-tab": distributions.show,
+        "reliability": reliability.show,
+        "sample-tab": sample.show,
+    },
     "gap": {"gap-tab": gaps.show},
     "diagnosis": {"diagnosis": diagnosis.show},
     "comparison": {"comparison-tab": comparison.show},
