@@ -26,7 +26,7 @@ def made(item: str, *percents: int | None) -> Answered:
 
 def test_a_table_has_a_percentage_an_answer_without_decimals_and_marks_reversed_items(seen: Seen) -> None:
     shown = distribution_tables.answers(seen.instrument, "residents", rows(seen, "residents"))
-    assert list(shown.columns) == ["题目", "1", "2", "3", "4", "5", "不清楚", "未作答", "得分"]
+    assert list(shown.columns) == ["题目", "1", "2", "3", "4", "5", "不清楚 / 没接触过", "未作答", "得分"]
     assert len(shown) == 20
     assert [text[:3] for text in shown["题目"] if text.endswith("〔反向〕")] == ["R02", "R05", "R08", "R10", "R15"]
     counts = {one.id: one.counts for one in seen.evaluation.items}

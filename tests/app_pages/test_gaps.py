@@ -50,7 +50,7 @@ def test_items_of_an_indicator_stand_side_by_side_each_with_each(seen: Seen) -> 
         for name, questionnaire in seen.instrument.questionnaires.items()
     }
     assert len(shown) == sum(asked["residents"].count(id) for id in asked["officers"])
-    scores = {one.id: one.score for one in seen.evaluation.items}
+    scores = {one.id: one.score or 0.0 for one in seen.evaluation.items}
     row = next(one for one in shown.to_dict("records") if one["居民题目"].startswith("R02"))
     assert row["民警题目"].startswith("O03")
     assert row["居民题目"].endswith(f"〔反向〕 — {scores['R02']:.1f} 分")

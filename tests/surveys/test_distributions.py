@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 import pytest
@@ -22,7 +23,7 @@ def kinds(one: Answered) -> list[str]:
     return [share.kind for share in (*one.points, one.non_answer, one.missing)]
 
 
-def table(rows: list[tuple[int, ...]]) -> list[Answered]:
+def table(rows: Sequence[tuple[int, ...]]) -> list[Answered]:
     """Points 1 to 5, don't know, not applicable, missing of each group."""
     groups = {str(number): row for number, row in enumerate(rows)}
     return list(distributions.beside(INSTRUMENT, "residents", "R01", groups).values())

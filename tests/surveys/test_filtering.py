@@ -24,7 +24,7 @@ def study(database: Database) -> Iterator[Study]:
 
 def mixed(study: Study, stratum: str, each: int, **fields: str) -> None:
     for answer in SAID:
-        study.answer(stratum, each, answer, **fields)
+        study.answer(stratum, each, answer, 0, **fields)
 
 
 def codes(study: Study, by: str, group: str) -> set[str]:
