@@ -35,20 +35,22 @@ def show(seen: Seen) -> None:
     people = disclosing.responses(seen.instrument, seen.evaluation.responses).get(audience)
     st.caption(distribution_tables.legend(seen.instrument, audience, people if by == EVERYBODY else None))
     whole = distributions.everybody(seen.instrument, seen.evaluation, seen.analysis.withheld)[audience]
+    rows = _of_group(seen, selected, [one.item for one in whole]) if selected else list(whole)
+    explained = True
     for section in asked[audience].sections:
-        ids = [item.id for item in section.items if item.indicator]
-        rows = _of_group(seen, selected, ids) if selected else [one for one in whole if one.item in ids]
+        own = [one for one in rows if one.item in {item.id for item in section.items}]
         st.markdown(f"##### {section.name[frame.language()]}")
-        _section(seen, audience, rows)
+        _section(seen, audience, own, rows, explained)
+        explained = explained and not any(one.points for one in own)
 
 
-def _section(seen: Seen, audience: Audience, rows: Sequence[Answered]) -> None:
-    words = frame.words()
-    if any(one.points for one in rows):
-        st.altair_chart(diverging.chart(seen.instrument, audience, rows), alt=words("chart-answers"))
+def _section(seen: Seen, audience: Audience, own: Sequence[Answered], among: Sequence[Answered], first: bool) -> None:
+    words, instrument = frame.words(), seen.instrument
+    if any(one.points for one in own):
+        st.altair_chart(diverging.chart(instrument, audience, own, among, first), alt=words("chart-answers"))
         with st.expander(words("answers-table")):
-            frame.table(distribution_tables.answers(seen.instrument, audience, rows))
-    for sentence in distribution_tables.lacking(seen.instrument, rows):
+            frame.table(distribution_tables.answers(instrument, audience, own), words_in=frame.SENTENCES)
+    for sentence in distribution_tables.lacking(instrument, own):
         st.info(sentence)
 
 

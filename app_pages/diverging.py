@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import altair as alt
 import pandas as pd
 
-from app_pages import distribution_tables, frame
+from app_pages import charts, distribution_tables, frame
 from surveys.distributions import Answered
 from surveys.instrument import Instrument
 from surveys.questionnaires import Audience
@@ -23,48 +23,61 @@ SCHEME = (
 ASIDE = ("#7d6b9e", "#a99bc2", "#d6d0e0")  # no answer on the scale, none at all, not shown
 WIDTH = 46  # letters of a line over a bar
 GAP = 6  # percent between the bars and what stands apart
-STEP = 76  # pixels for a bar and the lines over it
+BAR, LINE, BETWEEN = 18, 14, 18  # pixels: a bar, a line over it, and what is free between two rows
 GREY = "#777"
-PADDING = {"left": 5, "right": 5, "top": 50, "bottom": 5}  # the lines over the first bar
+# a mark in brackets, a wide letter with the signs that may not begin a line, a word with its space
+PIECES = re.compile(r"〔[^〕]*〕|[\u2e80-\uffff][，。、；：？！）”]*|[^\s\u2e80-\uffff]+\s*|\s+")
 
 
-def chart(instrument: Instrument, audience: Audience, rows: Sequence[Answered]) -> alt.LayerChart:
-    """The rows that have answers, in their order."""
-    shown = [one for one in rows if one.points]
-    ends = [_ends(one) for one in shown]
-    left, right = min(start for start, _ in ends), max(end for _, end in ends)
-    names = _names(instrument, audience)
-    parts = [part for one in shown for part in _parts(instrument, audience, one, names, right + GAP)]
-    labels = [{"item": one.item, "text": _over(instrument, audience, one.item)} for one in shown]
-    y = alt.Y("item:N", sort=[one.item for one in shown], axis=None, scale=alt.Scale(paddingInner=0.75))
-    ticks = [tick for tick in range(-100, 101, 25) if left - 5 <= tick <= right + 5]
+def chart(
+    instrument: Instrument, audience: Audience, rows: Sequence[Answered], among: Sequence[Answered], explained: bool
+) -> alt.LayerChart:
+    """The rows that have answers, in their order, drawn as wide as all that they are ``among`` need."""
+    shown, names, (left, right, end) = [one for one in rows if one.points], _names(instrument, audience), _room(among)
+    texts = {one.item: _lines(instrument, audience, one.item) for one in shown}
+    most = max(map(len, texts.values()))
+    step = BAR + BETWEEN + LINE * most
+    scale = alt.Scale(paddingInner=1 - BAR / step, paddingOuter=(LINE * most + BETWEEN / 2) / step)
+    y = alt.Y("item:N", sort=list(texts), axis=None, scale=scale)
+    base = alt.Chart(pd.DataFrame([part for one in shown for part in _parts(instrument, audience, one, names, right)]))
+    ticks = [tick for tick in range(-100, 101, 25) if left <= tick <= right]
     axis = alt.Axis(values=ticks, labelExpr="abs(datum.value)")
-    colour = alt.Color(
-        "answer:N",
-        scale=alt.Scale(domain=names, range=_colours(len(names) - len(ASIDE))),
-        legend=alt.Legend(orient="top", title=None, columns=2, labelLimit=150),
+    x = alt.X(
+        "start:Q", title=frame.words()("answers-axis"), axis=axis, scale=alt.Scale(domain=[left, end], nice=False)
     )
-    x = alt.X("start:Q", title=frame.words()("answers-axis"), axis=axis)
-    percent = alt.Tooltip("percent:Q", title="%")
-    bars = (
-        alt.Chart(pd.DataFrame(parts))
-        .mark_bar()
-        .encode(x, alt.X2("end:Q"), y, colour, tooltip=["statement:N", "answer:N", percent])
-    )
+    tooltip = ["statement:N", "answer:N", alt.Tooltip("percent:Q", title="%")]
+    bars = base.mark_bar().encode(x, alt.X2("end:Q"), y, _colour(names, explained), tooltip=tooltip)
     middle = alt.Chart(pd.DataFrame({"start": [0]})).mark_rule(color=GREY).encode(x="start:Q")
-    over = alt.Chart(pd.DataFrame(labels)).mark_text(
-        align="left", baseline="bottom", dy=-11, lineBreak="\n", fontSize=12, color=GREY
+    labels = pd.DataFrame(
+        [{"item": id, "text": "\n".join([" "] * (most - len(own)) + own)} for id, own in texts.items()]
     )
-    texts = over.encode(y=y, x=alt.value(0), text="text:N")
-    layers: alt.LayerChart = (bars + middle + texts).properties(height=alt.Step(STEP), padding=PADDING)
+    over = alt.Chart(labels).mark_text(
+        align="left", baseline="top", dy=-(BAR / 2 + 3 + LINE * most), lineBreak="\n", lineHeight=LINE, color=GREY
+    )
+    written = over.encode(y=y, x=alt.value(0), text="text:N")
+    layers: alt.LayerChart = (bars + middle + written).properties(height=alt.Step(step), padding=charts.PADDING)
     return layers
+
+
+def _room(rows: Sequence[Answered]) -> tuple[float, float, float]:
+    """Where the bars begin and end, and what stands apart, in percent from the middle."""
+    shown = [one for one in rows if one.points]
+    left, right = min(_ends(one)[0] for one in shown), max(_ends(one)[1] for one in shown)
+    aside = max(100 - sum(share.percent or 0 for share in one.points) for one in shown)
+    return left - 1, right, right + GAP + aside + 1
+
+
+def _colour(names: list[str], explained: bool) -> alt.Color:
+    legend = alt.Legend(orient="top", title=None, columns=2, labelExpr=charts.LINES) if explained else None
+    return alt.Color("answer:N", scale=alt.Scale(domain=names, range=_colours(len(names) - len(ASIDE))), legend=legend)
 
 
 def _names(instrument: Instrument, audience: Audience) -> list[str]:
     """The answers as they are called, then what stands apart."""
     words, read = frame.words(), frame.language()
     points = [point.text[read] for point in instrument.scale_of(audience).points]
-    return [*points, instrument.non_answer_of(audience).text[read], words("profile-no-answer"), words("answers-hidden")]
+    apart = [instrument.non_answer_of(audience).text[read], words("profile-no-answer"), words("answers-hidden")]
+    return [charts.broken(name) for name in (*points, *apart)]
 
 
 def _ends(one: Answered) -> tuple[float, float]:
@@ -76,7 +89,7 @@ def _ends(one: Answered) -> tuple[float, float]:
 
 
 def _parts(
-    instrument: Instrument, audience: Audience, one: Answered, names: Sequence[str], aside: float
+    instrument: Instrument, audience: Audience, one: Answered, names: Sequence[str], right: float
 ) -> Iterator[dict[str, object]]:
     """The bars of a row; what is not shown is what is left of a hundred."""
     start, given = _ends(one)[0], [share.percent or 0 for share in (*one.points, one.non_answer, one.missing)]
@@ -84,7 +97,7 @@ def _parts(
     given.append(max(0, 100 - sum(given)) if hidden else 0)
     item = distribution_tables.named(instrument, audience, one.item)
     for place, (name, percent) in enumerate(zip(names, given, strict=True)):
-        start = aside if place == len(one.points) else start
+        start = right + GAP if place == len(one.points) else start
         if percent:
             yield {
                 "item": one.item,
@@ -105,7 +118,7 @@ def _colours(points: int) -> list[str]:
     return [*(SCHEME[place] for place in (around if points < last - 1 else whole)), *ASIDE]
 
 
-def _over(instrument: Instrument, audience: Audience, item: str) -> str:
+def _lines(instrument: Instrument, audience: Audience, item: str) -> list[str]:
     """An item in lines that fit on a phone; Chinese letters are twice as wide."""
     lines, width = [""], 0
     for part in _pieces(distribution_tables.named(instrument, audience, item)):
@@ -114,9 +127,9 @@ def _over(instrument: Instrument, audience: Audience, item: str) -> str:
             lines, width = [*lines, ""], 0
         lines[-1] += part
         width += own
-    return "\n".join(line.strip() for line in lines)
+    return [line.strip() for line in lines]
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Where a line may end: after a space, or around a wide letter."""
-    yield from re.findall(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+", text)
+    yield from PIECES.findall(text)

@@ -44,7 +44,7 @@ def test_what_is_not_shown_is_a_dash_in_the_table_and_apart_in_the_chart(seen: S
 
 def drawn(seen: Seen, *rows: Answered) -> dict[str, tuple[float, float]]:
     """Where each answer's bar begins and ends."""
-    layers = diverging.chart(seen.instrument, "residents", rows).to_dict()
+    layers = diverging.chart(seen.instrument, "residents", rows, rows, True).to_dict()
     (bars,) = [found for found in layers["datasets"].values() if "percent" in found[0]]
     return {bar["answer"]: (bar["start"], bar["end"]) for bar in bars}
 
@@ -60,7 +60,7 @@ def test_bars_part_at_the_middle_of_the_neutral_answer_and_the_rest_stands_aside
 def test_a_long_statement_breaks_into_lines_that_fit_over_its_bar(seen: Seen) -> None:
     for audience in seen.instrument.questionnaires:
         for item in seen.instrument.questionnaires[audience].scored:
-            lines = diverging._over(seen.instrument, audience, item).split("\n")
+            lines = diverging._lines(seen.instrument, audience, item)
             assert len(lines) <= 3
             assert "".join(lines).replace(" ", "") == distribution_tables.named(
                 seen.instrument, audience, item

@@ -53,7 +53,7 @@ def test_items_of_an_indicator_stand_side_by_side_each_with_each(seen: Seen) -> 
     scores = {one.id: one.score or 0.0 for one in seen.evaluation.items}
     row = next(one for one in shown.to_dict("records") if one["居民题目"].startswith("R02"))
     assert row["民警题目"].startswith("O03")
-    assert row["居民题目"].endswith(f"〔反向〕 — {scores['R02']:.1f} 分")
+    assert row["居民题目"].endswith(f"〔反向〕 —\u00a0{scores['R02']:.1f}\u00a0分")
     assert float(row["差距"].replace("−", "-")) == pytest.approx(scores["O03"] - scores["R02"], abs=0.05)
 
 
