@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from app_pages import frame, weight_tables
+from app_pages import formats, frame, weight_tables
 from scoring.score_intervals import TOGETHER, Interval
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
@@ -119,6 +119,25 @@ def dimensions(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
     )
     layers: alt.LayerChart = bars + whiskers(drawn, y) + bands(instrument)
     chart: alt.LayerChart = layers.properties(height=alt.Step(44), padding=PADDING)
+    return chart
+
+
+def grades(instrument: Instrument, analysis: Analysis) -> alt.Chart:
+    """The share of the draws in each grade, the best at the top."""
+    words, read, shares = frame.words(), frame.language(), analysis.uncertainty.bands[TOGETHER]
+    ordered = sorted(instrument.grades.bands, key=lambda band: -band.minimum)
+    rows = [
+        {
+            "grade": band.name[read],
+            "chance": 100 * shares.get(band.id, 0.0),
+            "told": formats.chance(shares.get(band.id, 0.0)),
+        }
+        for band in ordered
+    ]
+    x = alt.X("chance:Q", title=words("grade-chance"), scale=alt.Scale(domain=[0, 100]))
+    y = names_of("grade", [str(row["grade"]) for row in rows])
+    drawn = alt.Chart(pd.DataFrame(rows)).mark_bar(color=COLOURS[0], height=14)
+    chart: alt.Chart = drawn.encode(x=x, y=y, tooltip=["grade", "told"]).properties(height=alt.Step(26))
     return chart
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from app_pages import (
     comparison,
     diagnosis,
+    distributions,
     gaps,
     measures,
     overview,
@@ -15,6 +16,7 @@ from app_pages import (
     quality,
     reliability,
     robustness,
+    sample,
     scores,
     supposing,
     uncertainty,
@@ -25,7 +27,12 @@ from app_pages.analyses import Seen
 PARTS: Mapping[str, Mapping[str, Callable[[Seen], None]]] = {
     "results": {"overview": overview.show},
     "weights": {"weights": panel.show},
-    "scores": {"scores": scores.show, "reliability": reliability.show},
+    "scores": {
+        "scores": scores.show,
+        "answers-tab": distributions.show,
+        "reliability": reliability.show,
+        "sample-tab": sample.show,
+    },
     "gap": {"gap-tab": gaps.show},
     "diagnosis": {"diagnosis": diagnosis.show, "measures": measures.show, "what-if-tab": supposing.show},
     "comparison": {"comparison-tab": comparison.show, "waves-tab": waves.show, "practices-tab": practices.show},

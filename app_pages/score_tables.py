@@ -38,6 +38,24 @@ def dimensions(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
     )
 
 
+def grades(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
+    """Each grade with the scores that it begins and ends at and the chance of it in percent; the best first."""
+    words, read, bands = frame.words(), frame.language(), instrument.grades.bands
+    ordered = sorted(bands, key=lambda band: -band.minimum)
+    ends = [100.0, *(band.minimum for band in ordered)]
+    chances, own = analysis.uncertainty.bands.get(TOGETHER), analysis.evaluation.composite.band
+    return pd.DataFrame(
+        [
+            {
+                words("grade"): band.name[read] + (f" ← {words('grade-own')}" if band.id == own else ""),
+                words("grade-scores"): formats.span(band.minimum, end, 0),
+                words("grade-chance"): formats.NONE if chances is None else formats.chance(chances.get(band.id, 0.0)),
+            }
+            for band, end in zip(ordered, ends, strict=False)
+        ]
+    )
+
+
 def indicators(instrument: Instrument, analysis: Analysis, dimension: str) -> pd.DataFrame:
     """Scores combined with their intervals and by group, a row an indicator of one dimension."""
     words, read, named = frame.words(), frame.language(), instrument.index_system.named

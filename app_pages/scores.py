@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import charts, formats, frame, pictures, score_tables
+from app_pages import charts, formats, frame, headline, pictures, score_tables, withholding
 from app_pages.analyses import Seen
+from scoring.score_intervals import TOGETHER
 
 
 def show(seen: Seen) -> None:
     """The whole tab."""
     words, instrument, analysis = frame.words(), seen.instrument, seen.analysis
+    _composite(seen)
     st.subheader(words("dimensions"))
     if any(result.score is not None for result in seen.evaluation.dimensions):
         pictures.show(seen, charts.dimensions(instrument, analysis), words("chart-dimensions"))
@@ -25,6 +27,21 @@ def show(seen: Seen) -> None:
         frame.table_or(score_tables.groups(instrument, analysis), words("group-intervals-none"))
     st.subheader(words("memberships"))
     _memberships(seen)
+
+
+def _composite(seen: Seen) -> None:
+    """The composite, its interval and its grade, and how likely each grade is."""
+    words, composite = frame.words(), seen.evaluation.composite
+    st.subheader(words("composite"))
+    if composite.score is None:
+        st.info(withholding.otherwise(seen, "composite-none"))
+        return
+    band = seen.instrument.grades.band(composite.band).name[frame.language()] if composite.band else formats.NONE
+    st.metric(words("grade"), f"{formats.figure(composite.score)} · {band}", width="content")
+    st.write(words("space").join(headline.sureness(seen)))
+    if seen.analysis.uncertainty.bands.get(TOGETHER):
+        pictures.show(seen, charts.grades(seen.instrument, seen.analysis), words("chart-grades"))
+    frame.table(score_tables.grades(seen.instrument, seen.analysis))
 
 
 def _memberships(seen: Seen) -> None:

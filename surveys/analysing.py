@@ -9,7 +9,7 @@ import numpy as np
 
 from scoring.evaluation import Evaluated, Evaluation
 from scoring.figure_draws import draw_figures
-from scoring.group_gaps import IndicatorGap, StratumDifference, indicator_gaps, stratum_differences
+from scoring.group_gaps import IndicatorGap, ItemGap, StratumDifference, indicator_gaps, item_gaps, stratum_differences
 from scoring.narrowing import Narrowing, narrowing
 from scoring.quadrants import QuadrantMap, quadrants_of
 from scoring.questionnaire_checks import Adequacy, ScaleReliability, adequacies, scale_reliabilities
@@ -42,6 +42,7 @@ class Analysis:
     reliability: tuple[ScaleReliability, ...]
     adequacy: tuple[Adequacy, ...]
     gaps: tuple[IndicatorGap, ...]
+    item_gaps: tuple[ItemGap, ...]
     strata: tuple[StratumDifference, ...]
     conclusion: Conclusion
     gains: Mapping[str, float | None]
@@ -66,6 +67,7 @@ def analyse(given: Inputs) -> Analysis:
         reliability=scale_reliabilities(evaluated),
         adequacy=adequacies(evaluated),
         gaps=indicator_gaps(evaluated),
+        item_gaps=item_gaps(evaluated),
         strata=stratum_differences(evaluated),
         conclusion=concluded(given.instrument, evaluated),
         gains=gains(evaluated),

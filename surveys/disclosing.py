@@ -142,6 +142,11 @@ def crosstab(instrument: Instrument, audience: Audience, table: Sequence[Sequenc
     )
 
 
+def percent(count: int, of: int) -> int:
+    """A share in percent without decimals, a half rounded up."""
+    return (200 * count + of) // (2 * of)
+
+
 def check_filter(instrument: Instrument, audience: Audience, selected: int, everyone: int) -> None:
     """Raises Refused where a selection, or the rest that it leaves, is of too few people."""
     k = least(instrument, audience)
@@ -192,4 +197,4 @@ def _answered(answered: int, others: Sequence[int], k: int) -> tuple[int | None,
 def _share(kind: Kind, count: int, of: int, base: int | None) -> Share:
     if kind != "shown":
         return Share(kind)
-    return Share(kind, None if base is None else count, (200 * count + of) // (2 * of))
+    return Share(kind, None if base is None else count, percent(count, of))

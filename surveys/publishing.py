@@ -173,11 +173,12 @@ def recompute(publication: Publication) -> tuple[str, ...]:
 
 def _again(publication: Publication) -> dict[str, Any]:
     """What was published before anything was withheld stays whole."""
-    analysis = _analysed(publication.inputs)
-    if "withheld" in publication.analysis:
-        return _computed(shown(read(publication.inputs["instrument"]), analysis))
-    computed = _computed(analysis)
-    del computed["analysis"]["withheld"]
+    analysis, published = _analysed(publication.inputs), publication.analysis
+    whole = "withheld" not in published
+    computed = _computed(analysis if whole else shown(read(publication.inputs["instrument"]), analysis))
+    for part in ("withheld", "item_gaps"):  # published before there was any
+        if part not in published:
+            del computed["analysis"][part]
     return computed
 
 

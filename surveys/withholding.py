@@ -32,6 +32,7 @@ def shown(instrument: Instrument, analysis: Analysis) -> Analysis:
         narrowing=whole.narrowing if whole else None,
         reliability=tuple(_reliability(row, of) for row in analysis.reliability),
         adequacy=tuple(_adequacy(instrument, row, of) for row in analysis.adequacy),
+        item_gaps=tuple(row for row in analysis.item_gaps if set(of.items).isdisjoint(row.items)),
         strata=tuple(row for row in analysis.strata if row.item not in of.items),
         conclusion=_conclusion(instrument, analysis.conclusion, of.indicators | set(of.items)),
         exclusions=_exclusions(analysis.exclusions, of),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from app_pages import gaps
 from app_pages.analyses import Seen
 from scoring.group_gaps import StratumDifference
@@ -23,6 +25,36 @@ def test_a_gap_whose_interval_holds_nought_shows_both_signs(seen: Seen) -> None:
     shown = rows(gaps.between(seen.instrument, seen.analysis))
     low, high = shown["完整准确"]["95% 区间"].replace("\xa0", " ").split(" … ")
     assert (low[0], high[0]) == ("−", "+")
+
+
+def test_the_largest_gap_is_said_first_in_a_sentence_with_the_tables_figures(seen: Seen) -> None:
+    first = gaps.between(seen.instrument, seen.analysis).iloc[0]
+    said = gaps.largest(seen.instrument, seen.analysis)
+    assert first["指标"] in said
+    assert f"民警 {first['民警']:.1f} 分" in said
+    assert f"居民 {first['居民']:.1f} 分" in said
+    assert f"相差 {first['差距'].lstrip('+−')} 分" in said
+    assert first["95% 区间"] in said
+    assert "超出偶然（Holm 校正后 p <0.001）" in said
+
+
+def test_a_largest_gap_that_chance_could_explain_says_so(seen: Seen) -> None:
+    alone = replace(seen.analysis, gaps=(replace(seen.analysis.gaps[0], p_adjusted=0.2),))
+    assert "可能出于偶然（Holm 校正后 p 0.200）" in gaps.largest(seen.instrument, alone)
+
+
+def test_items_of_an_indicator_stand_side_by_side_each_with_each(seen: Seen) -> None:
+    shown = gaps.items(seen.instrument, seen.analysis)
+    asked = {
+        name: [item.indicator for item in questionnaire.scored.values()]
+        for name, questionnaire in seen.instrument.questionnaires.items()
+    }
+    assert len(shown) == sum(asked["residents"].count(id) for id in asked["officers"])
+    scores = {one.id: one.score or 0.0 for one in seen.evaluation.items}
+    row = next(one for one in shown.to_dict("records") if one["居民题目"].startswith("R02"))
+    assert row["民警题目"].startswith("O03")
+    assert row["居民题目"].endswith(f"〔反向〕 —\u00a0{scores['R02']:.1f}\u00a0分")
+    assert float(row["差距"].replace("−", "-")) == pytest.approx(scores["O03"] - scores["R02"], abs=0.05)
 
 
 def test_everybody_alike_has_no_gap_that_is_shown(alike: Seen) -> None:

@@ -22,6 +22,22 @@ def test_dimensions_end_with_the_composite_and_have_intervals(seen: Seen) -> Non
     assert shown["权重（%）"].sum() == pytest.approx(200)
 
 
+def test_grades_are_the_instruments_the_best_first_each_with_its_chance(seen: Seen) -> None:
+    shown = score_tables.grades(seen.instrument, seen.analysis)
+    chances = seen.analysis.uncertainty.bands["together"]
+    assert shown["分数"].tolist()[0].endswith("–100")
+    assert shown["分数"].tolist()[-1].startswith("0–")
+    assert shown["可能性（%）"].tolist().count("≥99%") == sum(chance >= 0.99 for chance in chances.values())
+    own = seen.evaluation.composite.band
+    assert own is not None
+    marked = [name for name in shown["等级"] if "←" in name]
+    assert marked == [f"{seen.instrument.grades.band(own).name['zh']} ← {ZH('grade-own')}"]
+
+
+def test_without_a_composite_no_grade_has_a_chance(empty: Seen) -> None:
+    assert set(score_tables.grades(empty.instrument, empty.analysis)["可能性（%）"]) == {"—"}
+
+
 def test_indicators_have_a_score_by_group_and_an_interval_around_it(seen: Seen) -> None:
     shown = score_tables.indicators(seen.instrument, seen.analysis, "D1")
     assert shown["指标"].tolist() == ["采集标准", "完整准确", "更新及时", "来源广度", "群众参与"]

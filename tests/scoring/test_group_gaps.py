@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import kruskal, ttest_ind
 
 from scoring.evaluation import Evaluated, work_out
-from scoring.group_gaps import group_means, indicator_gaps, stratum_differences
+from scoring.group_gaps import group_means, indicator_gaps, item_gaps, stratum_differences
 from scoring.multiplicity import holm
 from scoring.plans import Node, Plan
 from scoring.scores import ObjectiveMeasure, ScoredItem
@@ -47,6 +47,27 @@ def test_a_gap_of_single_items_is_welchs_test_of_the_rows() -> None:
     assert found.gap.p == pytest.approx(expected.pvalue, rel=1e-9)
     assert (found.gap.low, found.gap.high) == pytest.approx(tuple(expected.confidence_interval()), abs=1e-9)
     assert found.p_adjusted == found.gap.p
+
+
+def test_every_two_items_about_one_indicator_are_compared_as_welch_compares_their_rows() -> None:
+    plan = replace(PLAN, items=(*PLAN.items, ScoredItem("R4", "A", "residents", -1)))
+    said = np.column_stack([SAID, SAID[:, 2]])
+    method = replace(METHOD, weighting="equal", representation="responses")
+    tallies = (fold("residents", "a", ITEMS | {"R4": 5}, said), fold("officers", "u", {"O1": 5}, OTHERS))
+    found = item_gaps(work_out(plan, tallies, weigh_panel(plan, {}, method), {"OB1": 40.0}, method))
+    officers = 25.0 * (5 - OTHERS[:, 0].astype(float))
+    residents = (25.0 * (SAID[:, 0].astype(float) - 1), 25.0 * (5 - SAID[:, 2].astype(float)))
+    expected = [ttest_ind(officers, one, equal_var=False) for one in residents]
+    assert [(one.indicator, one.items) for one in found] == [("A", ("O1", "R1")), ("A", ("O1", "R4"))]
+    assert [one.scores for one in found] == [pytest.approx((officers.mean(), one.mean())) for one in residents]
+    assert [one.gap.p for one in found] == pytest.approx([one.pvalue for one in expected], rel=1e-9)
+    assert [one.p_adjusted for one in found] == pytest.approx(holm([float(one.pvalue) for one in expected]))
+
+
+def test_an_item_that_nobody_answered_is_compared_with_nothing() -> None:
+    silent = tally("officers", "u", {"O1": 5}, [{}] * 25)
+    assert item_gaps(evaluated(fold("residents", "a", ITEMS, SAID), silent)) == ()
+    assert item_gaps(evaluated(fold("residents", "a", ITEMS, SAID))) == ()
 
 
 def test_the_variance_of_a_group_of_items_is_that_of_the_rows_means() -> None:

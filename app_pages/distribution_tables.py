@@ -1,0 +1,82 @@
+"""The tables behind the distributions, and the sample by its profile (T2), in words and percentages of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from app_pages import formats, frame
+from surveys import disclosing
+from surveys.disclosing import NO_ANSWER, Share
+from surveys.distributions import Answered
+from surveys.instrument import Instrument
+from surveys.profiles import Profile
+from surveys.questionnaires import Audience
+
+
+def answers(instrument: Instrument, audience: Audience, rows: Iterable[Answered]) -> pd.DataFrame:
+    """Percentages of everybody by answer as asked, a row an item; those without answers that are shown are left out."""
+    words, scale = frame.words(), instrument.scale_of(audience)
+    return pd.DataFrame(
+        [
+            {
+                words("item"): named(instrument, audience, one.item),
+                **{str(point.value): _percent(of) for point, of in zip(scale.points, one.points, strict=True)},
+                instrument.non_answer_of(audience).text[frame.language()]: _percent(one.non_answer),
+                words("profile-no-answer"): _percent(one.missing),
+                words("score"): formats.figure(one.score),
+            }
+            for one in rows
+            if one.points
+        ]
+    )
+
+
+def legend(instrument: Instrument, audience: Audience, people: str | None) -> str:
+    """How to read the numbers of a table: the scale, whose percentages, what a dash and a mark mean."""
+    words, points = frame.words(), instrument.scale_of(audience).points
+    scale = words("comma").join(f"{point.value} = {point.text[frame.language()]}" for point in points)
+    least = disclosing.least(instrument, audience)
+    lines = [words("answers-legend", scale=scale, least=least, mark=words("reversed-mark"))]
+    return words("space").join([*lines, *([words("answers-people", people=people)] if people else [])])
+
+
+def lacking(instrument: Instrument, rows: Sequence[Answered]) -> list[str]:
+    """Why statements have no answers that are shown, a sentence a reason."""
+    words, why = frame.words(), dict.fromkeys(one.lacking for one in rows if one.lacking)
+    return [
+        words(f"answers-{kind}", items=words("comma").join(one.item for one in rows if one.lacking == kind))
+        for kind in why
+    ]
+
+
+def named(instrument: Instrument, audience: Audience, item: str) -> str:
+    """An item by its id and words, with a mark where agreeing is unfavourable."""
+    words, asked = frame.words(), instrument.questionnaires[audience].items[item]
+    text = words("labelled", id=item, text=asked.text[frame.language()])
+    return text if asked.key == 1 else f"{text} {words('reversed-mark')}"
+
+
+def profile(instrument: Instrument, found: Profile) -> pd.DataFrame:
+    """Variable, category, number and percent, a row an answer."""
+    words, read = frame.words(), frame.language()
+    return pd.DataFrame(
+        [
+            {
+                words("profile-variable"): choice.text[read],
+                words("profile-category"): next(
+                    (option.text[read] for option in choice.options if option.code == code), words("profile-no-answer")
+                ),
+                "n": formats.NONE if share.count is None else str(share.count),
+                "%": _percent(share),
+            }
+            for choice in instrument.questionnaires[found.audience].profile
+            for code, share in (found.questions or {}).get(choice.id, {}).items()
+            if code != NO_ANSWER or share.count != 0
+        ]
+    )
+
+
+def _percent(share: Share) -> str:
+    return formats.NONE if share.percent is None else str(share.percent)

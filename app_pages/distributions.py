@@ -1,0 +1,103 @@
+"""How people answered, statement by statement: everybody, or a part of an audience where that may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from app_pages import distribution_tables, diverging, frame, pictures, strata
+from app_pages.analyses import Seen
+from scoring.problems import Refused
+from surveys import disclosing, distributions, filtering
+from surveys.disclosing import NO_ANSWER
+from surveys.distributions import Answered
+from surveys.filtering import STRATA, Divided
+from surveys.questionnaires import AUDIENCES, Audience
+from surveys.studies import Wave
+
+EVERYBODY = "everybody"
+KEPT, SOME = 600, 60  # seconds, and how many
+
+
+def show(seen: Seen) -> None:
+    """The whole tab."""
+    words, asked = frame.words(), seen.instrument.questionnaires
+    st.write(words("answers-lead"))
+    with st.container(horizontal=True):
+        audience = st.selectbox(words("audience"), AUDIENCES, format_func=words, key="asked", bind="query-params")
+        by = _choose_by(seen, audience)
+    try:
+        selected = None if by == EVERYBODY else _choose_group(seen, audience, by)
+    except Refused as refusal:
+        frame.refuse(refusal.problems, lead="filter-refused")
+        return
+    people = disclosing.responses(seen.instrument, seen.evaluation.responses).get(audience)
+    st.caption(distribution_tables.legend(seen.instrument, audience, people if by == EVERYBODY else None))
+    whole = distributions.everybody(seen.instrument, seen.evaluation, seen.analysis.withheld)[audience]
+    rows = _of_group(seen, selected, [one.item for one in whole]) if selected else list(whole)
+    explained = True
+    for section in asked[audience].sections:
+        own = [one for one in rows if one.item in {item.id for item in section.items}]
+        st.markdown(f"##### {section.name[frame.language()]}")
+        _section(seen, audience, own, rows, explained)
+        explained = explained and not any(one.points for one in own)
+
+
+def _section(seen: Seen, audience: Audience, own: Sequence[Answered], among: Sequence[Answered], first: bool) -> None:
+    words, instrument = frame.words(), seen.instrument
+    if any(one.points for one in own):
+        pictures.show(seen, diverging.chart(instrument, audience, own, among, first), words("chart-answers"))
+        with st.expander(words("answers-table")):
+            frame.table(distribution_tables.answers(instrument, audience, own), words_in=frame.SENTENCES)
+    for sentence in distribution_tables.lacking(instrument, own):
+        st.info(sentence)
+
+
+def _choose_by(seen: Seen, audience: Audience) -> str:
+    """What an audience is divided by; nothing, unless somebody chooses."""
+    words, read = frame.words(), frame.language()
+    named = {EVERYBODY: words("filter-everybody"), STRATA: words(f"filter-{audience}")}
+    named |= {choice.id: choice.text[read] for choice in seen.instrument.questionnaires[audience].profile}
+    return st.selectbox(
+        words("filter-by"), list(named), format_func=named.__getitem__, key=f"by-{audience}", bind="query-params"
+    )
+
+
+def _choose_group(seen: Seen, audience: Audience, by: str) -> tuple[Divided, str]:
+    """One of the groups. Raises Refused where none may be looked at, or not this one."""
+    divided = _divided(seen.key, audience, by, seen.wave)
+    named = _names(seen, divided, by)
+    group = st.selectbox(
+        frame.words()("filter-group"), list(named), format_func=named.__getitem__, key=f"of-{by}", bind="query-params"
+    )
+    filtering.check_group(seen.wave, divided, group)
+    st.caption(frame.words()("filter-people", group=named[group], people=divided.people[group]))
+    return divided, group
+
+
+def _names(seen: Seen, divided: Divided, by: str) -> dict[str, str]:
+    """The groups by name, also those that nobody is counted in: that is no answer yet."""
+    words, read = frame.words(), frame.language()
+    if by == STRATA:
+        ids = [*(one.id for one in seen.wave.strata_of(divided.audience)), *divided.groups]
+        return {id: strata.name(seen.wave, divided.audience, id) for id in ids}
+    choice = next(one for one in seen.instrument.questionnaires[divided.audience].profile if one.id == by)
+    return {option.code: option.text[read] for option in choice.options} | {NO_ANSWER: words("profile-no-answer")}
+
+
+def _of_group(seen: Seen, selected: tuple[Divided, str], ids: Sequence[str]) -> list[Answered]:
+    divided, group = selected
+    with st.spinner(frame.words()("filter-working")):
+        return [_answers(f"{seen.key} {divided.by}", id, seen, divided)[group] for id in ids]
+
+
+@st.cache_resource(show_spinner=False, ttl=KEPT, max_entries=SOME)
+def _divided(key: str, audience: Audience, by: str, _wave: Wave) -> Divided:
+    with frame.reading() as records:
+        return filtering.divide(records, _wave, audience, by)
+
+
+@st.cache_resource(show_spinner=False, ttl=KEPT, max_entries=SOME)
+def _answers(key: str, item: str, _seen: Seen, _divided: Divided) -> Mapping[str, Answered]:
+    return filtering.answers(_seen.wave, _divided, item, _seen.analysis.withheld)

@@ -1,0 +1,84 @@
+"""Who answered: an audience by its profile questions (table T2), told once, when its wave has closed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from surveys import batching, disclosing
+from surveys.disclosing import Share
+from surveys.ports import Records
+from surveys.questionnaires import AUDIENCES, Audience
+from surveys.studies import Wave
+
+Lacking = Literal["open", "few", "gone"]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """An audience's ``people`` by question and answer; those who left a question out under `disclosing.NO_ANSWER`.
+
+    Where there is nothing to tell, why: the wave is "open" or not all is counted yet, "few" answered, or the
+    responses are "gone". ``people`` is None, and shares have no counts, where some of those counted withdrew: both
+    numbers together would tell how few.
+    """
+
+    audience: Audience
+    people: int | None = None
+    questions: Mapping[str, Mapping[str, Share]] | None = None
+    lacking: Lacking | None = None
+
+
+def profile(records: Records, wave: Wave) -> dict[Audience, Profile]:
+    """The profile of each audience.
+
+    Only at the close: two looks at an open wave could be subtracted, and would tell who came between them. Each
+    question is a table of its own by `disclosing.profile`; all of one audience have the same total and nothing else in
+    common. One pass over the responses of closed batches, so that a million take seconds.
+    """
+    if not is_final(records, wave):
+        return {audience: Profile(audience, lacking="open") for audience in AUDIENCES}
+    counted = {audience: _Counted(Counter(), Counter()) for audience in AUDIENCES}
+    for audience, _, answers, _ in records.responses(wave.id):
+        counted[audience].people["all"] += 1
+        asked = wave.instrument.questionnaires[audience].profile
+        counted[audience].answers.update((choice.id, answers[choice.id]) for choice in asked if choice.id in answers)
+    return {audience: _told(records, wave, audience, found) for audience, found in counted.items()}
+
+
+def is_final(records: Records, wave: Wave) -> bool:
+    """Whether nothing that is counted of a wave changes any more."""
+    return wave.state == "closed" and not batching.unfinished(records, wave)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    people: Counter[str]
+    answers: Counter[tuple[str, int | str]]
+
+
+def _told(records: Records, wave: Wave, audience: Audience, found: _Counted) -> Profile:
+    standing = [one for (name, _), one in records.standings(wave.id).items() if name == audience]
+    people, released = found.people["all"], sum(one.released.responses for one in standing)
+    if people != sum(one.exact.responses for one in standing):
+        return Profile(audience, lacking="gone")
+    if min(people, released) < disclosing.least(wave.instrument, audience):
+        return Profile(audience, lacking="few")
+    questions = {
+        choice.id: disclosing.profile(
+            wave.instrument,
+            audience,
+            people,
+            {option.code: found.answers[choice.id, option.code] for option in choice.options},
+        )
+        for choice in wave.instrument.questionnaires[audience].profile
+    }
+    if people == released:
+        return Profile(audience, people, questions)
+    return Profile(audience, None, {id: _uncounted(of) for id, of in questions.items()})
+
+
+def _uncounted(answers: Mapping[str, Share]) -> dict[str, Share]:
+    return {code: Share(share.kind, None, share.percent) for code, share in answers.items()}
