@@ -19,6 +19,7 @@ from surveys.judgements import Judgement
 from surveys.panels import PanelView, view
 from surveys.ports import Records
 from surveys.questionnaires import Audience
+from surveys.sites import Site
 from surveys.studies import Wave
 from surveys.withholding import shown
 
@@ -31,13 +32,15 @@ SOME = 8  # analyses that are kept
 class Seen:
     """A wave with its analysis; ``key`` is another as soon as what it was worked out from is another.
 
-    ``released`` has audience, stratum, last closed batch and number of responses of all that is counted.
+    ``released`` has audience, stratum, last closed batch and number of responses of all that is counted; ``sites`` are
+    the comparators.
     """
 
     key: str
     wave: Wave
     analysis: Analysis
     released: tuple[tuple[Audience, str, int, int], ...]
+    sites: tuple[Site, ...] = ()
 
     @property
     def batch(self) -> int:
@@ -56,7 +59,7 @@ class Seen:
 def see(wave_id: str) -> Seen:
     """The wave as it stands."""
     key, wave, given, released = _look(wave_id)
-    return Seen(key, wave, _analysis(key, given), released)
+    return Seen(key, wave, _analysis(key, given), released, given.sites)
 
 
 def has_changed(seen: Seen) -> bool:

@@ -12,6 +12,7 @@ from app_pages import (
     panel,
     quality,
     reliability,
+    report,
     robustness,
     scores,
     uncertainty,
@@ -26,4 +27,5 @@ PARTS: Mapping[str, Mapping[str, Callable[[Seen], None]]] = {
     "diagnosis": {"diagnosis": diagnosis.show},
     "comparison": {"comparison-tab": comparison.show},
     "robustness": {"robustness": robustness.show, "uncertainty": uncertainty.show, "quality-tab": quality.show},
+    "tables": {"tables-tab": report.show},
 }

@@ -20,8 +20,9 @@ from tests.studies_for_tests import NOW, SECRET
 
 def seen_of(records: SqlRecords, wave: Wave) -> Seen:
     """A wave as a page sees it, without the cache."""
-    analysis = shown(wave.instrument, analyse(inputs(records, wave)))
-    return Seen(fingerprint(records, wave), wave, analysis, records.released_numbers(wave.id))
+    given = inputs(records, wave)
+    analysis = shown(wave.instrument, analyse(given))
+    return Seen(fingerprint(records, wave), wave, analysis, records.released_numbers(wave.id), given.sites)
 
 
 @pytest.fixture(scope="session")
