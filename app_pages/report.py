@@ -77,6 +77,7 @@ def _show(table: PrintedTable) -> None:
     st.subheader(frame.plain(table.title))
     if table.banner:
         st.caption(f":material/science: {frame.plain(table.banner)}")
+    _take([table], table.id)
     for block in table.blocks:
         if block.title:
             st.markdown(f"**{frame.plain(block.title)}**")
@@ -88,7 +89,8 @@ def _show(table: PrintedTable) -> None:
             st.info(frame.plain(note))
     for note in table.notes:
         st.caption(frame.plain(note))
-    _take([table], table.id)
+    with st.expander(frame.words()("table-copy", table=table.id)):
+        st.code(copied(table), language=None)
 
 
 def _take(made: Sequence[PrintedTable], name: str) -> None:
@@ -109,9 +111,6 @@ def _take(made: Sequence[PrintedTable], name: str) -> None:
                 key=f"{name}-{kind}",
                 icon=":material/download:",
             )
-    if name != ALL:
-        with st.expander(words("table-copy", table=name)):
-            st.code("\n\n".join(map(copied, made)), language=None)
 
 
 def _drawn(cell: PrintedCell) -> str:
