@@ -146,7 +146,7 @@ def test_weights_and_consistency_are_those_of_python_m_scoring(seen: Seen, zh: M
         {
             "hierarchy": {"id": system.goal.id, "children": children},
             "experts": [{"id": id, "matrices": matrices} for id, matrices in experts.items()],
-            "method": {"priorities": "eigenvector", "random_index": "Saaty 1980"},
+            "method": {"priorities": "eigenvector", "random_index": "saaty_1980"},
         },
     )
     assert column(zh["T7"].blocks[0], 4) == pytest.approx([*found["global"].values()], abs=1e-9)
