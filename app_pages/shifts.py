@@ -83,7 +83,7 @@ def chart(found: Shift, names: Mapping[str, str], moved: float) -> alt.LayerChar
     lines = [(words("composite"), found.composite.at_zero[0], found.composite.at_one[0])]
     if found.places:
         ends = zip(found.places.names, found.places.at_zero, found.places.at_one, strict=True)
-        lines += [(names[id], first, last) for id, first, last in ends]
+        lines += [(charts.broken(names[id]), first, last) for id, first, last in ends]
     rows = pd.DataFrame(
         [
             {"line": name, "weight": at, "score": end}
@@ -98,7 +98,7 @@ def chart(found: Shift, names: Mapping[str, str], moved: float) -> alt.LayerChar
     now = alt.Chart(pd.DataFrame({"weight": [found.now]})).mark_rule(strokeDash=[4, 4]).encode(x="weight:Q")
     chosen = alt.Chart(pd.DataFrame({"weight": [moved]})).mark_rule().encode(x="weight:Q")
     marks = alt.Chart(_marks(found)).mark_point(filled=True, size=70).encode(x="weight:Q", y="score:Q")
-    layers: alt.LayerChart = drawn + now + chosen + marks
+    layers: alt.LayerChart = (drawn + now + chosen + marks).properties(height=280)
     return layers
 
 
