@@ -3,6 +3,6 @@
 from collections.abc import Mapping
 
 PREPARING = ("studies", "screening", "fieldwork", "rounds")
-RESULTS = ("results", "weights", "scores", "gap", "diagnosis", "comparison", "robustness")
+RESULTS = ("results", "weights", "scores", "gap", "diagnosis", "comparison", "robustness", "tables")
 GROUPS: Mapping[str, tuple[str, ...]] = {"preparing": PREPARING, "results": RESULTS, "publishing": ("publish",)}
 PAGES = ("", *(name for names in GROUPS.values() for name in names))

@@ -19,6 +19,7 @@ from surveys.judgements import Judgement
 from surveys.panels import PanelView, view
 from surveys.ports import Records
 from surveys.questionnaires import Audience
+from surveys.sites import Site
 from surveys.studies import Wave
 from surveys.withholding import shown
 
@@ -32,7 +33,7 @@ class Seen:
     """A wave with its analysis; ``key`` is another as soon as what it was worked out from is another.
 
     ``released`` has audience, stratum, last closed batch and number of responses of all that is counted; ``figures``
-    are the counted figures by id.
+    are the counted figures by id; ``sites`` are the comparators.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Seen:
     analysis: Analysis
     released: tuple[tuple[Audience, str, int, int], ...]
     figures: Mapping[str, float] = field(default_factory=dict)
+    sites: tuple[Site, ...] = ()
 
     @property
     def batch(self) -> int:
@@ -58,7 +60,7 @@ class Seen:
 def see(wave_id: str) -> Seen:
     """The wave as it stands."""
     key, wave, given, released = _look(wave_id)
-    return Seen(key, wave, _analysis(key, given), released, given.figures)
+    return Seen(key, wave, _analysis(key, given), released, given.figures, given.sites)
 
 
 def has_changed(seen: Seen) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:]")
 _FIGURES = re.compile(r"[-+−<≥≈±]?\d[-\d.,%+−–…: \xa0/]*|—|None|nan|<NA>")
 LOOKED_AT = "wave-looked-at"  # in the session: a widget forgets its value on the way to another page
+_SPOKEN: ContextVar[str | None] = ContextVar("_SPOKEN", default=None)
 NO_PLACES: Mapping[str, str] = {}
 # How the words of a table break: a browser may break Chinese after any character, down to one a line.
 FEW = 4  # columns have room on a phone for intervals in one line
@@ -42,7 +44,9 @@ def all_words() -> dict[str, Words]:
 
 
 def language() -> str:
-    """The language this person reads: what they chose, else what their browser asks for."""
+    """The language this person reads: what they chose, else what their browser asks for; `speaking` goes before."""
+    if spoken := _SPOKEN.get():
+        return spoken
     chosen = st.session_state.get("language")
     return chosen if chosen in LANGUAGES else _preferred()
 
@@ -50,6 +54,16 @@ def language() -> str:
 def words() -> Words:
     """The pages' words in this person's language."""
     return all_words()[language()]
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Words in another language than the page's, for what is printed."""
+    before = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def begin() -> None:

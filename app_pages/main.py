@@ -22,6 +22,7 @@ ICONS = {
     "diagnosis": "troubleshoot",
     "comparison": "location_city",
     "robustness": "shield",
+    "tables": "table",
     "publish": "verified",
 }
 

@@ -15,6 +15,7 @@ from app_pages import (
     practices,
     quality,
     reliability,
+    report,
     robustness,
     sample,
     scores,
@@ -37,4 +38,5 @@ PARTS: Mapping[str, Mapping[str, Callable[[Seen], None]]] = {
     "diagnosis": {"diagnosis": diagnosis.show, "measures": measures.show, "what-if-tab": supposing.show},
     "comparison": {"comparison-tab": comparison.show, "waves-tab": waves.show, "practices-tab": practices.show},
     "robustness": {"robustness": robustness.show, "uncertainty": uncertainty.show, "quality-tab": quality.show},
+    "tables": {"tables-tab": report.show},
 }

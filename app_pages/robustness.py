@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 import streamlit as st
 
-from app_pages import formats, frame, reasons, withholding
+from app_pages import formats, frame, reasons, shifts, withholding
 from app_pages.analyses import Seen
 from scoring.robustness import Robustness
 from surveys.analysing import Analysis
@@ -36,6 +36,7 @@ def show(seen: Seen) -> None:
         with st.expander(words(f"each-{kind}")):
             rows_in_words = scenarios(instrument, rows, moves=False)
             frame.table_or(rows_in_words, words("left-out-none"), words_in=frame.SENTENCES)
+    shifts.show(seen)
 
 
 def scenarios(instrument: Instrument, rows: list[Robustness], moves: bool = True) -> pd.DataFrame:

@@ -30,7 +30,7 @@ How sure:
 What may be shown:
     suppression disclosure subtraction releasing exclusion
 Why, and what if:
-    diagnosis metrics figure_draws whatif quadrants robustness orders
+    diagnosis metrics figure_draws whatif quadrants robustness orders weight_shifts
 Beside others:
     comparison site_ranks site_tables topsis data_weights waves arrays
 The command:

@@ -23,9 +23,10 @@ from tests.studies_for_tests import NOW, SECRET
 
 def seen_of(records: SqlRecords, wave: Wave) -> Seen:
     """A wave as a page sees it, without the cache."""
-    analysis = shown(wave.instrument, analyse(inputs(records, wave)))
-    figures = dict(records.figures(wave.id))
-    return Seen(fingerprint(records, wave), wave, analysis, records.released_numbers(wave.id), figures)
+    given = inputs(records, wave)
+    analysis = shown(wave.instrument, analyse(given))
+    released = records.released_numbers(wave.id)
+    return Seen(fingerprint(records, wave), wave, analysis, released, given.figures, given.sites)
 
 
 @pytest.fixture(scope="session")

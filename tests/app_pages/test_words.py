@@ -13,10 +13,12 @@ from app_pages.diagnosis_tables import KINDS
 from app_pages.parts import PARTS
 
 PAGES = Path(frame.__file__).parent
-SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PAGES.glob("*.py")))
+SURVEYS = Path(surveys.__path__[0])
+SPEAKING = (*sorted(PAGES.glob("*.py")), *sorted(SURVEYS.glob("report_*.py")))  # tables of a report name words by key
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in SPEAKING)
 SITES = ("sites", "site_tables", "site_files")
 STEPS = "\n".join(
-    (Path(surveys.__path__[0]) / f"{name}.py").read_text(encoding="utf-8")
+    (SURVEYS / f"{name}.py").read_text(encoding="utf-8")
     for name in (
         "studying",
         "inviting",
@@ -32,7 +34,7 @@ STEPS = "\n".join(
         "reducing",
     )
 )
-SAID = re.compile(r"""\b(?:words(?:\(\))?|said)\(\s*(f?)["']([a-z-]+)(\{|["'] \+)?""")
+SAID = re.compile(r"""\b(?:words(?:\(\))?|said|Word)\(\s*(f?)["']([a-z-]+)(\{|["'] \+)?""")
 CODES = re.compile(r'please\(\s*"([a-z-]+)"')
 # In a tuple, a choice or a mapping and not in a call, where the source is not a whole word.
 SHORT = (

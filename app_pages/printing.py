@@ -1,0 +1,158 @@
+"""Tables of a report in one language, as they are printed: the only place where their figures are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app_pages import formats, frame, reasons, robustness
+from surveys.instrument import Instrument
+from surveys.report_cells import (
+    Block,
+    Cell,
+    Listed,
+    Named,
+    Number,
+    Reason,
+    Scenario,
+    Sign,
+    Span,
+    Style,
+    Table,
+    Word,
+)
+
+DECIMALS: Mapping[Style, int] = {
+    "whole": 0,
+    "score": 1,
+    "change": 1,
+    "weight": 4,
+    "share": 1,
+    "people": 0,
+    "judgement": 3,
+    "index": 4,
+    "coefficient": 3,
+    "statistic": 2,
+    "p": 3,
+}
+IN_PERCENT: frozenset[Style] = frozenset({"share", "people"})
+_FORMULA = tuple("=+-@")  # a spreadsheet computes what begins so
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
+
+
+@dataclass(frozen=True)
+class PrintedCell:
+    """What a cell says; ``number`` is its figure in the unit it is printed in, unrounded, where it is one figure."""
+
+    text: str
+    number: float | None = None
+    style: Style | None = None
+    figure: bool = False
+
+
+@dataclass(frozen=True)
+class PrintedBlock:
+    """A part of a table; ``footer`` has names with their figures."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[PrintedCell, ...], ...]
+    footer: tuple[tuple[str, PrintedCell], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table in one ``language``. ``banner`` says that the data are synthetic, "" where they are not."""
+
+    id: str
+    language: str
+    title: str
+    banner: str
+    blocks: tuple[PrintedBlock, ...]
+    notes: tuple[str, ...]
+
+
+def printed(instrument: Instrument, table: Table, banner: str, notes: Iterable[str]) -> PrintedTable:
+    """A table in the language that is spoken; ``notes`` stand below it."""
+    read = frame.language()
+    blocks = tuple(_block(instrument, block) for block in table.blocks)
+    return PrintedTable(table.id, read, safe(table.name[read]), safe(banner), blocks, tuple(map(safe, notes)))
+
+
+def cell(instrument: Instrument, of: Cell) -> PrintedCell:
+    """One cell: figures are rounded here, and nowhere before."""
+    match of:
+        case Number(value, style):
+            return _number(value, style)
+        case Span(low, high, style):
+            return PrintedCell(_span(low, high, style), figure=True)
+        case Sign(text):
+            return PrintedCell(safe(text), figure=bool(re.fullmatch(r"[<≥]?\d+|—", text)))
+    return PrintedCell(safe(_said(instrument, of)))
+
+
+def safe(text: str) -> str:
+    """Words on one line that no spreadsheet takes for a formula, whoever wrote them."""
+    line = _UNPRINTABLE.sub(" ", text).strip()
+    return f"'{line}" if line.startswith(_FORMULA) else line
+
+
+def copied(table: PrintedTable) -> str:
+    """A table as a spreadsheet or a text processor pastes it: cells between tabs."""
+    lines = [[line] for line in (table.title, table.banner) if line]
+    for block in table.blocks:
+        lines += [[block.title]] if block.title else []
+        lines += [[*block.heads], *([one.text for one in row] for row in block.rows)]
+        lines += [[f"{name} = {figure.text}" for name, figure in block.footer]] if block.footer else []
+        lines += [[note] for note in block.notes]
+    lines += [[note] for note in table.notes]
+    return "\n".join("\t".join(line) for line in lines if line)
+
+
+def _block(instrument: Instrument, block: Block) -> PrintedBlock:
+    def text(of: Cell) -> str:
+        return cell(instrument, of).text
+
+    return PrintedBlock(
+        title=text(block.title) if block.title else "",
+        heads=tuple(map(text, block.heads)),
+        rows=tuple(tuple(cell(instrument, one) for one in row) for row in block.rows),
+        footer=tuple((text(name), cell(instrument, figure)) for name, figure in block.footer),
+        notes=tuple(dict.fromkeys(map(text, block.notes))),
+    )
+
+
+def _number(value: float | None, style: Style) -> PrintedCell:
+    if value is None:
+        return PrintedCell(formats.NONE, figure=True)
+    number = 100 * value if style in IN_PERCENT else value
+    text = formats.p_value(value) if style == "p" else formats.figure(number, DECIMALS[style])
+    return PrintedCell(text, number, style, figure=True)
+
+
+def _span(low: float | None, high: float | None, style: Style) -> str:
+    """A column that may have minus signs has no dash between two figures in any row."""
+    if low is None or high is None or style != "change":
+        return formats.span(low, high, DECIMALS[style])
+    return formats.BETWEEN.join(formats.figure(end, DECIMALS[style]) for end in (low, high))
+
+
+def _said(instrument: Instrument, of: Cell) -> str:
+    def text(part: Cell) -> str:
+        return cell(instrument, part).text
+
+    words, read = frame.words(), frame.language()
+    match of:
+        case Named(own):
+            return own[read]
+        case Word(key, filling):
+            return words(key, **{name: text(part) for name, part in filling.items()})
+        case Listed(parts):
+            return words("comma").join(map(text, parts))
+        case Reason(code):
+            return reasons.briefly(instrument, code)
+        case Scenario(kind, subject):
+            return robustness.scenario(instrument, kind, subject)
+    raise TypeError(of)

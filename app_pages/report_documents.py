@@ -1,0 +1,170 @@
+"""Tables of a report as a document: three lines a table as Chinese theses have them, the same bytes for the same."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from docx import Document
+from docx.document import Document as Writing
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.styles.style import ParagraphStyle
+from docx.table import Table as Grid
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph
+
+from app_pages.printing import PrintedBlock, PrintedCell, PrintedTable
+
+MADE = datetime(2000, 1, 1)  # no time of day, so that the same table is the same file
+ZIPPED = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
+LATIN, CHINESE = "Times New Roman", "宋体"
+LETTERS, SMALL = Pt(10.5), Pt(9)  # 五号 and 小五
+THICK, THIN = "12", "6"  # eighths of a point
+WIDE = 6  # columns that still stand on a page upright
+FIGURES = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def document(tables: Sequence[PrintedTable]) -> bytes:
+    """All tables one after the other, their captions above and their notes below."""
+    writing = Document()
+    _anonymous(writing, tables)
+    for name in ("Normal", "Caption"):
+        _set_type(writing, name)
+    _lay_out(writing, max((len(block.heads) for table in tables for block in table.blocks), default=0) > WIDE)
+    for table in tables:
+        _write(writing, table)
+    file = io.BytesIO()
+    writing.save(file)
+    return _timeless(file)
+
+
+def _write(writing: Writing, table: PrintedTable) -> None:
+    caption = writing.add_paragraph(table.title, style="Caption")
+    caption.alignment = FIGURES
+    caption.paragraph_format.keep_with_next = True
+    if table.banner:
+        _line(writing, table.banner).runs[0].italic = True
+    for block in table.blocks:
+        if block.title:
+            title = _line(writing, block.title)
+            title.paragraph_format.keep_with_next = True
+        if block.rows:
+            _three_lines(writing, block)
+        if block.footer:
+            _line(writing, "    ".join(f"{name} = {figure.text}" for name, figure in block.footer))
+        for note in block.notes:
+            _line(writing, note)
+    for note in table.notes:
+        _line(writing, note)
+    writing.add_paragraph()
+
+
+def _three_lines(writing: Writing, block: PrintedBlock) -> None:
+    """A line above the heads, one below them, and one below the last row; none between columns."""
+    grid = writing.add_table(rows=1 + len(block.rows), cols=len(block.heads))
+    heads = [PrintedCell(head, figure=any(row[k].figure for row in block.rows)) for k, head in enumerate(block.heads)]
+    for row, cells in zip(grid.rows, [heads, *block.rows], strict=True):
+        _keep_together(row)
+        for place, cell in zip(row.cells, cells, strict=True):
+            _fill(place, cell)
+    _repeat(grid.rows[0])
+    _rule(grid.rows[0].cells, top=THICK, bottom=THIN)
+    _rule(grid.rows[-1].cells, bottom=THICK)
+    _widen(writing, grid, block)
+
+
+def _fill(place: _Cell, cell: PrintedCell) -> None:
+    (paragraph,) = place.paragraphs
+    paragraph.add_run(cell.text).font.size = SMALL
+    if cell.figure:
+        paragraph.alignment = FIGURES
+
+
+def _line(writing: Writing, text: str) -> Paragraph:
+    paragraph = writing.add_paragraph()
+    paragraph.add_run(text).font.size = SMALL
+    return paragraph
+
+
+def _widen(writing: Writing, grid: Grid, block: PrintedBlock) -> None:
+    """Columns share the line by what stands in them: a definition gets more of it than a figure."""
+    (section,) = writing.sections
+    room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    longest = [
+        max(len(head) / 2, *(len(row[k].text) for row in block.rows), 4.0) ** 0.5 for k, head in enumerate(block.heads)
+    ]
+    for row in grid.rows:
+        for place, share in zip(row.cells, longest, strict=True):
+            place.width = int(room * share / sum(longest))
+
+
+def _rule(cells: Iterable[_Cell], **edges: str) -> None:
+    for cell in cells:
+        properties = cell._tc.get_or_add_tcPr()
+        borders = properties.find(qn("w:tcBorders"))
+        if borders is None:
+            borders = OxmlElement("w:tcBorders")
+            properties.append(borders)
+        for edge, size in edges.items():
+            line = OxmlElement(f"w:{edge}")
+            for name, value in (("val", "single"), ("sz", size), ("space", "0"), ("color", "000000")):
+                line.set(qn(f"w:{name}"), value)
+            borders.append(line)
+
+
+def _repeat(row: _Row) -> None:
+    """The heads again on every page that the table runs over."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _keep_together(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _set_type(writing: Writing, name: str) -> None:
+    style = writing.styles[name]
+    assert isinstance(style, ParagraphStyle)  # noqa: S101 # of the template that comes with the library
+    style.font.name, style.font.size = LATIN, LETTERS
+    style.font.color.rgb = None
+    style.font.bold = name == "Caption"
+    style.paragraph_format.space_after = Pt(3)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{script}"), None)
+    fonts.set(qn("w:eastAsia"), CHINESE)
+    fonts.set(qn("w:cs"), LATIN)
+
+
+def _lay_out(writing: Writing, wide: bool) -> None:
+    """A4; on its side where a table has many columns."""
+    (section,) = writing.sections
+    short, long = Cm(21.0), Cm(29.7)
+    section.page_width, section.page_height = (long, short) if wide else (short, long)
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.left_margin = section.right_margin = Cm(2.5)
+
+
+def _anonymous(writing: Writing, tables: Sequence[PrintedTable]) -> None:
+    """Whoever made the file is not told by it, nor when."""
+    properties = writing.core_properties
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = MADE
+    properties.title = tables[0].title if len(tables) == 1 else ""
+    properties.language = tables[0].language if tables else ""
+
+
+def _timeless(file: io.BytesIO) -> bytes:
+    """The same parts in the same order, without the time at which they were packed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(file) as made, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as again:
+        for name in made.namelist():
+            entry = zipfile.ZipInfo(name, ZIPPED)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            again.writestr(entry, made.read(name))
+    return packed.getvalue()
