@@ -15,6 +15,7 @@ from storage.screenings import SqlScreenings
 from storage.sign_ins import SqlSignIns
 from storage.sites import SqlSites
 from storage.studies import SqlStudies
+from storage.visits import SqlVisits
 
 
 class SqlRecords(
@@ -24,6 +25,7 @@ class SqlRecords(
     SqlAnswers,
     SqlEntries,
     SqlBatches,
+    SqlVisits,
     SqlJudgements,
     SqlScreenings,
     SqlRounds,
