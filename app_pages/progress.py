@@ -1,4 +1,4 @@
-"""How the fieldwork goes: what to do next, who is counted, the steps to it, by day, where forms are left, the margin."""
+"""How the fieldwork goes: what to do next, who is counted, how they got there, when, who left, the margin."""
 
 from __future__ import annotations
 

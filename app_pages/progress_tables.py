@@ -1,4 +1,4 @@
-"""Tables of the fieldwork's progress: its steps with their rates, what was counted on which day, where forms are left."""
+"""Tables of the fieldwork's progress: its steps with their rates, what was counted by day, where forms are left."""
 
 from __future__ import annotations
 
