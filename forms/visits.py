@@ -39,7 +39,7 @@ def _left(site: Site, request: Request, posted: Posted) -> Response:
             asked = answering.open_form(records, request.path_params["code"], site.now())
     except Refused:
         return response
-    _count_at(site, asked, "left", posted.one("section"), response)
+    _count_at(site, asked, "left", posted.one("at"), response)
     return response
 
 

@@ -57,7 +57,7 @@ def test_scripts_previews_and_whoever_is_there_already_open_nothing(house: House
 
 def test_where_forms_are_left_and_who_comes_back(house: House) -> None:
     for number in (2,) * 6 + (3,) * 3:
-        assert house.post(f"{house.resident}/left", {"section": str(number)}) == (204, "")
+        assert house.post(f"{house.resident}/left", {"at": str(number)}) == (204, "")
     assert house.post(house.resident, {**BEGUN, **TWENTY, "left": "2"})[0] == 200
     assert kept(house) == {
         ("residents", "left", section(house, 2)): 6,
@@ -70,14 +70,14 @@ def test_where_forms_are_left_and_who_comes_back(house: House) -> None:
 @pytest.mark.parametrize("number", ["", "0", "99", "-1", "two", "²", "1" * 5000])
 def test_what_is_no_section_is_counted_nowhere(house: House, number: str) -> None:
     assert section_at(house.study.wave.instrument.questionnaires["residents"], number) is None
-    assert house.post(f"{house.resident}/left", {"section": number})[0] == 204
+    assert house.post(f"{house.resident}/left", {"at": number})[0] == 204
 
 
 def test_a_code_that_opens_nothing_is_left_by_nobody(house: House) -> None:
     house.close()
     for address in ("/a/unknown", house.resident):
         for _ in range(12):
-            assert house.post(f"{address}/left", {"section": "1"})[0] == 204
+            assert house.post(f"{address}/left", {"at": "1"})[0] == 204
     assert kept(house) == {}
 
 

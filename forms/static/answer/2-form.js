@@ -51,8 +51,7 @@ function fill(form, draft) {
 
 function posting(draft, language) {
   return Object.assign({
-    key: draft.key, lang: language, seconds: String(Math.round(draft.seconds || 0)),
-    left: draft.left || 0, consent: draft.consent ? "yes" : ""
+    key: draft.key, lang: language, seconds: String(Math.round(draft.seconds || 0)), consent: draft.consent ? "yes" : ""
   }, draft.values);
 }
 

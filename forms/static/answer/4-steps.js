@@ -7,7 +7,7 @@ function Steps(form) {
   var watch = new Stopwatch(ours ? draft.seconds : Number(form.elements.seconds.value));
   var sending = !!(ours && draft.sent && !posted), outbox = null;
   var switching = false, forgotten = false, kept = false, remembered = false;
-  var left = (ours && draft.left) || 0, furthest = left;
+  var left = (ours && draft.left) || 0, far = left;
 
   function stands() {
     var found = draftKept();
@@ -51,7 +51,7 @@ function Steps(form) {
 
   function show(number) {
     at = number;
-    furthest = Math.max(furthest, at);
+    far = Math.max(far, at);
     screens.forEach(function (screen, other) { screen.classList.toggle("current", other === at); });
     byId("at").textContent = (at + 1) + " / " + screens.length;
     byId("progress").max = screens.length;
@@ -92,10 +92,10 @@ function Steps(form) {
   // What was begun is left: counted once a draft, as a number (forms/visits.py). Whoever sends it says so then.
 
   function leave() {
-    if (left || !furthest || sending || switching || (kept && !stands()) || !navigator.sendBeacon) { return; }
-    left = furthest;
+    if (left || !far || sending || switching || (kept && !stands()) || !navigator.sendBeacon) { return; }
+    left = far;
     save();
-    navigator.sendBeacon(form.getAttribute("action") + "/left", new URLSearchParams({ section: left }));
+    navigator.sendBeacon(location.pathname + "/left", new URLSearchParams({ at: left }));
   }
 
   // Another page in place of the form: the answers are no longer in it, for whoever comes next and presses Back.
@@ -268,7 +268,7 @@ function Steps(form) {
     sending = again;
     if (again) { wait(0); }
   });
-  window.addEventListener("pagehide", leave);
+  addEventListener("pagehide", leave);
   window.addEventListener("storage", follow);
 
   // "#/" is followed by an id, so that the browser does not scroll to it by itself.
