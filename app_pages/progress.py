@@ -82,7 +82,7 @@ def _chart(found: Fieldwork) -> alt.Chart:
             charts.coloured("audience", words("audience"), names),
             tooltip=["day", "audience", "people"],
         )
-        .properties(height=220, padding=charts.PADDING)
+        .properties(height=300, padding=charts.PADDING)
     )
     return chart
 

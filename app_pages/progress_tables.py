@@ -36,7 +36,7 @@ def days(found: Fieldwork) -> pd.DataFrame:
     return pd.DataFrame(
         {words("day"): [name for name, _ in rows]}
         | {
-            words(one): [formats.signed(numbers[one], 0) if numbers[one] else "" for _, numbers in rows]
+            words(one): [formats.signed(numbers[one], 0) if numbers[one] else formats.NONE for _, numbers in rows]
             for one in AUDIENCES
         }
     )

@@ -101,7 +101,7 @@ def look(study: Study, expected: Expected, before: View | None) -> View:
         key,
         {f"{audience} {name}": cell for name, audience, cell in table.iloc[:, :3].itertuples(index=False)},
         found.days,
-        (found.progress, found.remaining),
+        (found.progress, tuple(one for one in found.remaining if one.what != "issue-codes")),  # here each has its own
         before.headline if before and before.key == key else headlined(study, key),
         {row_of(study, row): row["responses"] for row in told["strata"]},
         {row: People(who) for row, who in expected.counted.items()},
