@@ -111,8 +111,8 @@ def test_who_withdrew_leaves_on_the_day_of_the_close(database: Database) -> None
 
 
 def test_a_draft_and_a_closed_wave_have_one_thing_left(wave: Wave) -> None:
-    for given, what in ((replace(wave, state="draft"), "open-wave"), (replace(wave, state="closed"), "publish")):
-        assert remaining(given, NOW.date(), Invited((), {}), NOBODY, (), ()) == (Remaining(what),)
+    for one, what in ((replace(wave, state="draft"), "open-wave"), (replace(wave, state="closed"), "publish")):
+        assert remaining(one, NOW.date(), Invited((), {}), NOBODY, (), ()) == (Remaining(what),)
 
 
 def test_what_is_left_of_a_wave_that_has_just_opened(database: Database) -> None:
