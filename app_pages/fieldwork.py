@@ -81,11 +81,13 @@ def experts(wave: Wave) -> None:
 
 st.title(words("page-fieldwork"))
 if wave := frame.choose_wave():
-    with frame.reading() as records:
-        found = following.look(records, wave, frame.now())
-    progress.show(found)
+    above = st.container()  # drawn last: what is done below changes what is left to do
     st.subheader(words("invite"))
     parts = {"residents": residents, "officers": officers, "experts": experts, "paper": paper}
     for tab, part in zip(st.tabs([words(name) for name in parts]), parts.values(), strict=True):
         with tab:
             part(wave)
+    with frame.reading() as records:
+        found = following.look(records, wave, frame.now())
+    with above:
+        progress.show(found)
