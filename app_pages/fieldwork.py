@@ -1,4 +1,4 @@
-"""Fieldwork: links for residents, one-time codes for officers, links for experts, and how many answered."""
+"""Fieldwork: how it goes and what to do next; links for residents, codes for officers, links for experts, paper."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import pandas as pd
 import segno
 import streamlit as st
 
-from app_pages import frame, tables
+from app_pages import frame, progress, tables
 from app_pages.paper import paper
 from storage.settings import settings
-from surveys import disclosing, evaluating, inviting
+from surveys import following, inviting
 from surveys.invitations import printed
-from surveys.questionnaires import AUDIENCES
 from surveys.studies import Wave
 
 frame.require_sign_in()
@@ -82,11 +81,13 @@ def experts(wave: Wave) -> None:
 
 st.title(words("page-fieldwork"))
 if wave := frame.choose_wave():
-    with frame.reading() as records:
-        frame.table(tables.fieldwork(wave, evaluating.tallies(records, wave)))
-    least = {audience: disclosing.least(wave.instrument, audience) for audience in AUDIENCES}
-    st.caption(words("counted-closed" if wave.state == "closed" else "counted-open", **least))
+    above = st.container()  # drawn last: what is done below changes what is left to do
+    st.subheader(words("invite"))
     parts = {"residents": residents, "officers": officers, "experts": experts, "paper": paper}
     for tab, part in zip(st.tabs([words(name) for name in parts]), parts.values(), strict=True):
         with tab:
             part(wave)
+    with frame.reading() as records:
+        found = following.look(records, wave, frame.now())
+    with above:
+        progress.show(found)

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from app_pages import formats, frame, strata
 from scoring.results import Evaluation
-from scoring.tallies import Tally
 from surveys import disclosing
+from surveys.disclosing import Counted
 from surveys.instrument import Instrument
 from surveys.judgements import Expert, Judgement, pairs
 from surveys.studies import Wave
 
 
-def fieldwork(wave: Wave, released: Iterable[Tally]) -> pd.DataFrame:
+def fieldwork(wave: Wave, rows: Sequence[Counted]) -> pd.DataFrame:
     """Who is counted against who was invited, a row a group; what waits is in no row, and neither is how much.
 
     Population and quota only where any group has one.
     """
-    words, rows = frame.words(), disclosing.counted(wave, released)
+    words = frame.words()
     asked = {part: [getattr(row.stratum, part, None) for row in rows] for part in ("invited", "population", "quota")}
     return pd.DataFrame(
         {

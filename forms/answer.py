@@ -10,7 +10,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forms import wording
+from forms import visits, wording
 from forms.orders import arranged
 from forms.pieces import untouched
 from forms.posted import Posted, receiving
@@ -25,7 +25,7 @@ from surveys.invitations import printed, receipt_code
 from surveys.ports import Records
 from surveys.questionnaires import Questionnaire
 
-OWN = ("key", "lang", "show", "consent", "seconds")  # what a form says about itself
+OWN = ("key", "lang", "show", "consent", "seconds", "left")  # what a form says about itself
 GONE = {
     "code-unknown": 404,
     "wave-closed": 410,
@@ -57,7 +57,9 @@ def show(site: Site, request: Request) -> Response:
     except Refused as refusal:
         return refused_at_the_door(request, refusal)
     filled = Filled(Form({}, False), secrets.token_hex(16), _language(request, asked), posted=False)
-    return _page(site, request, asked, filled)
+    response = _page(site, request, asked, filled)
+    visits.opened(site, request, asked, response)
+    return response
 
 
 def _take(site: Site, request: Request, posted: Posted) -> Response:
@@ -82,6 +84,7 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
         return _stopped(language, key)
     response = _thanks(site, request, asked, key, receipt, language)
     response.background = BackgroundTask(closing.after_answer, site.database, asked.wave, asked.place)
+    visits.returned(site, request, asked, posted.one("left"), response)
     return response
 
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from forms import answer, assets, judge, keying, paper, publication, sign_in, withdraw
+from forms import answer, assets, judge, keying, paper, publication, sign_in, visits, withdraw
 from forms.site import Site
 
 
@@ -17,6 +17,7 @@ def routes(site: Site) -> list[BaseRoute]:
     return [
         Route("/a/{code}", partial(answer.show, site), methods=["GET"]),
         Route("/a/{code}", partial(answer.take, site), methods=["POST"]),
+        Route("/a/{code}/left", partial(visits.left, site), methods=["POST"]),
         Route("/a/{code}/paper", partial(paper.show, site), methods=["GET"]),
         Route("/paper", partial(paper.ask, site), methods=["GET"]),
         Route("/paper", partial(paper.take, site), methods=["POST"]),

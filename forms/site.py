@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -14,17 +14,22 @@ from starlette.responses import HTMLResponse
 
 from forms import wording
 from forms.assets import addressed
+from forms.counting import Visits
 from storage.database import Database
 from surveys.wording import DEFAULT
 
 
 @dataclass(frozen=True)
 class Site:
-    """The database behind the forms, the clock, and the public address; None takes it from the request."""
+    """The database behind the forms, the clock, and the public address; None takes it from the request.
+
+    ``visits`` counts how often forms are opened and left, in this process.
+    """
 
     database: Database
     now: Callable[[], datetime]
     address: str | None = None
+    visits: Visits = field(default_factory=Visits)
 
     def base(self, request: Request) -> str:
         """The address that links and notices begin with."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row as Found
@@ -79,12 +81,21 @@ class SqlBatches(Room):
         self._forget(at_once=False)
         figures = {"batch": standing.batch, "exact": standing.exact.plain(), "released": standing.released.plain()}
         figures |= {"excluded": standing.excluded.plain()}
+        figures |= {"days": {day.isoformat(): people for day, people in standing.days.items()}}
         if not self._connection.execute(_COUNT_ON, _here(place) | figures).rowcount:
             self._connection.execute(insert(tallies), _columns(place) | figures)
 
     def released_numbers(self, wave_id: str) -> tuple[tuple[Audience, str, int, int], ...]:
         """Audience, stratum, last batch and number of responses of all that is released, at a glance."""
         return tuple((*row,) for row in self._connection.execute(_NUMBERS, {"wave": wave_id}))
+
+    def released_by_day(self, wave_id: str) -> Mapping[tuple[Audience, date], int]:
+        """By how many responses what is released of an audience has grown on each day, where days were kept."""
+        found = Counter[tuple[Audience, date]]()
+        query = select(tallies.c.audience, tallies.c.days).where(tallies.c.wave_id == wave_id)
+        for row in self._connection.execute(query):
+            found.update({(row.audience, day): people for day, people in _days(row.days).items()})
+        return found
 
     def released(self, wave_id: str) -> tuple[Tally, ...]:
         query = select(tallies.c.released).where(tallies.c.wave_id == wave_id)
@@ -127,7 +138,11 @@ def _place(found: Found[Any]) -> Place:
 
 def _standing(found: Found[Any]) -> Standing:
     excluded = Exclusion.of_plain(found.excluded)
-    return Standing(found.batch, of_plain(found.exact), of_plain(found.released), excluded)
+    return Standing(found.batch, of_plain(found.exact), of_plain(found.released), excluded, _days(found.days))
+
+
+def _days(kept: Mapping[str, int]) -> dict[date, int]:
+    return {date.fromisoformat(day): people for day, people in kept.items()}
 
 
 def _flags(found: list[str] | None) -> Flags | None:

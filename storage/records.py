@@ -16,6 +16,7 @@ from storage.screenings import SqlScreenings
 from storage.sign_ins import SqlSignIns
 from storage.sites import SqlSites
 from storage.studies import SqlStudies
+from storage.visits import SqlVisits
 
 
 class SqlRecords(
@@ -26,6 +27,7 @@ class SqlRecords(
     SqlAnswers,
     SqlEntries,
     SqlBatches,
+    SqlVisits,
     SqlJudgements,
     SqlScreenings,
     SqlRounds,

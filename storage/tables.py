@@ -170,6 +170,18 @@ tallies = Table(
     Column("exact", JSON, nullable=False),
     Column("released", JSON, nullable=False),
     Column("excluded", JSON, nullable=False),
+    Column("days", JSON, nullable=False, server_default=text("'{}'")),
+    sqlite_with_rowid=False,
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("wave_id", Text, _of("waves"), primary_key=True),
+    Column("audience", Text, primary_key=True),
+    Column("act", Text, primary_key=True),
+    Column("section", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from scoring.exclusion import Exclusion
@@ -56,13 +57,15 @@ class Standing:
     ``exact`` counts every response that is kept. ``released`` is what pages and publications are told: it changes by a
     whole minimum group or not at all, in responses and in the answers to each item, and so counts those who withdrew
     since, ``withdrawn``, until the next batch, and answers to an item that were held back as missing. ``excluded`` are
-    those of both that the instrument's rule leaves out.
+    those of both that the instrument's rule leaves out. ``days`` is by how many ``released`` has grown on each day;
+    what was released before days were kept is on none.
     """
 
     batch: int
     exact: Tally
     released: Tally
     excluded: Exclusion
+    days: Mapping[date, int] = field(default_factory=dict)
 
     @property
     def withdrawn(self) -> int:

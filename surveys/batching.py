@@ -9,6 +9,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from scoring import exclusion
 from scoring.problems import Refused
@@ -97,8 +98,10 @@ def finish(records: Records, wave_id: str) -> int:
             place = Place(wave.id, group.audience, group.stratum)
             _close(records, wave, place, together, records.standing(place))
             closed += len(together)
+    before, day = records.standings(wave.id), wave.closed_on or wave.closes_on
     for (audience, stratum), standing in _settled(records, wave).items():
-        records.keep_standing(Place(wave.id, audience, stratum), standing)
+        dated = _dated(before[audience, stratum], standing, day)
+        records.keep_standing(Place(wave.id, audience, stratum), dated)
     return closed
 
 
@@ -166,9 +169,9 @@ def _close(records: Records, wave: Wave, place: Place, waiting: Iterable[Waiting
     rows = [Row(id, number, day, one.answers, of) for id, one, of in zip(ids, batch, flags, strict=True)]
     records.keep_batch(place, rows, sorted(one.receipt_digest for one in batch))  # in another order than the rows
     counted = _count(wave, place, [(row.answers, row.flags) for row in rows])
-    records.keep_standing(
-        place, _counted_on(standing or _nobody(counted[0]), number, counted, _least(wave, place.audience))
-    )
+    before = standing or _nobody(counted[0])
+    after = _counted_on(before, number, counted, _least(wave, place.audience))
+    records.keep_standing(place, _dated(before, after, day))
 
 
 def _counted_on(before: Standing, number: int, counted: Counted, least: int) -> Standing:
@@ -181,7 +184,13 @@ def _counted_on(before: Standing, number: int, counted: Counted, least: int) -> 
     (released,) = follow([before.released], [shown], least)
     along = exclusion.follow_along(before.excluded, excluded, aimed, (before.released, released), shown)
     (told,) = exclusion.tell([along], least)
-    return Standing(number, exact, released, told)
+    return Standing(number, exact, released, told, before.days)
+
+
+def _dated(before: Standing, after: Standing, day: date) -> Standing:
+    """What is released changed on a day: by a whole minimum group, or not at all."""
+    change = after.released.responses - before.released.responses
+    return replace(after, days={**after.days, day: after.days.get(day, 0) + change}) if change else after
 
 
 def _nobody(like: Tally) -> Standing:

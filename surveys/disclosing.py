@@ -93,8 +93,12 @@ def responses(instrument: Instrument, counts: Mapping[str, int]) -> dict[str, st
 
 def at_least(instrument: Instrument, of: str, people: int) -> str:
     """A number of those who answered something, in steps of the least number: who did and who did not are never few."""
-    k = least(instrument, _GROUPS[of])
-    return f"≥{people - people % k}" if people >= k else f"<{k}"
+    return f"≥{whole}" if (whole := whole_groups(instrument, of, people)) else f"<{least(instrument, _GROUPS[of])}"
+
+
+def whole_groups(instrument: Instrument, of: str, people: int) -> int:
+    """A number of people or of events, down to a multiple of the least number."""
+    return people - people % least(instrument, _GROUPS[of])
 
 
 def counted(wave: Wave, released: Iterable[Tally]) -> tuple[Counted, ...]:

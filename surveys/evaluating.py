@@ -59,9 +59,14 @@ def kept(records: Records, wave: Wave) -> Inputs:
     """All that is kept of it, also judgements of too few experts: for publishing, which refuses those itself."""
     given, figures = tuple(records.judgements(wave.id)), dict(records.figures(wave.id))
     sites, everybody = tuple(records.sites(wave.id)), tallies(records, wave)
+    rest = after(records, wave, everybody)
+    return Inputs(wave.instrument, everybody, given, figures, populations(wave), sites, wave.year, rest)
+
+
+def after(records: Records, wave: Wave, everybody: Iterable[Tally]) -> tuple[Tally, ...]:
+    """The same tallies without whom the instrument's rule leaves out, as far as that is told."""
     excluded = {(str(audience), stratum): told for (audience, stratum), told in records.left_out(wave.id).items()}
-    after = tuple(without(part, excluded[part.audience, part.stratum]) for part in everybody)
-    return Inputs(wave.instrument, everybody, given, figures, populations(wave), sites, wave.year, after)
+    return tuple(without(part, excluded[part.audience, part.stratum]) for part in everybody)
 
 
 def seen(instrument: Instrument, given: Iterable[Judgement]) -> tuple[Judgement, ...]:

@@ -78,6 +78,13 @@ def exclusions(given: Inputs, evaluated: Evaluated) -> Exclusions | None:
     )
 
 
+def left_out(everybody: Iterable[Tally], after: Iterable[Tally], audience: Audience) -> int:
+    """How many of an audience the rule leaves out, as far as it is told: the most that any item tells of."""
+    all_of, rest = _of(everybody, audience), _of(after, audience)
+    items = all_of[0].counts if all_of else ()
+    return max((_answered(all_of, item) - _answered(rest, item) for item in items), default=0)
+
+
 def _after(given: Inputs, after: Sequence[Tally], evaluated: Evaluated) -> Evaluation:
     weighed = (evaluated.evaluation.nodes, evaluated.evaluation.weights)
     design, how = evaluated.plan, evaluated.method
@@ -91,8 +98,7 @@ def _counted(given: Inputs, after: Iterable[Tally], audience: Audience) -> FlagC
         flag.id: _told(given.instrument, audience, sum(part.flags.get(flag.id, 0) for part in everybody), people)
         for flag in given.instrument.survey_quality.flags
     }
-    most = max(_answered(everybody, item) - _answered(rest, item) for item in everybody[0].counts)
-    excluded = disclosing.at_least(given.instrument, audience, most)
+    excluded = disclosing.at_least(given.instrument, audience, left_out(everybody, rest, audience))
     return FlagCounts(audience, borne, excluded, any(part.flags.get(UNKNOWN) for part in everybody))
 
 

@@ -24,6 +24,7 @@ from surveys.screenings import Round as ScreeningRound
 from surveys.sign_ins import Credential, SignIn
 from surveys.sites import Site
 from surveys.studies import Stratum, Study, Wave
+from surveys.visits import Lot
 
 
 class Studies(Protocol):
@@ -106,6 +107,14 @@ class Batches(Protocol):
     def released(self, wave_id: str) -> tuple[Tally, ...]: ...
     def left_out(self, wave_id: str) -> Mapping[tuple[Audience, str], Cells]: ...
     def released_numbers(self, wave_id: str) -> tuple[tuple[Audience, str, int, int], ...]: ...
+    def released_by_day(self, wave_id: str) -> Mapping[tuple[Audience, date], int]: ...
+
+
+class Visits(Protocol):
+    """How often forms were opened and left."""
+
+    def add_visits(self, lot: Lot) -> None: ...
+    def visits(self, wave_id: str) -> Lot: ...
 
 
 class Judgements(Protocol):
@@ -186,6 +195,7 @@ class Records(
     Answers,
     Entries,
     Batches,
+    Visits,
     Judgements,
     Screenings,
     Rounds,

@@ -213,7 +213,7 @@ def invite_experts(page: Page) -> None:
     page.get_by_role("tab", name="Experts").click()
     page.get_by_label("How many?").locator("visible=true").fill("5")
     page.get_by_role("button", name="Add experts").click()
-    expect(page.get_by_text("E05")).to_be_visible()
+    expect(page.get_by_text("E05", exact=True)).to_be_visible()
     assert [row[:2] for row in table(page, 1)] == [["no", "0 / 56"]] * 5
     picture(page, "organiser-experts")
 

@@ -9,11 +9,10 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
-from app_pages import tables
 from app_pages.analyses import fingerprint
 from storage.database import Database
 from storage.records import SqlRecords
-from surveys import answering, batching, inviting, judging, studying
+from surveys import answering, batching, following, inviting, judging, studying
 from surveys.entering_sites import set_sites
 from surveys.evaluating import inputs
 from surveys.inviting import expert_code, open_code
@@ -176,7 +175,7 @@ def test_a_refresh_reads_no_response_however_many_there_are(database: Database, 
             here = records.wave(wave.id)
             fingerprint(records, here)
             given = inputs(records, here)
-            tables.fieldwork(here, given.tallies)
+            following.look(records, here, NOW)
         asked.append(len([one for one in said if one.lstrip().upper().startswith("SELECT")]))
         assert [one for one in said if ROWS.search(one)] == []
     assert sum(part.responses for part in given.tallies) == 100

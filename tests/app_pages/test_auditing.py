@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import combinations, pairwise
 from random import Random
 
@@ -13,7 +14,7 @@ from app_pages import headline, tables
 from app_pages.analyses import Seen, fingerprint
 from scoring.suppression import bounds
 from storage.database import Database
-from surveys import answering, evaluating, inviting, publishing, studying
+from surveys import answering, following, inviting, publishing, studying
 from surveys.analysing import analyse
 from surveys.evaluating import inputs
 from surveys.questionnaires import AUDIENCES, Audience
@@ -74,13 +75,15 @@ class View:
 
     key: str
     fieldwork: Mapping[str, str]
+    days: Mapping[tuple[Audience, date], int]
+    progress: tuple[object, ...]
     headline: Mapping[str, str]
     told: Mapping[Row, int | None]
     people: Mapping[Row, People]
 
     @property
     def shown(self) -> tuple[object, ...]:
-        return self.fieldwork, self.headline, self.told
+        return self.fieldwork, self.days, self.progress, self.headline, self.told
 
     def totals(self) -> dict[Audience, People]:
         return {one: People().union(*(who for row, who in self.people.items() if row[0] == one)) for one in AUDIENCES}
@@ -89,13 +92,16 @@ class View:
 def look(study: Study, expected: Expected, before: View | None) -> View:
     """All the pages, as they would be drawn; what is worked out is kept under its key, as they keep it."""
     records, wave = study.records, study.wave
-    table = tables.fieldwork(wave, evaluating.tallies(records, wave))
+    found = following.look(records, wave, NOW)
+    table = tables.fieldwork(wave, found.counted)
     told = publishing._told(records, wave)
     assert told["left_out"] == dict.fromkeys(AUDIENCES)
     key = fingerprint(records, wave)
     return View(
         key,
         {f"{audience} {name}": cell for name, audience, cell in table.iloc[:, :3].itertuples(index=False)},
+        found.days,
+        (found.progress, tuple(one for one in found.remaining if one.what != "issue-codes")),  # here each has its own
         before.headline if before and before.key == key else headlined(study, key),
         {row_of(study, row): row["responses"] for row in told["strata"]},
         {row: People(who) for row, who in expected.counted.items()},
@@ -167,6 +173,7 @@ def numbers_are_of_these_people(view: View) -> None:
     assert list(view.fieldwork.values()) == [UNTOLD if number is None else str(number) for number in view.told.values()]
     for audience, people in view.totals().items():
         assert view.headline[audience] == (str(len(people)) if people else UNTOLD)
+        assert sum(number for (of, _), number in view.days.items() if of == audience) == len(people)
         assert sum(number for row, number in told.items() if row[0] == audience) == len(people)
 
 
@@ -178,6 +185,8 @@ def no_two_are_a_few_apart(views: list[View]) -> None:
     for name in {name for view in views for name in view.fieldwork}:
         cells = [view.fieldwork.get(name, UNTOLD) for view in views]
         assert apart({0 if cell == UNTOLD else int(cell) for cell in cells}) >= K, name
+    for day in {day for view in views for day in view.days}:
+        assert apart({view.days.get(day, 0) for view in views}) >= K, day
     for audience in AUDIENCES:
         cells = [view.headline[audience] for view in views]
         assert apart({0 if cell == UNTOLD else int(cell) for cell in cells}) >= K, audience

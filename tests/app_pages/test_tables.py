@@ -16,7 +16,7 @@ from app_pages import frame, panel_tables, tables
 from app_pages.analyses import Seen
 from scoring.results import Evaluation
 from storage.database import Database
-from surveys import batching, evaluating, inviting, judging, studying
+from surveys import batching, disclosing, evaluating, inviting, judging, studying
 from surveys.evaluating import evaluate, inputs
 from surveys.inviting import expert_code
 from surveys.panels import view
@@ -50,7 +50,7 @@ def row(shown: pd.DataFrame, name: str) -> list[Any]:
 
 def fieldwork(database: Database, wave: Wave) -> pd.DataFrame:
     with database.reading() as records:
-        return tables.fieldwork(wave, evaluating.tallies(records, wave))
+        return tables.fieldwork(wave, disclosing.counted(wave, evaluating.tallies(records, wave)))
 
 
 def test_numbers_are_whole_beside_a_missing_one(database: Database, wave: Wave) -> None:

@@ -12,9 +12,10 @@ from surveys import answering, judging
 from surveys.assignments import Assignment
 from surveys.demonstrations import comparators, demonstration
 from surveys.screenings import Rating, Remark, Round
+from surveys.visits import Visit
 from tests.studies_for_tests import NOW, SmallStudy, completed, key
 
-ANSWERING = ("inbox", "entries", "responses", "keys", "judgements", "ratings", "remarks", "invitations")
+ANSWERING = ("inbox", "entries", "responses", "keys", "judgements", "ratings", "remarks", "invitations", "visits")
 
 
 @pytest.mark.parametrize("table", ANSWERING)
@@ -58,6 +59,7 @@ def test_everything_of_a_wave_goes_with_it(database: Database, small_study: Smal
         records.keep_ratings(small_study.wave.id, 1, [Rating("E01", "IC1", 4)], NOW.date())
         records.keep_remark(small_study.wave.id, 1, Remark("E01", "missing", "Trust"))
         records.keep_figures(small_study.wave.id, {"OB01": 1.0})
+        records.add_visits({Visit(small_study.wave.id, "residents", "opened"): 10})
         records.keep_sites(small_study.wave.id, comparators(demonstration(), NOW.year))
         records.keep_assignment(small_study.wave.id, Assignment("K1a", "The office"))
         connection = records._connection

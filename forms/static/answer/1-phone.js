@@ -10,7 +10,7 @@ root.classList.add("js");
 function byId(id) { return document.getElementById(id); }
 function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
 
-// The draft: {at, key, consent, values, screen, seconds, sent, switched}
+// The draft: {at, key, consent, values, screen, seconds, left, sent, switched}
 
 function draftKept() {
   try {

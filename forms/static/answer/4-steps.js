@@ -7,6 +7,7 @@ function Steps(form) {
   var watch = new Stopwatch(ours ? draft.seconds : Number(form.elements.seconds.value));
   var sending = !!(ours && draft.sent && !posted), outbox = null;
   var switching = false, forgotten = false, kept = false, remembered = false;
+  var left = (ours && draft.left) || 0, far = left;
 
   function stands() {
     var found = draftKept();
@@ -16,7 +17,7 @@ function Steps(form) {
   function entered() {
     return {
       at: Date.now(), key: key.value, consent: form.elements.consent.checked, values: values(form),
-      screen: screens[at].id, seconds: watch.tick(), sent: sending, switched: switching
+      screen: screens[at].id, seconds: watch.tick(), left: left, sent: sending, switched: switching
     };
   }
 
@@ -50,6 +51,7 @@ function Steps(form) {
 
   function show(number) {
     at = number;
+    far = Math.max(far, at);
     screens.forEach(function (screen, other) { screen.classList.toggle("current", other === at); });
     byId("at").textContent = (at + 1) + " / " + screens.length;
     byId("progress").max = screens.length;
@@ -87,6 +89,15 @@ function Steps(form) {
     if (problems.length) { problems[0][0].querySelector("input").focus(); } else { go(screens[at + 1].id); }
   }
 
+  // What was begun is left: counted once a draft, as a number (forms/visits.py). Whoever sends it says so then.
+
+  function leave() {
+    if (left || !far || sending || switching || (kept && !stands()) || !navigator.sendBeacon) { return; }
+    left = far;
+    save();
+    navigator.sendBeacon(location.pathname + "/left", new URLSearchParams({ at: left }));
+  }
+
   // Another page in place of the form: the answers are no longer in it, for whoever comes next and presses Back.
 
   function instead(id) {
@@ -102,6 +113,7 @@ function Steps(form) {
   function stop() {
     if (!window.confirm(form.getAttribute("data-confirm"))) { return; }
     if (outbox) { outbox.end(); }
+    leave();
     instead("stopped");
   }
 
@@ -113,6 +125,7 @@ function Steps(form) {
   }
 
   function lock() {
+    leave();
     save();
     later(form).then(function (by) { return by.seal(place + "#", entered()); }).then(function (code) {
       byId("code").textContent = code;
@@ -204,6 +217,7 @@ function Steps(form) {
   });
   form.addEventListener("submit", function (event) {
     form.elements.seconds.value = Math.round(watch.tick());
+    form.elements.left.value = left;
     if (switching) { return; }
     sending = true;
     if (!save() || navigator.onLine === false) {
@@ -254,6 +268,7 @@ function Steps(form) {
     sending = again;
     if (again) { wait(0); }
   });
+  addEventListener("pagehide", leave);
   window.addEventListener("storage", follow);
 
   // "#/" is followed by an id, so that the browser does not scroll to it by itself.

@@ -1,0 +1,36 @@
+"""How many must be invited: a small plan by the instrument's working defaults, which stand in its fields."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app_pages import formats, frame
+from scoring.problems import Refused
+from surveys.instrument import Instrument
+from surveys.progress import plan
+from surveys.questionnaires import AUDIENCES
+
+
+def show(instrument: Instrument) -> None:
+    """The plan of one audience; nothing of it is kept."""
+    words, asked = frame.words(), instrument.sampling.defaults
+    with st.expander(words("plan")):
+        st.write(words("plan-lead"))
+        audience = st.segmented_control(
+            words("audience"), AUDIENCES, format_func=words, key="plan-for", bind="query-params"
+        )
+        population = st.number_input(words("plan-population"), 1, None, None, key="plan-of")
+        error = st.number_input(words("plan-margin"), 1.0, 50.0, 100 * asked["e"], 0.5, key="plan-margin")
+        rate = st.number_input(words("plan-rate"), 1, 100, round(100 * asked["response_rate"]), key="plan-rate")
+        if audience is None:
+            st.info(words("plan-choose"))
+            return
+        try:
+            found = plan(instrument, audience, population, error / 100, rate / 100)
+        except Refused as refusal:
+            frame.refuse(refusal.problems)
+            return
+        key = "plan-census" if found.census else "plan-found" if found.reachable else "plan-unreachable"
+        st.write(words(key, needed=found.clustered.whole, invited=found.invited.whole))
+        effect = formats.figure(found.fieldwork.design_effect)
+        st.caption(words("plan-how", effect=effect, valid=formats.percent(found.fieldwork.valid_rate, 0)))

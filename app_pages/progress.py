@@ -1,0 +1,96 @@
+"""How the fieldwork goes: what to do next, who is counted, how they got there, when, who left, the margin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from app_pages import charts, frame, planner, tables
+from app_pages import progress_tables as rows
+from surveys import disclosing
+from surveys.following import Fieldwork
+from surveys.questionnaires import AUDIENCES
+
+
+def show(found: Fieldwork) -> None:
+    """The whole section."""
+    words = frame.words()
+    if found.remaining:
+        st.subheader(words("todo"))
+        st.markdown("\n".join(f"- {rows.sentence(found.wave, one)}" for one in found.remaining))
+    for tab, part in zip(st.tabs([words(name) for name in PARTS]), PARTS.values(), strict=True):
+        with tab:
+            part(found)
+
+
+def _groups(found: Fieldwork) -> None:
+    wave = found.wave
+    frame.table(tables.fieldwork(wave, found.counted))
+    least = {audience: disclosing.least(wave.instrument, audience) for audience in AUDIENCES}
+    st.caption(frame.words()("counted-closed" if wave.state == "closed" else "counted-open", **least))
+
+
+def _steps(found: Fieldwork) -> None:
+    words = frame.words()
+    frame.table(rows.steps(found))
+    st.caption(words("steps-how", least=max(one.least for one in found.progress)))
+    st.caption(words("steps-not-known"))
+
+
+def _days(found: Fieldwork) -> None:
+    words = frame.words()
+    if not found.days:
+        st.info(words("no-days"))
+        return
+    st.altair_chart(_chart(found))
+    frame.table(rows.days(found))
+    st.caption(words("days-how"))
+
+
+def _left(found: Fieldwork) -> None:
+    words, shown = frame.words(), rows.left(found)
+    if shown.empty:
+        st.info(words("left-none"))
+    else:
+        frame.table(shown)
+    st.caption(words("left-how"))
+    st.caption(words("time-how"))
+
+
+def _margin(found: Fieldwork) -> None:
+    words, sampling = frame.words(), found.wave.instrument.sampling
+    frame.table(rows.margins(found))
+    st.warning(sampling.non_probability_note[frame.language()], icon=":material/info:")
+    confidence = f"{100 * sampling.defaults['confidence']:.0f}"
+    st.caption(words("margin-how", confidence=confidence))
+    planner.show(found.wave.instrument)
+
+
+def _chart(found: Fieldwork) -> alt.Chart:
+    """What is counted, by the day on which it was."""
+    words, names = frame.words(), [frame.words()(audience) for audience in AUDIENCES]
+    grown = [(day.isoformat(), words(audience), number) for (audience, day), number in sorted(found.days.items())]
+    chart: alt.Chart = (
+        alt.Chart(pd.DataFrame(grown, columns=["day", "audience", "people"]))
+        .mark_bar()
+        .encode(
+            alt.X("day:O", title=None, axis=alt.Axis(labelOverlap=True)),
+            alt.Y("people:Q", title=words("counted")),
+            charts.coloured("audience", words("audience"), names),
+            tooltip=["day", "audience", "people"],
+        )
+        .properties(height=300, padding=charts.PADDING)
+    )
+    return chart
+
+
+PARTS: Mapping[str, Callable[[Fieldwork], None]] = {
+    "progress-groups": _groups,
+    "progress-steps": _steps,
+    "progress-days": _days,
+    "progress-left": _left,
+    "progress-margin": _margin,
+}
