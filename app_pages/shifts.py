@@ -31,7 +31,7 @@ def show(seen: Seen) -> None:
         None,
         format_func=names.__getitem__,
         placeholder=words("shift-choose"),
-        key="part",
+        key="shift",
         bind="query-params",
     )
     if part:

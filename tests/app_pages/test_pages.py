@@ -38,6 +38,11 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield token
 
 
+@pytest.fixture(autouse=True)
+def process() -> None:
+    """What a page reads by itself is the session's database, here."""
+
+
 @pytest.fixture
 def signed_in(session: str) -> Iterator[None]:
     with carrying(session):
