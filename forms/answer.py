@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
-from forms import visits, wording
+from forms import blank, visits, wording
 from forms.orders import arranged
 from forms.pieces import untouched
 from forms.posted import Posted, receiving
 from forms.problems import Wrong, beside, wrongs
-from forms.site import Site, language_of, others, page, spoken
+from forms.site import Site, language_of, others, page, render, spoken
 from scoring.problems import Problem, Refused, please
 from storage import closing
 from surveys import answering, excluding
@@ -23,7 +25,7 @@ from surveys.answering import Asked
 from surveys.answers import Form, stops
 from surveys.invitations import printed, receipt_code
 from surveys.ports import Records
-from surveys.questionnaires import Questionnaire
+from surveys.questionnaires import Item, Questionnaire, Section
 
 OWN = ("key", "lang", "show", "consent", "seconds", "left")  # what a form says about itself
 GONE = {
@@ -56,8 +58,7 @@ def show(site: Site, request: Request) -> Response:
             asked = answering.open_form(records, request.path_params["code"], site.now())
     except Refused as refusal:
         return refused_at_the_door(request, refusal)
-    filled = Filled(Form({}, False), secrets.token_hex(16), _language(request, asked), posted=False)
-    response = _page(site, request, asked, filled)
+    response = _opened(site, request, asked, _language(request, asked))
     visits.opened(site, request, asked, response)
     return response
 
@@ -125,31 +126,72 @@ def _filled(posted: Posted, language: str, problems: tuple[Problem, ...] = ()) -
     return Filled(form_of(posted), _key(posted), language, problems, seconds=seconds if seconds.isdecimal() else "")
 
 
-def _page(site: Site, request: Request, asked: Asked, filled: Filled) -> Response:
-    wave, language = asked.wave, filled.language
-    notice = wave.instrument.notices[asked.audience]
+def _opened(site: Site, request: Request, asked: Asked, language: str) -> Response:
+    """The form that nobody has touched: what is this visitor's are the key, the address and the order of the items."""
+    wave, key = asked.wave, secrets.token_hex(16)
+    notice, made = _notice(site, request, asked, language), untouched(wave, asked.audience, language)
     questionnaire = wave.instrument.questionnaires[asked.audience]
-    found = _wrongs(questionnaire, notice.consent[language], filled)
-    return page(
+    ordered = arranged(questionnaire, key)
+    own = {at.id: made[item.id] for section, items in ordered for at, item in zip(section.items, items, strict=True)}
+
+    def write() -> str:
+        gaps = {**made, **{id: Markup(blank.gap(id)) for id in questionnaire.items}}  # noqa: S704 # closed by what is escaped
+        empty = Filled(Form({}, False), blank.gap("key"), language, posted=False)
+        sections = [(section, section.items) for section in questionnaire.sections]
+        return _form(asked, empty, notice, sections, gaps, blank.gap("action"))
+
+    banner = wave.study.banner[language] if wave.study.banner else None
+    of = (wave.instrument_digest, asked.audience, language, wave.study.name[language], banner, notice)
+    return HTMLResponse(blank.filled(of, write, own | {"key": key, "action": escape(request.url.path)}))
+
+
+def _page(site: Site, request: Request, asked: Asked, filled: Filled) -> Response:
+    """The form with what is entered so far, and what is wrong with it."""
+    notice, made = (
+        _notice(site, request, asked, filled.language),
+        untouched(asked.wave, asked.audience, filled.language),
+    )
+    sections = arranged(asked.wave.instrument.questionnaires[asked.audience], filled.key)
+    text = _form(asked, filled, notice, sections, made, request.url.path)
+    return HTMLResponse(text, 422 if filled.problems else 200)
+
+
+def _form(
+    asked: Asked,
+    filled: Filled,
+    notice: str,
+    sections: Iterable[tuple[Section, Sequence[Item]]],
+    made: Mapping[str, Markup],
+    action: str,
+) -> str:
+    wave, language = asked.wave, filled.language
+    agreed = wave.instrument.notices[asked.audience].consent[language]
+    questionnaire = wave.instrument.questionnaires[asked.audience]
+    found = _wrongs(questionnaire, agreed, filled)
+    return render(
         "form.html",
         language,
-        422 if filled.problems else 200,
         switch=others(language, wave.instrument.languages),
-        action=request.url.path,
+        action=action,
         study=wave.study,
         questionnaire=questionnaire,
         randomised=questionnaire.order.within_block == "randomised",
-        sections=arranged(questionnaire, filled.key),
-        untouched=untouched(wave, asked.audience, language),
+        sections=sections,
+        untouched=made,
         scale=wave.instrument.scale_of(asked.audience),
         non_answer=wave.instrument.non_answer_of(asked.audience),
-        notice=notice.text.filled(language, **wave.notice_words(language, site.base(request))).splitlines(),
-        agreed=notice.consent[language],
+        notice=notice.splitlines(),
+        agreed=agreed,
         filled=filled,
         found=found,
         beside=beside(found),
         withdrawal=wave.instrument.withdrawal_of(asked.audience),
     )
+
+
+def _notice(site: Site, request: Request, asked: Asked, language: str) -> str:
+    words = asked.wave.notice_words(language, site.base(request))
+    return asked.wave.instrument.notices[asked.audience].text.filled(language, **words)
 
 
 def _wrongs(questionnaire: Questionnaire, consent: str, filled: Filled) -> tuple[Wrong, ...]:

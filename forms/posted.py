@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
@@ -28,15 +29,22 @@ class Posted:
 
     def one(self, name: str) -> str:
         """The first value under a name; empty when there is none."""
-        return next((value for other, value in self.pairs if other == name), "")
+        return self._first.get(name, "")
 
     def has(self, name: str) -> bool:
         """Whether anything came under a name."""
-        return any(other == name for other, _ in self.pairs)
+        return name in self._first
 
     def without(self, *names: str) -> dict[str, str]:
         """The first value under every other name."""
-        return {name: self.one(name) for name, _ in self.pairs if name not in names}
+        return {name: value for name, value in self._first.items() if name not in names}
+
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        first: dict[str, str] = {}
+        for name, value in self.pairs:
+            first.setdefault(name, value)
+        return first
 
     def twice(self, *except_names: str) -> tuple[str, ...]:
         """The names that came more than once."""

@@ -39,6 +39,19 @@ def test_every_visit_gets_its_own_key(house: House) -> None:
     assert len(keys) == 3
 
 
+@pytest.mark.parametrize("audience", ["resident", "officer"])
+def test_a_form_that_is_opened_is_the_form_that_is_shown_again_with_nothing_entered(
+    house: House, audience: str
+) -> None:
+    """The one is written once and filled; the other is written each time."""
+    address = house.resident if audience == "resident" else house.officer
+    for language in ("en", "zh", "en"):
+        _, opened = house.get(f"{address}?lang={language}")
+        own = re.findall(r'name="key" value="([0-9a-f]{32})"', opened)[0]
+        status, again = house.post(address, {"key": own, "lang": language, "show": language})
+        assert (status, again.replace("data-posted ", "")) == (200, opened)
+
+
 def test_20_answers_are_stored_once_and_the_receipt_is_repeated(house: House) -> None:
     status, page = house.post(house.resident, {**BEGUN, **TWENTY})
     assert status == 200
