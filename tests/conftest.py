@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.postgresql import PostgresqlServer
     from tests.studies_for_tests import SmallStudy
 
-settings.register_profile("plumbline", deadline=None, max_examples=50)  # a slow disk is not a fault
+settings.register_profile("plumbline", deadline=None, max_examples=30)  # a slow disk is not a fault
 settings.load_profile("plumbline")
 
 # Imports stand inside the fixtures: tests/scoring runs where there is only NumPy and SciPy.
