@@ -20,7 +20,7 @@ KINDS: list[tuple[str, Any, str]] = [
     ("press_first", "b", "b"),
     ("choose_many", ["c", "a"], "c,a"),
 ]
-NOTHING = {"choose": "a", "may_choose": None, "press": None, "press_first": "a", "choose_many": []}
+NOTHING: dict[str, Any] = {"choose": "a", "may_choose": None, "press": None, "press_first": "a", "choose_many": []}
 BY_DEFAULT = "created with a default value"
 
 
