@@ -39,7 +39,7 @@ def legend(instrument: Instrument, audience: Audience, people: str | None) -> st
     scale = words("comma").join(f"{point.value} = {point.text[frame.language()]}" for point in points)
     least = disclosing.least(instrument, audience)
     lines = [words("answers-legend", scale=scale, least=least, mark=words("reversed-mark"))]
-    return words("space").join([*lines, *([words("answers-people", people=people)] if people else [])])
+    return words("space").join([*lines, *([words("answers-people", people=formats.people(people))] if people else [])])
 
 
 def lacking(instrument: Instrument, rows: Sequence[Answered]) -> list[str]:
@@ -68,7 +68,7 @@ def profile(instrument: Instrument, found: Profile) -> pd.DataFrame:
                 words("profile-category"): next(
                     (option.text[read] for option in choice.options if option.code == code), words("profile-no-answer")
                 ),
-                "n": formats.NONE if share.count is None else str(share.count),
+                "n": formats.NONE if share.count is None else formats.count(share.count),
                 "%": _percent(share),
             }
             for choice in instrument.questionnaires[found.audience].profile

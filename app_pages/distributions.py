@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from app_pages import distribution_tables, diverging, frame, pictures, strata
+from app_pages import choosing, distribution_tables, diverging, formats, frame, pictures, strata
 from app_pages.analyses import Seen
 from scoring.problems import Refused
 from surveys import disclosing, distributions, filtering
@@ -25,8 +25,10 @@ def show(seen: Seen) -> None:
     words, asked = frame.words(), seen.instrument.questionnaires
     st.write(words("answers-lead"))
     with st.container(horizontal=True):
-        audience = st.selectbox(words("audience"), AUDIENCES, format_func=words, key="asked", bind="query-params")
+        audience = choosing.choose("asked", words("audience"), {one: words(one) for one in AUDIENCES})
         by = _choose_by(seen, audience)
+    choosing.forget("by-", f"by-{audience}")
+    choosing.forget("of-", f"of-{by}")
     try:
         selected = None if by == EVERYBODY else _choose_group(seen, audience, by)
     except Refused as refusal:
@@ -59,20 +61,17 @@ def _choose_by(seen: Seen, audience: Audience) -> str:
     words, read = frame.words(), frame.language()
     named = {EVERYBODY: words("filter-everybody"), STRATA: words(f"filter-{audience}")}
     named |= {choice.id: choice.text[read] for choice in seen.instrument.questionnaires[audience].profile}
-    return st.selectbox(
-        words("filter-by"), list(named), format_func=named.__getitem__, key=f"by-{audience}", bind="query-params"
-    )
+    return choosing.choose(f"by-{audience}", words("filter-by"), named)
 
 
 def _choose_group(seen: Seen, audience: Audience, by: str) -> tuple[Divided, str]:
     """One of the groups. Raises Refused where none may be looked at, or not this one."""
     divided = _divided(seen.key, audience, by, seen.wave)
     named = _names(seen, divided, by)
-    group = st.selectbox(
-        frame.words()("filter-group"), list(named), format_func=named.__getitem__, key=f"of-{by}", bind="query-params"
-    )
+    group = choosing.choose(f"of-{by}", frame.words()("filter-group"), named) if named else ""
     filtering.check_group(seen.wave, divided, group)
-    st.caption(frame.words()("filter-people", group=named[group], people=divided.people[group]))
+    people = divided.people[group]
+    st.caption(frame.words()("filter-people", group=named[group], people=formats.count(people or 0)))
     return divided, group
 
 

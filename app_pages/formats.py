@@ -25,7 +25,7 @@ def signed(value: float | None, decimals: int = 1) -> str:
     if value is None:
         return NONE
     rounded = _rounded(value, decimals)
-    return f"{rounded:+.{decimals}f}".replace("-", "−") if rounded else f"{0:.{decimals}f}"
+    return f"{rounded:+,.{decimals}f}".replace("-", "−") if rounded else f"{0:.{decimals}f}"
 
 
 def difference(after: float | None, before: float | None, decimals: int = 1) -> str:

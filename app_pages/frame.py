@@ -193,8 +193,8 @@ def show_banner(study: Study) -> None:
 
 
 def table(rows: pd.DataFrame, decimals: int = 1, indexed: bool = False, words_in: str = NAMES) -> None:
-    """A whole table that wraps on a phone; its numbers are rounded for the eye, a dash where there is none."""
-    shown = rows.style.format(precision=decimals, na_rep="—")
+    """A whole table that wraps on a phone; its numbers are rounded for the eye, thousands apart."""
+    shown = rows.style.format(precision=decimals, na_rep="—", thousands=",")
     styles = {"td p, th p": words_in, "a": "overflow-wrap: anywhere", "td, th": "padding: 4px 2.5px"}
     if words_in == SENTENCES and not indexed:
         styles["td.col0 p"] = "min-width: 5em"

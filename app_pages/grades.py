@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import formats, frame, supposing_tables
+from app_pages import choosing, formats, frame, supposing_tables
 from app_pages.analyses import Seen
 from scoring.whatif import Reach
 from surveys.instrument import BandName
@@ -34,7 +34,7 @@ def _aim(above: tuple[BandName, ...]) -> BandName:
     """The grade to reach; the next one unless another is chosen."""
     words, read = frame.words(), frame.language()
     said = {one.id: words("grade-from", grade=one.name[read], minimum=formats.figure(one.minimum, 0)) for one in above}
-    aimed = st.selectbox(words("grade-aimed"), list(said), format_func=said.__getitem__, key="aim", bind="query-params")
+    aimed = choosing.choose("aim", words("grade-aimed"), said)
     return next(one for one in above if one.id == aimed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import formats, frame, matrix_tables, tables, weight_tables
+from app_pages import choosing, formats, frame, matrix_tables, tables, weight_tables
 from app_pages.analyses import KEPT, Seen
 from scoring.consistency import Consistency
 from scoring.panels import NodeWeights
@@ -73,10 +73,8 @@ def show(seen: Seen) -> None:
         frame.table(judged.set_axis([str(number) for number, _ in enumerate(named, 1)], axis=1), indexed=True)
         st.caption(words("comma").join(named))
     parents = {matrix.parent: matrix.id for matrix in instrument.experts.matrices}
-    name = {id: node.name[frame.language()] for id, node in instrument.index_system.named.items()}
-    parent = st.selectbox(
-        words("matrix-of"), list(parents), format_func=name.__getitem__, key="matrix", bind="query-params"
-    )
+    names = {id: instrument.index_system.named[id].name[frame.language()] for id in parents}
+    parent = choosing.choose("matrix", words("matrix-of"), names)
     node = evaluation.nodes[parents[parent]]
     _of_panel(instrument, node)
     if node.experts:
@@ -100,14 +98,8 @@ def _of_experts(seen: Seen, parent: str, node: NodeWeights) -> None:
     st.write(words("experts-of-matrix"))
     frame.table(matrix_tables.experts(node), words_in=frame.SENTENCES)
     st.caption(words("experts-of-matrix-means", index=instrument.experts.consistency.random_index.name))
-    expert = st.selectbox(
-        words("matrix-expert"),
-        sorted(one.expert for one in node.experts),
-        index=None,
-        placeholder=words("matrix-expert-none"),
-        key="expert",
-        bind="query-params",
-    )
+    named = {expert: expert for expert in sorted(one.expert for one in node.experts)}
+    expert = choosing.may_choose("expert", words("matrix-expert"), named, words("matrix-expert-none"))
     if expert:
         one_expert(seen, parent, expert)
 

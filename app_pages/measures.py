@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from app_pages import frame, measure_tables, withholding
+from app_pages import choosing, frame, measure_tables, withholding
 from app_pages.analyses import Seen
 from surveys.assigning import assign
 from surveys.assignments import MOST_NOTE, MOST_OWNER, Assignment
@@ -42,14 +42,8 @@ def _assign(seen: Seen) -> None:
     """Choose a measure, and decide of it."""
     words, read = frame.words(), frame.language()
     names = {one.id: one.name[read] for one in seen.instrument.countermeasures.measures}
-    chosen = st.selectbox(
-        words("measure"),
-        [one.measure for one in seen.analysis.conclusion.priorities],
-        None,
-        format_func=names.__getitem__,
-        placeholder=words("assign-choose"),
-        key=f"assign-{seen.wave.id}",
-    )
+    named = {one.measure: names[one.measure] for one in seen.analysis.conclusion.priorities}
+    chosen = choosing.may_choose("measure", words("measure"), named, words("assign-choose"))
     if chosen is not None:
         _form(seen, _kept(seen).get(chosen, Assignment(chosen)))
 

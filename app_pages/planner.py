@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import formats, frame
+from app_pages import choosing, formats, frame
 from scoring.problems import Refused
 from surveys.instrument import Instrument
 from surveys.progress import plan
@@ -16,12 +16,14 @@ def show(instrument: Instrument) -> None:
     words, asked = frame.words(), instrument.sampling.defaults
     with st.expander(words("plan")):
         st.write(words("plan-lead"))
-        audience = st.segmented_control(
-            words("audience"), AUDIENCES, format_func=words, key="plan-for", bind="query-params"
+        audience = choosing.press("plan-for", words("audience"), {one: words(one) for one in AUDIENCES})
+        population = st.number_input(words("plan-population"), 1, None, None, key="plan-of", bind="query-params")
+        error = st.number_input(
+            words("plan-margin"), 1.0, 50.0, 100 * asked["e"], 0.5, key="plan-margin", bind="query-params"
         )
-        population = st.number_input(words("plan-population"), 1, None, None, key="plan-of")
-        error = st.number_input(words("plan-margin"), 1.0, 50.0, 100 * asked["e"], 0.5, key="plan-margin")
-        rate = st.number_input(words("plan-rate"), 1, 100, round(100 * asked["response_rate"]), key="plan-rate")
+        rate = st.number_input(
+            words("plan-rate"), 1, 100, round(100 * asked["response_rate"]), key="plan-rate", bind="query-params"
+        )
         if audience is None:
             st.info(words("plan-choose"))
             return
@@ -31,6 +33,7 @@ def show(instrument: Instrument) -> None:
             frame.refuse(refusal.problems)
             return
         key = "plan-census" if found.census else "plan-found" if found.reachable else "plan-unreachable"
-        st.write(words(key, needed=found.clustered.whole, invited=found.invited.whole))
+        needed, invited = (formats.count(people.whole) for people in (found.clustered, found.invited))
+        st.write(words(key, needed=needed, invited=invited))
         effect = formats.figure(found.fieldwork.design_effect)
         st.caption(words("plan-how", effect=effect, valid=formats.percent(found.fieldwork.valid_rate, 0)))

@@ -49,7 +49,7 @@ def left(found: Fieldwork) -> pd.DataFrame:
         {
             words("audience"): words(one.audience),
             words("section"): section(found.wave, one.audience, id),
-            words("left"): f"≥{one.gone[id]}" if one.gone.get(id) else f"<{one.least}",
+            words("left"): f"≥{formats.count(one.gone[id])}" if one.gone.get(id) else f"<{one.least}",
         }
         for one in found.progress
         if one.begun
@@ -64,9 +64,9 @@ def margins(found: Fieldwork) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words("audience"): [words(one.audience) for one in found.progress],
-            words("population"): [str(one.population or formats.NONE) for one in found.progress],
-            words("counted"): [told(found.wave.instrument, one.audience, one.counted or 0) for one in found.progress],
-            words("needed"): [str(one.needed) for one in found.progress],
+            words("population"): [_count(one.population) for one in found.progress],
+            words("counted"): [_counted(found, one) for one in found.progress],
+            words("needed"): [_count(one.needed) for one in found.progress],
             words("margin"): [_margin(one.margin) for one in found.progress],
         }
     )
@@ -79,7 +79,11 @@ def sentence(wave: Wave, one: Remaining) -> str:
     error = formats.percent(wave.instrument.sampling.defaults["e"], 0)
     audience = words(one.audience) if one.audience else ""
     return words(
-        f"todo-{one.what}", of=words("comma").join(names), number=one.number or 0, audience=audience, margin=error
+        f"todo-{one.what}",
+        of=words("comma").join(names),
+        number=formats.count(one.number or 0),
+        audience=audience,
+        margin=error,
     )
 
 
@@ -100,8 +104,16 @@ def _step(wave: Wave, one: Progress, step: str) -> str:
     if number is None:
         unknown = step == "invited" or (step == "begun" and one.begun is None)
         return formats.NONE if unknown else told(wave.instrument, one.audience, 0)
-    said = f"≥{number}" if step in WHOLE_GROUPS else str(number)
+    said = f"≥{formats.count(number)}" if step in WHOLE_GROUPS else formats.count(number)
     return said if rate is None else f"{said} ({formats.percent(rate, 0)}%)"
+
+
+def _count(people: int | None) -> str:
+    return formats.count(people) if people else formats.NONE
+
+
+def _counted(found: Fieldwork, one: Progress) -> str:
+    return formats.people(told(found.wave.instrument, one.audience, one.counted or 0))
 
 
 def _margin(margin: float | None) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from app_pages import frame, report_documents, report_notes, report_sheets
+from app_pages import choosing, frame, report_documents, report_notes, report_sheets
 from app_pages.analyses import Seen, panel_of
 from app_pages.printing import PrintedBlock, PrintedCell, PrintedTable, copied, printed
 from scoring.tallies import Tally
@@ -30,9 +30,7 @@ def show(seen: Seen) -> None:
         with frame.speaking(language):
             made = printed_tables(seen)
         titles = {ALL: words("tables-all")} | {table.id: table.title for table in made}
-        chosen = st.selectbox(
-            words("tables-which"), list(titles), format_func=titles.__getitem__, key="table", bind="query-params"
-        )
+        chosen = choosing.choose("table", words("tables-which"), titles)
     if chosen == ALL:
         _take(made, ALL)
     for table in made:
@@ -61,16 +59,8 @@ def frames(block: PrintedBlock) -> pd.DataFrame:
 
 
 def _language() -> str:
-    words = frame.words()
-    return st.segmented_control(
-        words("tables-language"),
-        list(frame.LANGUAGES),
-        default=frame.language(),
-        format_func=frame.LANGUAGES.__getitem__,
-        key="tables-language",
-        bind="query-params",
-        required=True,
-    )
+    label, read = frame.words()("tables-language"), frame.language()
+    return choosing.press("tables-language", label, frame.LANGUAGES, read) or read
 
 
 def _show(table: PrintedTable) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import distribution_tables, frame
+from app_pages import distribution_tables, formats, frame
 from app_pages.analyses import Seen
 from surveys import disclosing
 from surveys.profiles import Profile, profile
@@ -26,7 +26,9 @@ def show(seen: Seen) -> None:
         if found.lacking:
             st.info(words(f"profile-{found.lacking}"))
             continue
-        st.caption(words("profile-n", people=found.people) if found.people else words("profile-uncounted"))
+        st.caption(
+            words("profile-n", people=formats.count(found.people)) if found.people else words("profile-uncounted")
+        )
         frame.table(distribution_tables.profile(instrument, found), words_in=frame.SENTENCES)
 
 

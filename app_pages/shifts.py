@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from app_pages import charts, comparison_tables, formats, frame, pictures, withholding
+from app_pages import charts, choosing, comparison_tables, formats, frame, pictures, withholding
 from app_pages.analyses import Seen
 from scoring.weight_shifts import Crossing
 from surveys.weighing_otherwise import Shift, grade, parts, shift
@@ -25,15 +25,8 @@ def show(seen: Seen) -> None:
         return
     st.write(words("shift-lead"))
     names = names_of(seen)
-    part = st.selectbox(
-        words("shift-part"),
-        movable,
-        None,
-        format_func=names.__getitem__,
-        placeholder=words("shift-choose"),
-        key="shift",
-        bind="query-params",
-    )
+    choices = {part: names[part] for part in movable}
+    part = choosing.may_choose("shift", words("shift-part"), choices, words("shift-choose"))
     if part:
         _show(seen, shift(seen.instrument, seen.analysis, part), names)
 
@@ -57,7 +50,7 @@ def sentences(seen: Seen, found: Shift, names: Mapping[str, str]) -> Iterator[st
 def _show(seen: Seen, found: Shift, names: Mapping[str, str]) -> None:
     words, read = frame.words(), frame.language()
     at = round(found.now, 2)
-    slid = st.slider(words("shift-weight"), 0.0, 1.0, at, STEP, key=f"weight-{found.part}")
+    slid = st.slider(words("shift-weight"), 0.0, 1.0, at, STEP, key=f"weight-{found.part}", bind="query-params")
     moved = found.now if slid == at else slid
     score = float(found.composite.at(moved)[0])
     band = grade(seen.instrument, score)

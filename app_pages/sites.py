@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import frame, site_tables
+from app_pages import choosing, frame, site_tables
 from scoring.comparison import YEARS_APART
 from scoring.problems import Refused
 from surveys import site_files
@@ -51,7 +51,7 @@ def _show(wave: Wave, kept: tuple[Site, ...]) -> None:
     words, read = frame.words(), frame.language()
     frame.table(site_tables.overview(wave, kept))
     names = {site.id: site.name[read] for site in kept}
-    chosen = st.selectbox(words("sites-figures-of"), list(names), format_func=names.__getitem__, key=f"site-{wave.id}")
+    chosen = choosing.choose(f"site-{wave.id}", words("sites-figures-of"), names)
     frame.table(site_tables.figures(wave, next(site for site in kept if site.id == chosen)), words_in=frame.SENTENCES)
     with st.popover(words("remove-sites")):
         st.write(words("remove-sites-sure"))

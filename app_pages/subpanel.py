@@ -6,7 +6,7 @@ from math import isinf
 
 import streamlit as st
 
-from app_pages import formats, frame, weight_tables, withholding
+from app_pages import choosing, formats, frame, weight_tables, withholding
 from app_pages.analyses import KEPT, Seen
 from scoring.problems import Refused
 from surveys import disclosing
@@ -47,17 +47,10 @@ def show(seen: Seen) -> None:
 def _choice(seen: Seen) -> Choice:
     words = frame.words()
     rules = {"study": words("rule-of-study"), **{str(limit): rule(limit) for limit in LIMITS}}
-    picked = st.selectbox(
-        words("subpanel-rule"), list(rules), format_func=rules.__getitem__, key="rule", bind="query-params"
-    )
+    picked = choosing.choose("rule", words("subpanel-rule"), rules)
     experts = sorted({one.expert for node in seen.evaluation.nodes.values() for one in node.experts})
-    by_hand = st.multiselect(
-        words("subpanel-experts"),
-        experts,
-        placeholder=words("subpanel-everyone"),
-        key="experts",
-        bind="query-params",
-    )
+    named = dict(zip(experts, experts, strict=True))
+    by_hand = choosing.choose_many("experts", words("subpanel-experts"), named, words("subpanel-everyone"))
     return Choice(None if picked == "study" else float(picked), tuple(by_hand))
 
 

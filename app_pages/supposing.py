@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import formats, frame, grades, supposing_tables, withholding
+from app_pages import choosing, formats, frame, grades, supposing_tables, withholding
 from app_pages.analyses import Seen
 from scoring.score_intervals import TOGETHER
 from scoring.whatif import TOP, WhatIf
@@ -23,20 +23,14 @@ def show(seen: Seen) -> None:
 
 
 def _what_if(seen: Seen) -> None:
-    words, named = frame.words(), seen.instrument.index_system.named
+    words, read, named = frame.words(), frame.language(), seen.instrument.index_system.named
     if as_shown(seen.instrument, seen.analysis) is None:
         st.info(withholding.otherwise(seen, "needs-weights-and-scores"))
         return
     st.write(words("what-if-lead"))
     scores = {one.id: one.score for one in seen.evaluation.indicators if one.score is not None and one.score < TOP}
-    chosen = st.multiselect(
-        words("indicators"),
-        list(scores),
-        format_func=lambda id: named[id].name[frame.language()],
-        placeholder=words("what-if-choose"),
-        key="raised",
-        bind="query-params",
-    )
+    names = {id: named[id].name[read] for id in scores}
+    chosen = choosing.choose_many("raised", words("indicators"), names, words("what-if-choose"))
     raised = {id: to for id in chosen if (to := _slider(seen, id, scores[id])) is not None}
     found = suppose(seen.instrument, seen.analysis, raised)
     if chosen and found is not None:

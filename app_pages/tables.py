@@ -27,10 +27,14 @@ def fieldwork(wave: Wave, rows: Sequence[Counted]) -> pd.DataFrame:
         {
             words("group"): [strata.name(wave, row.audience, row.id) for row in rows],
             words("audience"): [words(row.audience) for row in rows],
-            words("counted"): [disclosing.told(wave.instrument, row.audience, row.responses or 0) for row in rows],
+            words("counted"): [_told(wave, row) for row in rows],
         }
         | {words(part): _whole(people) for part, people in asked.items() if part == "invited" or any(people)}
     )
+
+
+def _told(wave: Wave, row: Counted) -> str:
+    return formats.people(disclosing.told(wave.instrument, row.audience, row.responses or 0))
 
 
 def _whole(people: Iterable[int | None]) -> pd.Series[int]:

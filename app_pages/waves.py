@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import analyses, comparison_charts, frame, pictures, wave_tables
+from app_pages import analyses, choosing, comparison_charts, frame, pictures, wave_tables
 from app_pages.analyses import Seen
 from scoring.problems import Refused
 from surveys.comparing_waves import WaveChanges, compare_waves
@@ -18,9 +18,7 @@ def show(seen: Seen) -> None:
         st.info(words("waves-none"))
         return
     names = {wave.id: frame.wave_name(wave) for wave in earlier}
-    chosen = st.selectbox(
-        words("waves-before"), list(names), format_func=names.__getitem__, key="before", bind="query-params"
-    )
+    chosen = choosing.choose("before", words("waves-before"), names)
     before = analyses.see(chosen)
     try:
         found = compare_waves((before.instrument, before.analysis), (seen.instrument, seen.analysis))

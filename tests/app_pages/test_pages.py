@@ -94,6 +94,22 @@ def test_an_address_that_is_sent_shows_the_same_wave_part_and_figure(session: st
     assert {**other.query_params, "lang": "en"} == first.query_params
 
 
+CHOSEN = [
+    ("scores", {"part": "answers-tab", "asked": "officers", "by-officers": "OD1", "of-OD1": ""}),
+    ("fieldwork", {"plan-for": "officers", "plan-of": "9000", "plan-margin": "4.5", "plan-rate": "25"}),
+]
+
+
+@pytest.mark.parametrize(("name", "address"), CHOSEN)
+@pytest.mark.usefixtures("signed_in")
+def test_what_is_chosen_on_a_page_is_in_its_address_in_each_language(name: str, address: dict[str, str]) -> None:
+    for language in LANGUAGES:
+        app = page(name, language, **address, **{"of-OD2": "x"} if name == "scores" else {}).run()
+        assert not app.exception
+        found = {id: value for id, value in app.query_params.items() if id not in ("lang", "wave")}
+        assert found == address
+
+
 def arrive(records: Records, wave_id: str, people: range) -> None:
     wave = records.wave(wave_id)
     code = inviting.open_code(SECRET, wave.id, wave.strata_of("residents")[0].id)

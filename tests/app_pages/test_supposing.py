@@ -25,12 +25,12 @@ def walked(seen: Seen) -> AppTest:
 
 def test_nothing_is_chosen_for_anybody(walked: AppTest) -> None:
     assert not walked.exception
-    assert walked.multiselect(key="raised").value == []
+    assert walked.multiselect(key="raised-zh").value == []
     assert len(walked.slider) == len(walked.metric) == 0
 
 
 def test_an_untouched_slider_changes_nothing_and_a_moved_one_what_it_should(walked: AppTest, seen: Seen) -> None:
-    walked.multiselect(key="raised").set_value(["PA2", "OG2"]).run()
+    walked.multiselect(key="raised-zh").set_value(["PA2", "OG2"]).run()
     now = {one.id: one.score or 0.0 for one in seen.evaluation.indicators}
     assert [one.value for one in walked.slider] == [formats.tenths(now[id]) for id in ("PA2", "OG2")]
     assert (walked.metric[0].value, walked.metric[0].delta) == (formats.figure(seen.evaluation.composite.score), "0.00")
@@ -44,7 +44,7 @@ def test_an_untouched_slider_changes_nothing_and_a_moved_one_what_it_should(walk
 
 def test_what_good_needs_is_found_by_choosing_it(walked: AppTest, seen: Seen) -> None:
     good = next(band for band in seen.instrument.grades.bands if band.name["zh"] == "良")
-    aims = walked.selectbox(key="aim")
+    aims = walked.selectbox(key="aim-zh")
     assert aims.options[0].startswith("良")
     walked = aims.set_value(good.id).run()
     told = frame.all_words()["zh"]("next-grade-lead", grade="良", target="70", missing="")
