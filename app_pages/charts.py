@@ -159,7 +159,7 @@ def bands(instrument: Instrument) -> alt.LayerChart:
     base = alt.Chart(pd.DataFrame(rows))
     rules = base.mark_rule(strokeDash=[4, 4], color="#777").encode(x=alt.X("minimum:Q"))
     above = base.mark_text(align="left", dx=4, baseline="bottom", color="#555", fontSize=12)
-    chart: alt.LayerChart = rules + above.encode(x=alt.X("minimum:Q"), y=alt.YValue(-4), text=alt.Text("band:N"))
+    chart: alt.LayerChart = rules + above.encode(x=alt.X("minimum:Q"), y=alt.value(-4), text=alt.Text("band:N"))
     return chart
 
 

@@ -54,7 +54,7 @@ def chart(
     over = alt.Chart(labels).mark_text(
         align="left", baseline="top", dy=-(BAR / 2 + 3 + LINE * most), lineBreak="\n", lineHeight=LINE, color=GREY
     )
-    written = over.encode(y=y, x=alt.XValue(0), text=alt.Text("text:N"))
+    written = over.encode(y=y, x=alt.value(0), text=alt.Text("text:N"))
     layers: alt.LayerChart = (bars + middle + written).properties(height=alt.Step(step), padding=charts.PADDING)
     return layers
 
