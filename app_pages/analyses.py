@@ -12,7 +12,7 @@ from app_pages import frame
 from scoring.evaluation import Evaluation
 from storage.records import SqlRecords
 from surveys import batching
-from surveys.analysing import Analysis, analyse
+from surveys.analysing import Analysis
 from surveys.evaluating import Inputs, inputs, seen
 from surveys.instrument import Instrument
 from surveys.judgements import Judgement
@@ -21,7 +21,7 @@ from surveys.ports import Records
 from surveys.questionnaires import Audience
 from surveys.sites import Site
 from surveys.studies import Wave
-from surveys.withholding import shown
+from surveys.watching import Watched
 
 LOOK = 3  # seconds that one look serves everybody
 KEPT = 600  # seconds that what was worked out is kept
@@ -107,4 +107,4 @@ def _inputs(key: str, _records: SqlRecords, _wave: Wave) -> Inputs:
 
 @st.cache_resource(show_spinner=False, ttl=KEPT, max_entries=SOME)
 def _analysis(key: str, _given: Inputs) -> Analysis:
-    return shown(_given.instrument, analyse(_given))
+    return Watched(_given)

@@ -33,9 +33,9 @@ def gaps(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
     base, y = alt.Chart(rows), charts.names_of("indicator")
     x = alt.X("gap:Q", title=words("gap-points"))
     points = base.mark_point(filled=True, size=70, opacity=1, color=charts.COLOURS[0]).encode(
-        x=x, y=y, tooltip=["indicator", *map(charts.one, ("gap", "low", "high"))]
+        x=x, y=y, tooltip=[alt.Tooltip("indicator"), *map(charts.one, ("gap", "low", "high"))]
     )
-    none = alt.Chart(pd.DataFrame({"gap": [0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x="gap:Q")
+    none = alt.Chart(pd.DataFrame({"gap": [0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x=alt.X("gap:Q"))
     chart: alt.LayerChart = (none + charts.whiskers(base, y) + points).properties(height=alt.Step(30))
     return chart
 
@@ -61,7 +61,7 @@ def obstacles(instrument: Instrument, analysis: Analysis) -> alt.Chart:
         x=alt.X("obstacle:Q", title=words("obstacle-percent")),
         y=charts.names_of("indicator", [charts.broken(named[one.id].name[read]) for one in found]),
         color=charts.coloured("dimension", words("dimension"), order),
-        tooltip=["indicator", "dimension", charts.one("obstacle"), charts.one("score")],
+        tooltip=[alt.Tooltip("indicator"), alt.Tooltip("dimension"), charts.one("obstacle"), charts.one("score")],
     ).properties(height=alt.Step(28))
     return chart
 
@@ -91,12 +91,14 @@ def quadrants(instrument: Instrument, found: QuadrantMap) -> alt.LayerChart:
         y,
         charts.coloured("quadrant", words("quadrant"), order),
         shape,
-        tooltip=["indicator", "quadrant", charts.one("weight"), charts.one("score")],
+        tooltip=[alt.Tooltip("indicator"), alt.Tooltip("quadrant"), charts.one("weight"), charts.one("score")],
     )
-    names = base.mark_text(align="left", dx=6, fontSize=10, color=DARK).encode(x=x, y=y, text="id:N")
+    names = base.mark_text(align="left", dx=6, fontSize=10, color=DARK).encode(x=x, y=y, text=alt.Text("id:N"))
     lines = pd.DataFrame({"weight": [100 * found.importance_line], "score": [found.performance_line]})
     cut = alt.Chart(lines).mark_rule(color=GREY, strokeDash=[4, 4])
-    chart: alt.LayerChart = (cut.encode(x="weight:Q") + cut.encode(y="score:Q") + points + names).properties(height=420)
+    chart: alt.LayerChart = (
+        cut.encode(x=alt.X("weight:Q")) + cut.encode(y=alt.Y("score:Q")) + points + names
+    ).properties(height=420)
     return chart
 
 
@@ -114,13 +116,13 @@ def sources(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
     scale = alt.Scale(zero=False, nice=True)
     bars = base.mark_bar(color=charts.COLOURS[0], height=10).encode(
         x=alt.X("low:Q", title=words("composite"), scale=scale),
-        x2="high:Q",
+        x2=alt.X2("high:Q"),
         y=y,
-        tooltip=["source", charts.one("low"), charts.one("high")],
+        tooltip=[alt.Tooltip("source"), charts.one("low"), charts.one("high")],
     )
-    at = alt.Chart(pd.DataFrame({"score": [score]})).mark_rule(color=DARK, strokeWidth=2).encode(x="score:Q")
+    at = alt.Chart(pd.DataFrame({"score": [score]})).mark_rule(color=DARK, strokeWidth=2).encode(x=alt.X("score:Q"))
     least, most = rows["low"].min(), rows["high"].max()
     reached = [band.minimum for band in instrument.grades.bands if least <= band.minimum <= most]
     edges = alt.Chart(pd.DataFrame({"minimum": reached})).mark_rule(color=GREY, strokeDash=[4, 4])
-    chart: alt.LayerChart = (bars + at + edges.encode(x="minimum:Q")).properties(height=alt.Step(34))
+    chart: alt.LayerChart = (bars + at + edges.encode(x=alt.X("minimum:Q"))).properties(height=alt.Step(34))
     return chart

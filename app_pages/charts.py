@@ -9,12 +9,15 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+from altair.utils.schemapi import disable_debug_mode
 
 from app_pages import formats, frame, weight_tables
 from scoring.score_intervals import TOGETHER, Interval
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 from surveys.weights import TreeWeight
+
+disable_debug_mode()  # a chart is checked when it is drawn, and not each of its parts before
 
 # Okabe & Ito (2008): told apart with any colour vision; shapes differ too.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00")
@@ -87,12 +90,18 @@ def groups(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
     shape = alt.Shape("group:N", scale=alt.Scale(domain=order, range=list(SHAPES)), title=words("group"))
     behind = alt.Chart(pd.DataFrame(combined))
     bars = behind.mark_bar(color="#9aa5ad", opacity=0.45).encode(
-        x=x, y=y, tooltip=["indicator", *map(one, ("score", "low", "high"))]
+        x=x, y=y, tooltip=[alt.Tooltip("indicator"), *map(one, ("score", "low", "high"))]
     )
     points = (
         alt.Chart(pd.DataFrame(by_group, columns=["indicator", "group", "score"]))
         .mark_point(filled=True, size=70, opacity=1)
-        .encode(x, y, coloured("group", words("group"), order), shape, tooltip=["indicator", "group", one("score")])
+        .encode(
+            x,
+            y,
+            coloured("group", words("group"), order),
+            shape,
+            tooltip=[alt.Tooltip("indicator"), alt.Tooltip("group"), one("score")],
+        )
     )
     chart: alt.LayerChart = (bars + whiskers(behind, y) + points).properties(height=alt.Step(28))
     return chart
@@ -115,7 +124,7 @@ def dimensions(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
     )
     drawn = alt.Chart(pd.DataFrame(rows))
     bars = drawn.mark_bar(color=COLOURS[0], height=18).encode(
-        x=x, y=y, tooltip=["dimension", *map(one, ("score", "low", "high"))]
+        x=x, y=y, tooltip=[alt.Tooltip("dimension"), *map(one, ("score", "low", "high"))]
     )
     layers: alt.LayerChart = bars + whiskers(drawn, y) + bands(instrument)
     chart: alt.LayerChart = layers.properties(height=alt.Step(44), padding=PADDING)
@@ -137,7 +146,9 @@ def grades(instrument: Instrument, analysis: Analysis) -> alt.Chart:
     x = alt.X("chance:Q", title=words("grade-chance"), scale=alt.Scale(domain=[0, 100]))
     y = names_of("grade", [str(row["grade"]) for row in rows])
     drawn = alt.Chart(pd.DataFrame(rows)).mark_bar(color=COLOURS[0], height=14)
-    chart: alt.Chart = drawn.encode(x=x, y=y, tooltip=["grade", "told"]).properties(height=alt.Step(26))
+    chart: alt.Chart = drawn.encode(x=x, y=y, tooltip=[alt.Tooltip("grade"), alt.Tooltip("told")]).properties(
+        height=alt.Step(26)
+    )
     return chart
 
 
@@ -146,15 +157,17 @@ def bands(instrument: Instrument) -> alt.LayerChart:
     read = frame.language()
     rows = [{"minimum": band.minimum, "band": band.name[read]} for band in instrument.grades.bands if band.minimum > 0]
     base = alt.Chart(pd.DataFrame(rows))
-    rules = base.mark_rule(strokeDash=[4, 4], color="#777").encode(x="minimum:Q")
+    rules = base.mark_rule(strokeDash=[4, 4], color="#777").encode(x=alt.X("minimum:Q"))
     above = base.mark_text(align="left", dx=4, baseline="bottom", color="#555", fontSize=12)
-    chart: alt.LayerChart = rules + above.encode(x="minimum:Q", y=alt.value(-4), text="band:N")
+    chart: alt.LayerChart = rules + above.encode(x=alt.X("minimum:Q"), y=alt.value(-4), text=alt.Text("band:N"))
     return chart
 
 
 def whiskers(drawn: alt.Chart, y: alt.Y) -> alt.Chart:
     """Intervals from ``low`` to ``high``."""
-    rules: alt.Chart = drawn.mark_rule(strokeWidth=2, color="#1c2b2d").encode(x="low:Q", x2="high:Q", y=y)
+    rules: alt.Chart = drawn.mark_rule(strokeWidth=2, color="#1c2b2d").encode(
+        x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y
+    )
     return rules
 
 

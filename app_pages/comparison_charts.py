@@ -35,11 +35,13 @@ def ranks(found: SiteComparison) -> alt.LayerChart:
     shade = alt.Color(
         "share:Q", scale=alt.Scale(domain=[0, 1], range=["#ffffff", charts.COLOURS[0]], interpolate="rgb"), legend=None
     )
-    fields = base.mark_rect(stroke=GREY, strokeWidth=0.5).encode(color=shade, tooltip=["place", "rank", "chance"])
-    ink = alt.condition(f"datum.share > {DARK_FROM}", alt.value("white"), alt.value("#1c2b2d"))
-    chart: alt.LayerChart = (fields + base.mark_text(fontSize=11).encode(text="chance:N", color=ink)).properties(
-        height=alt.Step(34)
+    fields = base.mark_rect(stroke=GREY, strokeWidth=0.5).encode(
+        color=shade, tooltip=[alt.Tooltip("place"), alt.Tooltip("rank"), alt.Tooltip("chance")]
     )
+    ink = alt.condition(f"datum.share > {DARK_FROM}", alt.value("white"), alt.value("#1c2b2d"))
+    chart: alt.LayerChart = (
+        fields + base.mark_text(fontSize=11).encode(text=alt.Text("chance:N"), color=ink)
+    ).properties(height=alt.Step(34))
     return chart
 
 
@@ -56,8 +58,8 @@ def changes(instrument: Instrument, found: WaveChanges) -> alt.LayerChart:
     points = base.mark_point(filled=True, size=70, opacity=1, color=charts.COLOURS[0]).encode(
         x=alt.X("change:Q", title=words("change-points")),
         y=y,
-        tooltip=["figure", *map(charts.one, ("change", "low", "high"))],
+        tooltip=[alt.Tooltip("figure"), *map(charts.one, ("change", "low", "high"))],
     )
-    none = alt.Chart(pd.DataFrame({"change": [0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x="change:Q")
+    none = alt.Chart(pd.DataFrame({"change": [0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x=alt.X("change:Q"))
     chart: alt.LayerChart = (none + charts.whiskers(base, y) + points).properties(height=alt.Step(44))
     return chart

@@ -45,16 +45,16 @@ def chart(
     x = alt.X(
         "start:Q", title=frame.words()("answers-axis"), axis=axis, scale=alt.Scale(domain=[left, end], nice=False)
     )
-    tooltip = ["statement:N", "answer:N", alt.Tooltip("percent:Q", title="%")]
+    tooltip = [alt.Tooltip("statement:N"), alt.Tooltip("answer:N"), alt.Tooltip("percent:Q", title="%")]
     bars = base.mark_bar().encode(x, alt.X2("end:Q"), y, _colour(names, explained), tooltip=tooltip)
-    middle = alt.Chart(pd.DataFrame({"start": [0]})).mark_rule(color=GREY).encode(x="start:Q")
+    middle = alt.Chart(pd.DataFrame({"start": [0]})).mark_rule(color=GREY).encode(x=alt.X("start:Q"))
     labels = pd.DataFrame(
         [{"item": id, "text": "\n".join([" "] * (most - len(own)) + own)} for id, own in texts.items()]
     )
     over = alt.Chart(labels).mark_text(
         align="left", baseline="top", dy=-(BAR / 2 + 3 + LINE * most), lineBreak="\n", lineHeight=LINE, color=GREY
     )
-    written = over.encode(y=y, x=alt.value(0), text="text:N")
+    written = over.encode(y=y, x=alt.value(0), text=alt.Text("text:N"))
     layers: alt.LayerChart = (bars + middle + written).properties(height=alt.Step(step), padding=charts.PADDING)
     return layers
 

@@ -80,7 +80,7 @@ def _chart(found: Fieldwork) -> alt.Chart:
             alt.X("day:O", title=None, axis=alt.Axis(labelOverlap=True)),
             alt.Y("people:Q", title=words("counted")),
             charts.coloured("audience", words("audience"), names),
-            tooltip=["day", "audience", "people"],
+            tooltip=[alt.Tooltip("day"), alt.Tooltip("audience"), alt.Tooltip("people")],
         )
         .properties(height=300, padding=charts.PADDING)
     )

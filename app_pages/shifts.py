@@ -88,9 +88,9 @@ def chart(found: Shift, names: Mapping[str, str], moved: float) -> alt.LayerChar
     y = alt.Y("score:Q", title=words("score"), scale=alt.Scale(zero=False))
     colour = charts.coloured("line", words("shift-line"), [name for name, *_ in lines])
     drawn = alt.Chart(rows).mark_line().encode(x, y, colour)
-    now = alt.Chart(pd.DataFrame({"weight": [found.now]})).mark_rule(strokeDash=[4, 4]).encode(x="weight:Q")
-    chosen = alt.Chart(pd.DataFrame({"weight": [moved]})).mark_rule().encode(x="weight:Q")
-    marks = alt.Chart(_marks(found)).mark_point(filled=True, size=70).encode(x="weight:Q", y="score:Q")
+    now = alt.Chart(pd.DataFrame({"weight": [found.now]})).mark_rule(strokeDash=[4, 4]).encode(x=alt.X("weight:Q"))
+    chosen = alt.Chart(pd.DataFrame({"weight": [moved]})).mark_rule().encode(x=alt.X("weight:Q"))
+    marks = alt.Chart(_marks(found)).mark_point(filled=True, size=70).encode(x=alt.X("weight:Q"), y=alt.Y("score:Q"))
     layers: alt.LayerChart = (drawn + now + chosen + marks).properties(height=280)
     return layers
 

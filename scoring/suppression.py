@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from typing import TypeAlias
 
@@ -28,19 +29,35 @@ class Suppression:
 
     All arrays are of one shape: that of the table and, where totals are shown, one more in each direction, for them.
     `primary` are too small themselves, `complementary` are hidden to protect those. `lower` and `upper` are the
-    narrowest bounds on a cell that follow from all that is shown; for what is shown, its count.
+    narrowest bounds on a cell that follow from all that is shown; for what is shown, its count; worked out
+    when asked for.
     """
 
     table: Whole
     primary: Mask
     complementary: Mask
-    lower: Floats
-    upper: Floats
+    margins: bool = True
 
     @property
     def hidden(self) -> Mask:
         """What is not shown, for either reason."""
         return np.asarray(self.primary | self.complementary, dtype=np.bool_)
+
+    @property
+    def lower(self) -> Floats:
+        """The least that each cell can be."""
+        return self._ends[0]
+
+    @property
+    def upper(self) -> Floats:
+        """The most that each cell can be."""
+        return self._ends[1]
+
+    @cached_property
+    def _ends(self) -> tuple[Floats, Floats]:
+        if self.margins:
+            return _bounds(self.table, self.hidden)
+        return np.where(self.hidden, 0.0, self.table), np.where(self.hidden, np.inf, self.table)
 
 
 def suppress(table: ArrayLike, minimum: int, margins: bool = True, show_zeros: bool = True) -> Suppression:
@@ -71,14 +88,13 @@ def suppress(table: ArrayLike, minimum: int, margins: bool = True, show_zeros: b
     counts = _counts(table, minimum)
     if not margins:
         small = _small(counts, minimum, show_zeros)
-        lower, upper = np.where(small, 0.0, counts), np.where(small, np.inf, counts)
-        return Suppression(counts, small, np.zeros_like(small), lower, upper)
+        return Suppression(counts, small, np.zeros_like(small), margins=False)
     whole = _with_totals(counts)
     if counts.sum() < minimum:
         hidden = np.ones(whole.shape, dtype=np.bool_)
-        return Suppression(whole, hidden, ~hidden, *_bounds(whole, hidden))
+        return Suppression(whole, hidden, ~hidden)
     primary, hidden = _line(counts, minimum, show_zeros) if counts.ndim == 1 else _plane(whole, minimum, show_zeros)
-    return Suppression(whole, primary, hidden & ~primary, *_bounds(whole, hidden))
+    return Suppression(whole, primary, hidden & ~primary)
 
 
 def bounds(table: ArrayLike, hidden: ArrayLike) -> tuple[Floats, Floats]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 
 import numpy as np
 
@@ -55,29 +56,88 @@ class Analysis:
     withheld: Withheld = field(default_factory=Withheld)
 
 
+PARTS = tuple(part.name for part in fields(Analysis) if part.name != "withheld")
+
+
+class Working:
+    """The parts of an analysis by their names, each worked out when it is first asked for."""
+
+    def __init__(self, given: Inputs) -> None:
+        self._given, self._evaluated = given, work_out(given)
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self._evaluated.evaluation
+
+    @cached_property
+    def uncertainty(self) -> ScoreUncertainty:
+        return score_intervals(self._evaluated, SEED)
+
+    @cached_property
+    def variance(self) -> VarianceShares | None:
+        return variance_shares(self._evaluated, SEED)
+
+    @cached_property
+    def narrowing(self) -> Narrowing | None:
+        return narrowing(self._evaluated)
+
+    @cached_property
+    def reliability(self) -> tuple[ScaleReliability, ...]:
+        return scale_reliabilities(self._evaluated)
+
+    @cached_property
+    def adequacy(self) -> tuple[Adequacy, ...]:
+        return adequacies(self._evaluated)
+
+    @cached_property
+    def gaps(self) -> tuple[IndicatorGap, ...]:
+        return indicator_gaps(self._evaluated)
+
+    @cached_property
+    def item_gaps(self) -> tuple[ItemGap, ...]:
+        return item_gaps(self._evaluated)
+
+    @cached_property
+    def strata(self) -> tuple[StratumDifference, ...]:
+        return stratum_differences(self._evaluated)
+
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        return concluded(self._given.instrument, self._evaluated)
+
+    @cached_property
+    def gains(self) -> Mapping[str, float | None]:
+        return gains(self._evaluated)
+
+    @cached_property
+    def next_band(self) -> Reach | None:
+        return _next_band(self._evaluated)
+
+    @cached_property
+    def quadrants(self) -> QuadrantMap | None:
+        return quadrants_of(self._evaluated) if self.evaluation.weights else None
+
+    @cached_property
+    def robustness(self) -> tuple[Robustness, ...]:
+        return robustness(self._evaluated)
+
+    @cached_property
+    def range(self) -> RobustnessSummary | None:
+        return summary(self._evaluated, self.robustness)
+
+    @cached_property
+    def comparison(self) -> SiteComparison | None:
+        return compare_sites(self._given, self._evaluated, SEED)
+
+    @cached_property
+    def exclusions(self) -> Exclusions | None:
+        return exclusions(self._given, self._evaluated)
+
+
 def analyse(given: Inputs) -> Analysis:
     """Everything at once; the same inputs give the same analysis."""
-    evaluated = work_out(given)
-    rows = robustness(evaluated)
-    return Analysis(
-        evaluation=evaluated.evaluation,
-        uncertainty=score_intervals(evaluated, SEED),
-        variance=variance_shares(evaluated, SEED),
-        narrowing=narrowing(evaluated),
-        reliability=scale_reliabilities(evaluated),
-        adequacy=adequacies(evaluated),
-        gaps=indicator_gaps(evaluated),
-        item_gaps=item_gaps(evaluated),
-        strata=stratum_differences(evaluated),
-        conclusion=concluded(given.instrument, evaluated),
-        gains=gains(evaluated),
-        next_band=_next_band(evaluated),
-        quadrants=quadrants_of(evaluated) if evaluated.evaluation.weights else None,
-        robustness=rows,
-        range=summary(evaluated, rows),
-        comparison=compare_sites(given, evaluated, SEED),
-        exclusions=exclusions(given, evaluated),
-    )
+    working = Working(given)
+    return Analysis(**{name: getattr(working, name) for name in PARTS})
 
 
 def concluded(instrument: Instrument, evaluated: Evaluated) -> Conclusion:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
 from scoring.diagnosis import Finding
 from scoring.questionnaire_checks import Adequacy, ScaleReliability
 from scoring.results import Composite, DimensionResult, Evaluation, IndicatorResult, ItemResult
 from scoring.score_intervals import ScoreUncertainty
 from scoring.whatif import Reach
-from surveys.analysing import Analysis
+from surveys.analysing import PARTS, Analysis
 from surveys.diagnosing import Conclusion, Priority
 from surveys.exclusions import Beside, Exclusions
 from surveys.instrument import Instrument
@@ -22,39 +23,16 @@ ALIKE = "alike"  # the reason where a figure would need answers that differ
 def shown(instrument: Instrument, analysis: Analysis) -> Analysis:
     """What pages, files and publications may hold of an analysis."""
     of = withheld(instrument, analysis.evaluation)
-    whole = None if of.composite else analysis
-    told = replace(
-        analysis,
-        withheld=of,
-        evaluation=_evaluation(analysis.evaluation, of),
-        uncertainty=_uncertainty(analysis.uncertainty, of),
-        variance=whole.variance if whole else None,
-        narrowing=whole.narrowing if whole else None,
-        reliability=tuple(_reliability(row, of) for row in analysis.reliability),
-        adequacy=tuple(_adequacy(instrument, row, of) for row in analysis.adequacy),
-        item_gaps=tuple(row for row in analysis.item_gaps if set(of.items).isdisjoint(row.items)),
-        strata=tuple(row for row in analysis.strata if row.item not in of.items),
-        conclusion=_conclusion(instrument, analysis.conclusion, of.indicators | set(of.items)),
-        exclusions=_exclusions(analysis.exclusions, of),
-    )
-    return _without_indicators(instrument, told, of) if of.indicators else told
+    told = {name: part(instrument, name, getattr(analysis, name), of) for name in PARTS}
+    return replace(analysis, withheld=of, **told)
 
 
-def _without_indicators(instrument: Instrument, analysis: Analysis, of: Withheld) -> Analysis:
-    """What follows from all indicators together, in one way or many, says of some of them what is withheld."""
-    gone = of.indicators
-    return replace(
-        analysis,
-        gaps=tuple(row for row in analysis.gaps if row.indicator not in gone),
-        gains={id: None if id in gone else gain for id, gain in analysis.gains.items()},
-        next_band=_reach(analysis.next_band, of),
-        quadrants=None,
-        robustness=(),
-        range=None,
-    )
+def part(instrument: Instrument, name: str, found: Any, of: Withheld) -> Any:
+    """What may be shown of the part of an analysis that has this ``name``; each has its own rule, or none is shown."""
+    return _RULES[name](instrument, found, of)
 
 
-def _evaluation(found: Evaluation, of: Withheld) -> Evaluation:
+def _evaluation(_: Instrument, found: Evaluation, of: Withheld) -> Evaluation:
     return replace(
         found,
         items=tuple(_item(one) if one.id in of.items else one for one in found.items),
@@ -79,7 +57,7 @@ def _dimension(one: DimensionResult) -> DimensionResult:
     return replace(one, score=None, membership=None)
 
 
-def _uncertainty(found: ScoreUncertainty, of: Withheld) -> ScoreUncertainty:
+def _uncertainty(_: Instrument, found: ScoreUncertainty, of: Withheld) -> ScoreUncertainty:
     """An interval lies around its score, and one of no width says that all agreed."""
     gone = of.indicators
     return replace(
@@ -97,7 +75,7 @@ def _uncertainty(found: ScoreUncertainty, of: Withheld) -> ScoreUncertainty:
     )
 
 
-def _exclusions(found: Exclusions | None, of: Withheld) -> Exclusions | None:
+def _exclusions(_: Instrument, found: Exclusions | None, of: Withheld) -> Exclusions | None:
     """Neither of two scores is shown where one of them is withheld."""
     if found is None:
         return None
@@ -145,9 +123,42 @@ def _finding(one: Finding, gone: Collection[str]) -> Finding:
     return replace(one, values=tuple((condition, None) for condition, _ in one.values), bound=None, probability=None)
 
 
-def _reach(found: Reach | None, of: Withheld) -> Reach | None:
+def _reach(_: Instrument, found: Reach | None, of: Withheld) -> Reach | None:
     """What one indicator needs alone rests on the composite; what all need together rests on how high each is."""
-    if found is None or of.composite:
+    if found is None or not of.indicators:
+        return found
+    if of.composite:
         return None
     alone = {id: rise for id, rise in found.alone.items() if id not in of.indicators}
     return replace(found, alone=alone, least=None, total=None, even=None)
+
+
+def _unless_composite(_: Instrument, found: Any, of: Withheld) -> Any:
+    return None if of.composite else found
+
+
+def _unless_indicators(_: Instrument, found: Any, of: Withheld) -> Any:
+    """What follows from all indicators together, in one way or many, says of some of them what is withheld."""
+    return None if of.indicators else found
+
+
+# The rule of each part of an analysis.
+_RULES: Mapping[str, Callable[[Instrument, Any, Withheld], Any]] = {
+    "evaluation": _evaluation,
+    "uncertainty": _uncertainty,
+    "variance": _unless_composite,
+    "narrowing": _unless_composite,
+    "reliability": lambda _, rows, of: tuple(_reliability(row, of) for row in rows),
+    "adequacy": lambda instrument, rows, of: tuple(_adequacy(instrument, row, of) for row in rows),
+    "gaps": lambda _, rows, of: tuple(row for row in rows if row.indicator not in of.indicators),
+    "item_gaps": lambda _, rows, of: tuple(row for row in rows if set(of.items).isdisjoint(row.items)),
+    "strata": lambda _, rows, of: tuple(row for row in rows if row.item not in of.items),
+    "conclusion": lambda instrument, found, of: _conclusion(instrument, found, of.indicators | set(of.items)),
+    "gains": lambda _, found, of: {id: None if id in of.indicators else gain for id, gain in found.items()},
+    "next_band": _reach,
+    "quadrants": _unless_indicators,
+    "robustness": lambda _, rows, of: () if of.indicators else rows,
+    "range": _unless_indicators,
+    "comparison": lambda _, found, __: found,  # counted figures alone
+    "exclusions": _exclusions,
+}

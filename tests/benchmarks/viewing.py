@@ -1,9 +1,10 @@
 """What a page of the results costs its server where a million responses are counted: first view, and after a batch.
 
-Run: python -m tests.benchmarks.viewing [COUNTED] (a minute or two; only this machine is talked to). Figures belong to
-the machine. Each page is run as Streamlit runs it, but for the browser: the script, its queries, its tables and charts.
-A first view has nothing kept, as after a start; then ten residents of one community come, their batch closes, and the
-page is run again. Standings are written without the rows that they count: a look reads no row.
+Run: python -m tests.benchmarks.viewing [COUNTED …] (some minutes; only this machine is talked to). Figures belong to
+the machine; the ratios do not. Each page is run as Streamlit runs it, but for the browser: the script, its queries, its
+tables and charts; each with each of its tabs. A first view has nothing kept, as after a start; then ten residents of
+one community come, their batch closes, and the page is run again. Standings are written without the rows that they
+count: a look reads no row.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import os
 
 os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
 
+import secrets
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -23,29 +26,31 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app_pages import analyses
-from app_pages.addresses import RESULTS
+from app_pages.parts import PARTS
 from scoring.exclusion import nothing
 from scoring.tallies import fold, merge
 from storage import settings
+from storage.closing import close_ready
 from storage.database import Database
-from surveys import demonstrating
+from surveys import answering, demonstrating, inviting
 from surveys.batches import Place, Standing
 from surveys.evaluating import _weigh, points
 from surveys.studies import Wave
 from tests.apps import carrying, page, serving
 from tests.benchmarks.made_up import RESIDENTS
-from tests.benchmarks.refreshing import arrive
-from tests.studies_for_tests import NOW, SECRET
+from tests.studies_for_tests import NOW, SECRET, completed
 
-COUNTED, AT_ONCE, SEED, ROUNDS, BATCH = 1_000_000, 10_000, 7, 3, 10  # BATCH of each stratum
+COUNTED, AT_ONCE, SEED, ROUNDS, BATCH = (1_000, 100_000, 1_000_000), 10_000, 7, 3, 10
+VIEWS = (("fieldwork", ""), *((name, part) for name, parts in PARTS.items() for part in parts))
+Spent = tuple[float, float]
 
 
 def stand(database: Database, wave: Wave, number: int) -> None:
     """So many more residents are counted."""
     rng, strata = np.random.default_rng(SEED), wave.strata_of("residents")
-    for start in range(0, number, AT_ONCE):
-        place = Place(wave.id, "residents", strata[start // AT_ONCE % len(strata)].id)
-        answers = RESIDENTS.answers(start // AT_ONCE % len(RESIDENTS.sizes), AT_ONCE, rng)
+    for turn, start in enumerate(range(0, number, AT_ONCE)):
+        place = Place(wave.id, "residents", strata[turn % len(strata)].id)
+        answers = RESIDENTS.answers(turn % len(RESIDENTS.sizes), min(AT_ONCE, number - start), rng)
         counted = fold("residents", place.stratum, points(wave.instrument, "residents"), answers)
         with database.writing() as records:
             before = records.standing(place)
@@ -53,7 +58,16 @@ def stand(database: Database, wave: Wave, number: int) -> None:
             records.keep_standing(place, Standing(before.batch + 1 if before else 1, exact, exact, nothing(exact)))
 
 
-def spent(app: AppTest) -> tuple[float, float]:
+def arrive(database: Database, wave: Wave) -> None:
+    """A batch of one community answers and is closed."""
+    code = inviting.open_code(SECRET, wave.id, wave.strata_of("residents")[0].id)
+    for _ in range(BATCH):
+        with database.writing() as records:
+            answering.submit(records, code, completed("residents"), secrets.token_hex(16), NOW)
+    close_ready(database, wave.id)
+
+
+def spent(app: AppTest) -> Spent:
     """Milliseconds of a run by the clock, and of this process's own work, which others at work disturb less."""
     began, worked = perf_counter(), process_time()
     app.run()
@@ -62,29 +76,39 @@ def spent(app: AppTest) -> tuple[float, float]:
     return found
 
 
-def views(name: str, wave: Wave) -> tuple[tuple[float, float], tuple[float, float]]:
+def views(name: str, part: str, wave: Wave) -> tuple[Spent, Spent]:
     """A first view with nothing kept, and a view after a batch."""
     st.cache_resource.clear()
     _weigh.cache_clear()
-    first = spent(page(name, "en"))
-    arrive(settings.database(), wave, BATCH * len(wave.strata_of("residents")))
+    first = spent(page(name, "en", part=part))
+    before = analyses.see(wave.id).batch
+    arrive(settings.database(), wave)
     analyses._look.clear()  # it serves everybody for some seconds
-    return first, spent(page(name, "en"))
+    after = spent(page(name, "en", part=part))
+    assert analyses.see(wave.id).batch > before
+    return first, after
 
 
-def main(counted: int) -> None:
+def measure(wave: Wave, counted: int) -> None:
+    for name, part in VIEWS:
+        found = [views(name, part, wave) for _ in range(ROUNDS)]
+        for kind, number in (("first view", 0), ("after a batch", 1)):
+            clock, own = (median(one[number][of] for one in found) for of in (0, 1))
+            print(f"{counted:>9,} {name:>11} {part:>15} {kind:>13}: {clock:6.0f} ms, {own:5.0f} of work", flush=True)
+
+
+def main(numbers: Sequence[int]) -> None:
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "records.sqlite3") as token, carrying(token):
         with settings.database().writing() as records:
             demonstrating.build(records, SECRET, NOW)
-            wave = records.waves(demonstrating.STUDY_ID)[-1]
-        stand(settings.database(), wave, counted)
-        views(RESULTS[0], wave)  # imports, and what a process works out once
-        for name in RESULTS:
-            found = [views(name, wave) for _ in range(ROUNDS)]
-            for kind, number in (("first view", 0), ("after a batch", 1)):
-                clock, own = (median(one[number][part] for one in found) for part in (0, 1))
-                print(f"{name:>11}, {kind:>13}: {clock:6.0f} ms, {own:6.0f} of work", flush=True)
+            wave, there = records.waves(demonstrating.STUDY_ID)[-1], 0
+        for counted in numbers:
+            stand(settings.database(), wave, counted - there)
+            there = counted
+            for name, part in VIEWS:  # imports, and what a process works out once
+                spent(page(name, "en", part=part))
+            measure(wave, counted)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNTED)
+    main([int(number) for number in sys.argv[1:]] or COUNTED)
