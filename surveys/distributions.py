@@ -15,7 +15,7 @@ from surveys.instrument import Instrument
 from surveys.questionnaires import Audience
 from surveys.withheld import Withheld
 
-Lacking = Literal["few", "alike", "withheld"]
+Lacking = Literal["few", "alike", "one-mind", "withheld"]
 
 
 HIDDEN = Share("hidden")
@@ -26,8 +26,9 @@ class Answered:
     """An item's answers, as asked: from the least to the most agreement, keyed or not.
 
     ``points`` are shares of everybody who sent a form, like ``non_answer`` (don't know, or does not apply) and
-    ``missing``. Where there are none, why: "few" answered on the scale, nearly all "alike", or "withheld" because
-    something else could be worked out. ``score`` is the item's own, 0 to 100, the better the higher.
+    ``missing``. Where there are none, why: "few" answered on the scale, nearly all "alike", one group or another of
+    "one-mind", or "withheld" because something else could be worked out. ``score`` is the item's own, 0 to 100, the
+    better the higher.
     """
 
     item: str
@@ -61,11 +62,11 @@ def beside(
     Returns:
         by group. The table of groups and answers is shown as `disclosing.crosstab` allows it, so that its totals are
         what `everybody` shows. Where nearly all of any group answered alike, it has nothing for any: what is hidden of
-        one could be worked out from the others and the whole.
+        one could be worked out from the others and the whole. Of a group that is too small to be shown no cell follows
+        anyway; one person is always of one mind.
     """
-    k = disclosing.least(instrument, audience)
-    if any(sum(counts[:-OFF_SCALE]) and alike(counts[:-OFF_SCALE], k) for counts in groups.values()):
-        return {name: Answered(item, lacking="alike") for name in groups}
+    if any(_is_of_one_mind(counts, disclosing.least(instrument, audience)) for counts in groups.values()):
+        return {name: Answered(item, lacking="one-mind") for name in groups}
     columns = [_columns(counts) for counts in groups.values()]
     cells = disclosing.crosstab(instrument, audience, columns)
     return {name: _row(instrument, audience, item, row) for name, row in zip(groups, cells, strict=False)}
@@ -80,6 +81,12 @@ def _answered(instrument: Instrument, audience: Audience, one: ItemResult, of: W
     by_answer = {str(place): count for place, count in enumerate(given)}
     *shares, none = disclosing.profile(instrument, audience, sum(given) + missing, by_answer).values()
     return Answered(one.id, tuple(shares[:-1]), shares[-1], none, one.score)
+
+
+def _is_of_one_mind(counts: Sequence[int], k: int) -> bool:
+    """Whether a group that may be shown gave nearly one answer, however few of it answered on the scale."""
+    points = counts[:-OFF_SCALE]
+    return sum(counts) >= k and sum(points) > 0 and alike(points, k)
 
 
 def _columns(counts: Sequence[int]) -> tuple[int, ...]:

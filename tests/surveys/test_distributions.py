@@ -107,4 +107,17 @@ def fitting(known: list[int | None], total: int) -> list[tuple[int, ...]]:
 
 @pytest.mark.parametrize("second", [(20, 20, 20, 20, 20, 0, 0, 0), (90, 5, 0, 0, 0, 5, 0, 0)])
 def test_where_one_group_is_of_one_mind_none_is_shown(second: tuple[int, ...]) -> None:
-    assert {one.lacking for one in table([(0, 0, 0, 2, 48, 0, 0, 0), second])} == {"alike"}
+    assert {one.lacking for one in table([(0, 0, 0, 2, 48, 0, 0, 0), second])} == {"one-mind"}
+
+
+@pytest.mark.parametrize("few", [(0, 0, 0, 1, 0, 0, 0, 0), (0, 4, 0, 0, 0, 0, 0, 0), (1, 1, 1, 1, 0, 0, 0, 0)])
+def test_the_others_are_shown_whatever_a_group_that_is_too_small_said(few: tuple[int, ...]) -> None:
+    """One person is always of one mind: whoever left a question about the person out would close all statements."""
+    small, *others = table([few, (20, 20, 20, 20, 20, 0, 0, 0), (25, 15, 30, 20, 15, 0, 0, 0), (40,) * 5 + (0,) * 3])
+    assert (small.points, small.lacking) == ((), "few")
+    assert [one.lacking for one in others] == ["few", None, None]  # the second is hidden with it
+
+
+def test_a_group_large_enough_of_which_few_answered_alike_is_of_one_mind() -> None:
+    found = table([(0, 0, 0, 5, 0, 25, 0, 0), (20, 20, 20, 20, 20, 0, 0, 0)])
+    assert {one.lacking for one in found} == {"one-mind"}
