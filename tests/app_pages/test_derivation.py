@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
-from app_pages import charts, derivation, derivation_tables, frame, pictures
+from app_pages import analysis_charts, charts, derivation, derivation_tables, frame, pictures
 from app_pages.analyses import Seen
 from storage.database import Database
 from surveys.analysing import analyse
@@ -96,6 +98,15 @@ def test_a_saved_chart_says_what_it_rests_on_and_that_the_data_are_made_up(seen:
     real = pictures.captioned(empty, charts.dimensions(empty.instrument, empty.analysis)).to_dict()["title"]
     assert "<10" in "".join(real["text"])
     assert not real.get("subtitle")
+
+
+@pytest.mark.parametrize("draw", [charts.groups, charts.dimensions, analysis_charts.gaps, analysis_charts.obstacles])
+def test_a_browser_gets_no_more_digits_of_a_score_than_are_shown(seen: Seen, draw: Any) -> None:
+    drawn = pictures.captioned(seen, draw(seen.instrument, seen.analysis)).to_dict()
+    rows = [row for rows in drawn["datasets"].values() for row in rows]
+    figures = [row[name] for row in rows for name in pictures.SCORES if row.get(name) is not None]
+    assert len(figures) > 5
+    assert figures == [round(figure, 1) for figure in figures]
 
 
 def test_lines_fit_a_phone_and_no_letter_is_lost() -> None:
