@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scoring.disclosure import alike
+from scoring.mean_suppression import suppress_beside_mean
 from scoring.results import Evaluation, ItemResult
 from scoring.tallies import OFF_SCALE
 from surveys import disclosing
@@ -43,7 +44,11 @@ def everybody(instrument: Instrument, evaluation: Evaluation, of: Withheld) -> d
     """The items of each questionnaire in printed order; ``evaluation`` as it is shown, ``of`` what of it is not."""
     found = {one.id: one for one in evaluation.items}
     return {
-        audience: tuple(_answered(instrument, audience, found[id], of) for id in asked.scored if id in found)
+        audience: tuple(
+            _answered(instrument, audience, found[id], of, audience not in evaluation.represented)
+            for id in asked.scored
+            if id in found
+        )
         for audience, asked in instrument.questionnaires.items()
     }
 
@@ -72,15 +77,23 @@ def beside(
     return {name: _row(instrument, audience, item, row) for name, row in zip(groups, cells, strict=False)}
 
 
-def _answered(instrument: Instrument, audience: Audience, one: ItemResult, of: Withheld) -> Answered:
+def _answered(
+    instrument: Instrument, audience: Audience, one: ItemResult, of: Withheld, counts_alike: bool
+) -> Answered:
+    """Where everybody ``counts_alike``, the score beside the shares is their mean, and solves for what is hidden."""
     if not one.counts:
         return Answered(one.id, lacking="alike" if one.id in of.alike else "withheld")
     if sum(one.counts[:-OFF_SCALE]) < disclosing.least(instrument, audience):
         return Answered(one.id, lacking="few")
     *given, missing = _columns(one.counts)
     by_answer = {str(place): count for place, count in enumerate(given)}
-    *shares, none = disclosing.profile(instrument, audience, sum(given) + missing, by_answer).values()
-    return Answered(one.id, tuple(shares[:-1]), shares[-1], none, one.score)
+    shares = list(disclosing.profile(instrument, audience, sum(given) + missing, by_answer).values())
+    if counts_alike:
+        marks, k = [share.kind != "shown" for share in shares], disclosing.least(instrument, audience)
+        marks = list(suppress_beside_mean((*given, missing), len(given) - 1, marks, k))
+        shares = [HIDDEN if mark else share for mark, share in zip(marks, shares, strict=True)]
+    *points, non_answer, none = shares
+    return Answered(one.id, tuple(points), non_answer, none, one.score)
 
 
 def _is_of_one_mind(counts: Sequence[int], k: int) -> bool:
