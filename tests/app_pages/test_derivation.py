@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -48,6 +49,14 @@ def test_each_row_multiplies_and_the_last_is_their_sum(seen: Seen, id: str) -> N
     assert (share / 100 * score).tolist() == pytest.approx(adds.tolist(), abs=0.02)
     assert float(str(rows.iloc[-1, -1])) == pytest.approx(adds.sum(), abs=0.03)
     assert float(str(rows.iloc[-1][words("derived-share")])) == pytest.approx(share.sum(), abs=0.03)
+
+
+def test_a_mean_in_which_everybody_counts_alike_has_one_decimal(seen: Seen) -> None:
+    """Of 64 people 61 answered: two decimals leave that number alone nine times in ten, one decimal in one of fifty."""
+    alike = replace(seen, analysis=replace(seen.analysis, evaluation=replace(seen.evaluation, represented=())))
+    for id in (COMPOSITE, "D1", "IC3", "IC3:officers"):
+        scores = [str(cell) for cell in table(alike, id)[frame.words()("score")]]
+        assert {len(cell.partition(".")[2]) for cell in scores if cell != "—"} == {1}
 
 
 def test_statements_have_how_many_answered_in_steps_and_say_when_they_are_turned(seen: Seen) -> None:

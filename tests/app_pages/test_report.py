@@ -224,9 +224,10 @@ def test_a_workbook_has_no_more_digits_of_what_people_said_than_are_printed(zh: 
     """By all digits of a score of two strata one finds how many of each answered, and their means."""
     opened = load_workbook(io.BytesIO(report_sheets.workbook([*zh.values()])))
     for id in ("T3", "T8", "T9", "T10", "T11", "T14"):
-        figures = [cell for row in opened[id].iter_rows() for cell in row if isinstance(cell.value, float)]
+        cells_of = [cell for row in opened[id].iter_rows() for cell in row]
+        figures = [(cell.value, decimals(cell)) for cell in cells_of if isinstance(cell.value, float)]
         assert figures
-        assert all(cell.value == round(cell.value, decimals(cell)) for cell in figures)
+        assert all(value == round(value, digits) for value, digits in figures)
 
 
 def decimals(cell: Any) -> int:

@@ -28,6 +28,8 @@ def widths(counts: Sequence[int], hidden: Sequence[bool], points: int) -> Iterat
     for place in (at for at, mark in enumerate(hidden) if mark):
         goal = [float(at == place) for at in range(len(counts))]
         least, most = (linprog([sign * one for one in goal], A_eq=rows, b_eq=known, bounds=bounds) for sign in (1, -1))
+        assert least.fun is not None
+        assert most.fun is not None
         yield -most.fun - least.fun
 
 
