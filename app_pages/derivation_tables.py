@@ -13,18 +13,25 @@ from surveys.deriving import Derived
 from surveys.questionnaires import Audience
 
 DECIMALS = 2  # so that whoever multiplies by hand finds the first decimal of the figure
+FEWER = 1  # where an audience counts alike: two of a mean of 64 answers tell that three more were none
 
 
 def parts(seen: Seen, of: Derived) -> pd.DataFrame:
     """What is below a score with its share and what it adds, a row a part; their sum last, which is the score."""
-    words = frame.words()
-    rows = [[*_labels(seen, part), *_figures(part)] for part in of.parts]
-    score = frame.words()("derived-withheld") if of.state == "withheld" else formats.figure(of.score, DECIMALS)
+    words, digits = frame.words(), decimals(seen)
+    rows = [[*_labels(seen, part), *_figures(part, digits)] for part in of.parts]
+    score = words("derived-withheld") if of.state == "withheld" else formats.figure(of.score, digits)
     whole = formats.percent(1.0 if of.score is not None else None, DECIMALS)
     rows.append([words("derived-sum"), *[formats.NONE] * (len(rows[0]) - 4 if rows else 0), whole, formats.NONE, score])
     people = [words("answered-scale")] if of.parts and of.parts[0].kind == "item" else []
     columns = [words("derived-part"), *people, words("derived-share"), words("score"), words("derived-adds")]
     return pd.DataFrame(rows, columns=columns)
+
+
+def decimals(seen: Seen) -> int:
+    """Of scores: fewer where the mean of an audience is over a whole number of answers that is not told."""
+    answered = {name for name, people in seen.evaluation.responses.items() if people}
+    return DECIMALS if answered <= {*seen.evaluation.represented} else FEWER
 
 
 def batches(seen: Seen, audience: Audience) -> pd.DataFrame:
@@ -51,14 +58,14 @@ def weights(seen: Seen) -> pd.DataFrame:
     return tables.consistency(seen.instrument, seen.evaluation)[[words("matrix"), "CR", words("experts-used")]]
 
 
-def _figures(part: Derived) -> Iterator[str]:
+def _figures(part: Derived, digits: int) -> Iterator[str]:
     yield formats.percent(part.share, DECIMALS)
     if part.state == "withheld":
         yield frame.words()("derived-withheld")
         yield formats.NONE
     else:
-        yield formats.figure(part.score, DECIMALS)
-        yield formats.figure(part.share * part.score if part.score is not None and part.share else None, DECIMALS)
+        yield formats.figure(part.score, digits)
+        yield formats.figure(part.share * part.score if part.score is not None and part.share else None, digits)
 
 
 def _labels(seen: Seen, part: Derived) -> Iterator[str]:

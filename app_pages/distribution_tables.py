@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from app_pages import formats, frame
+from scoring.results import Evaluation
 from surveys import disclosing
 from surveys.disclosing import NO_ANSWER, Share
 from surveys.distributions import Answered
@@ -33,12 +34,15 @@ def answers(instrument: Instrument, audience: Audience, rows: Iterable[Answered]
     )
 
 
-def legend(instrument: Instrument, audience: Audience, people: str | None) -> str:
+def legend(instrument: Instrument, evaluation: Evaluation, audience: Audience, everybody: bool) -> str:
     """How to read the numbers of a table: the scale, whose percentages, what a dash and a mark mean."""
     words, points = frame.words(), instrument.scale_of(audience).points
     scale = words("comma").join(f"{point.value} = {point.text[frame.language()]}" for point in points)
     least = disclosing.least(instrument, audience)
     lines = [words("answers-legend", scale=scale, least=least, mark=words("reversed-mark"))]
+    if everybody and audience in evaluation.represented:
+        lines.append(words("answers-weighted"))
+    people = disclosing.responses(instrument, evaluation.responses).get(audience) if everybody else None
     return words("space").join([*lines, *([words("answers-people", people=formats.people(people))] if people else [])])
 
 

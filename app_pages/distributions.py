@@ -9,7 +9,7 @@ import streamlit as st
 from app_pages import choosing, distribution_tables, diverging, formats, frame, pictures, strata
 from app_pages.analyses import Seen
 from scoring.problems import Refused
-from surveys import disclosing, distributions, filtering
+from surveys import distributions, filtering
 from surveys.disclosing import NO_ANSWER
 from surveys.distributions import Answered
 from surveys.filtering import STRATA, Divided
@@ -34,8 +34,7 @@ def show(seen: Seen) -> None:
     except Refused as refusal:
         frame.refuse(refusal.problems, lead="filter-refused")
         return
-    people = disclosing.responses(seen.instrument, seen.evaluation.responses).get(audience)
-    st.caption(distribution_tables.legend(seen.instrument, audience, people if by == EVERYBODY else None))
+    st.caption(distribution_tables.legend(seen.instrument, seen.evaluation, audience, everybody=by == EVERYBODY))
     whole = distributions.everybody(seen.instrument, seen.evaluation, seen.analysis.withheld)[audience]
     rows = _of_group(seen, selected, [one.item for one in whole]) if selected else list(whole)
     explained = True

@@ -101,5 +101,13 @@ def rank(value: float) -> str:
     return f"{value:g}"
 
 
+def rounded(value: float, decimals: int) -> float:
+    """A number that leaves with its digits, in a file or in what a browser draws: no more of them than are shown.
+
+    All digits of a mean tell how many answered, and of few strata what each of them said.
+    """
+    return _rounded(value, decimals)
+
+
 def _rounded(value: float, decimals: int) -> float:
     return round(value, decimals) + 0.0  # no negative zero

@@ -193,7 +193,8 @@ def show_banner(study: Study) -> None:
 
 
 def table(rows: pd.DataFrame, decimals: int = 1, indexed: bool = False, words_in: str = NAMES) -> None:
-    """A whole table that wraps on a phone; its numbers are rounded for the eye, thousands apart."""
+    """A whole table that wraps on a phone; its numbers are rounded, also in what a browser gets, thousands apart."""
+    rows = rows.map(lambda cell: formats.rounded(cell, decimals) if isinstance(cell, float) else cell)
     shown = rows.style.format(precision=decimals, na_rep="—", thousands=",")
     styles = {"td p, th p": words_in, "a": "overflow-wrap: anywhere", "td, th": "padding: 4px 2.5px"}
     if words_in == SENTENCES and not indexed:

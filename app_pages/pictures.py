@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from unicodedata import east_asian_width
 
 import altair as alt
+import pandas as pd
 import streamlit as st
 
-from app_pages import frame, headline
+from app_pages import formats, frame, headline
 from app_pages.analyses import Seen
 
 Drawn = alt.Chart | alt.LayerChart
 WIDE = 52  # letters of a line that a phone has room for; a Chinese one takes two
 SIZE = 11  # pixels
+SCORES = ("score", "gap", "change", "low", "high", "obstacle")  # columns of what people said, 0 to 100
 
 
 def show(seen: Seen, chart: Drawn, alt: str) -> None:
@@ -37,7 +39,21 @@ def captioned(seen: Seen, chart: Drawn) -> Drawn:
         fontWeight="bold" if above else "normal",
     )
     drawn: Drawn = chart.properties(title=title)
+    _round(drawn)
     return drawn
+
+
+def _round(chart: Drawn) -> None:
+    if isinstance(chart.data, pd.DataFrame):
+        chart.data = _rounded(chart.data)
+    for layer in getattr(chart, "layer", ()):
+        _round(layer)
+
+
+def _rounded(rows: pd.DataFrame) -> pd.DataFrame:
+    """What a browser draws has no more digits than the table beside it."""
+    figures = [name for name in SCORES if name in rows and rows[name].dtype.kind == "f"]
+    return rows.assign(**{name: rows[name].map(lambda one: formats.rounded(one, 1)) for name in figures})
 
 
 def said(seen: Seen) -> str:

@@ -12,12 +12,14 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from app_pages import formats
 from app_pages.printing import DECIMALS, PrintedBlock, PrintedCell, PrintedTable
 from surveys.report_cells import Style
 
 MADE = datetime(2000, 1, 1)  # no time of day, so that the same table is the same file
 NARROWEST, WIDEST, ROOM = 8, 44, 2  # letters
 A4 = 9
+OF_JUDGEMENTS: frozenset[Style] = frozenset({"judgement", "index"})
 Looks: TypeAlias = Mapping[str, object]
 FONT: Looks = {"font_name": "Times New Roman", "font_size": 10.5, "valign": "vcenter"}
 PLAIN: Looks = {}
@@ -32,9 +34,9 @@ def workbook(tables: Sequence[PrintedTable]) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(file, options) as book:
         book.set_properties({"title": tables[0].title if len(tables) == 1 else "", "author": "", "created": MADE})
-        formats = _Formats(book)
+        looked = _Formats(book)
         for table in tables:
-            _write(book.add_worksheet(table.id), table, formats)
+            _write(book.add_worksheet(table.id), table, looked)
     return file.getvalue()
 
 
@@ -52,54 +54,61 @@ class _Formats:
         return self._known[key]
 
 
-def _write(sheet: Worksheet, table: PrintedTable, formats: _Formats) -> None:
+def _write(sheet: Worksheet, table: PrintedTable, looked: _Formats) -> None:
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     row = 0
     for line, looks in ((table.title, BOLD), (table.banner, {"italic": True})):
         if line:
-            sheet.write_string(row, 0, line, formats(looks=looks))
+            sheet.write_string(row, 0, line, looked(looks=looks))
             row += 1
     for block in table.blocks:
-        row = _block(sheet, row, block, formats) + 1
+        row = _block(sheet, row, block, looked) + 1
     for note in table.notes:
-        sheet.write_string(row, 0, note, formats())
+        sheet.write_string(row, 0, note, looked())
         row += 1
     for column, width in enumerate(_widths(table)):
         sheet.set_column(column, column, width)
 
 
-def _block(sheet: Worksheet, row: int, block: PrintedBlock, formats: _Formats) -> int:
+def _block(sheet: Worksheet, row: int, block: PrintedBlock, looked: _Formats) -> int:
     """Write a part from a row on; the row after it."""
     if block.title:
-        sheet.write_string(row, 0, block.title, formats(looks=BOLD))
+        sheet.write_string(row, 0, block.title, looked(looks=BOLD))
         row += 1
     if block.rows:
         for column, head in enumerate(block.heads):
-            sheet.write_string(row, column, head, formats(looks=HEAD))
+            sheet.write_string(row, column, head, looked(looks=HEAD))
         row += 1
         for cells in block.rows:
             last: Looks = {"bottom": THICK} if cells is block.rows[-1] else PLAIN
             for column, cell in enumerate(cells):
-                _cell(sheet, (row, column), cell, formats, last)
+                _cell(sheet, (row, column), cell, looked, last)
             row += 1
     for column, (name, figure) in enumerate(block.footer):
-        sheet.write_string(row, 2 * column, name, formats())
-        _cell(sheet, (row, 2 * column + 1), figure, formats, PLAIN)
+        sheet.write_string(row, 2 * column, name, looked())
+        _cell(sheet, (row, 2 * column + 1), figure, looked, PLAIN)
     row += bool(block.footer)
     for note in block.notes:
-        sheet.write_string(row, 0, note, formats())
+        sheet.write_string(row, 0, note, looked())
         row += 1
     return row
 
 
-def _cell(sheet: Worksheet, place: tuple[int, int], cell: PrintedCell, formats: _Formats, looks: Looks) -> None:
+def _cell(sheet: Worksheet, place: tuple[int, int], cell: PrintedCell, looked: _Formats, looks: Looks) -> None:
     if cell.number is not None:
-        sheet.write_number(*place, cell.number, formats(cell.style, looks))
+        sheet.write_number(*place, _figure(cell.number, cell.style), looked(cell.style, looks))
     else:
         aligned: Looks = {"align": "right"} if cell.figure else {"text_wrap": True}
-        sheet.write_string(*place, cell.text, formats(looks={**aligned, **looks}))
+        sheet.write_string(*place, cell.text, looked(looks={**aligned, **looks}))
+
+
+def _figure(number: float, style: Style | None) -> float:
+    """As it is printed; only what comes from judgements alone keeps its digits, to be computed with."""
+    if style is None or style in OF_JUDGEMENTS:
+        return number
+    return 0.0 if style == "p" and number < formats.LEAST_P else formats.rounded(number, DECIMALS[style])
 
 
 def _pattern(style: Style) -> str:

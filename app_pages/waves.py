@@ -7,7 +7,7 @@ import streamlit as st
 from app_pages import analyses, choosing, comparison_charts, frame, pictures, wave_tables
 from app_pages.analyses import Seen
 from scoring.problems import Refused
-from surveys.comparing_waves import WaveChanges, compare_waves
+from surveys.comparing_waves import COMPOSITE, WaveChanges, compare_waves
 from surveys.studies import Wave
 
 
@@ -47,5 +47,7 @@ def _show(seen: Seen, found: WaveChanges) -> None:
         frame.table(above)
     st.subheader(words("indicators"))
     frame.table_or(wave_tables.changes(seen.instrument, found, above=False), words("waves-nothing"))
-    panel = words("waves-panel-anew" if found.weighed_anew else "waves-panel-same")
-    st.caption(words("space").join((words("waves-caution", number=len(found.changes)), panel)))
+    said = [words("waves-caution", number=len(found.changes))]
+    if COMPOSITE in found.changes:
+        said.append(words("waves-panel-anew" if found.weighed_anew else "waves-panel-same"))
+    st.caption(words("space").join(said))

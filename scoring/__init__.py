@@ -28,7 +28,7 @@ People: do groups and raters differ:
 How sure:
     score_intervals score_draws score_sources sensitivities sobol narrowing
 What may be shown:
-    suppression disclosure subtraction releasing exclusion
+    suppression mean_suppression disclosure subtraction releasing exclusion
 Why, and what if:
     diagnosis metrics figure_draws whatif quadrants robustness orders weight_shifts
 Beside others:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pandas as pd
 import pytest
 
-from app_pages import charts, derivation, derivation_tables, frame, pictures
+from app_pages import analysis_charts, charts, derivation, derivation_tables, frame, pictures
 from app_pages.analyses import Seen
 from storage.database import Database
 from surveys.analysing import analyse
@@ -46,6 +49,14 @@ def test_each_row_multiplies_and_the_last_is_their_sum(seen: Seen, id: str) -> N
     assert (share / 100 * score).tolist() == pytest.approx(adds.tolist(), abs=0.02)
     assert float(str(rows.iloc[-1, -1])) == pytest.approx(adds.sum(), abs=0.03)
     assert float(str(rows.iloc[-1][words("derived-share")])) == pytest.approx(share.sum(), abs=0.03)
+
+
+def test_a_mean_in_which_everybody_counts_alike_has_one_decimal(seen: Seen) -> None:
+    """Of 64 people 61 answered: two decimals leave that number alone nine times in ten, one decimal in one of fifty."""
+    alike = replace(seen, analysis=replace(seen.analysis, evaluation=replace(seen.evaluation, represented=())))
+    for id in (COMPOSITE, "D1", "IC3", "IC3:officers"):
+        scores = [str(cell) for cell in table(alike, id)[frame.words()("score")]]
+        assert {len(cell.partition(".")[2]) for cell in scores if cell != "—"} == {1}
 
 
 def test_statements_have_how_many_answered_in_steps_and_say_when_they_are_turned(seen: Seen) -> None:
@@ -96,6 +107,15 @@ def test_a_saved_chart_says_what_it_rests_on_and_that_the_data_are_made_up(seen:
     real = pictures.captioned(empty, charts.dimensions(empty.instrument, empty.analysis)).to_dict()["title"]
     assert "<10" in "".join(real["text"])
     assert not real.get("subtitle")
+
+
+@pytest.mark.parametrize("draw", [charts.groups, charts.dimensions, analysis_charts.gaps, analysis_charts.obstacles])
+def test_a_browser_gets_no_more_digits_of_a_score_than_are_shown(seen: Seen, draw: Any) -> None:
+    drawn = pictures.captioned(seen, draw(seen.instrument, seen.analysis)).to_dict()
+    rows = [row for rows in drawn["datasets"].values() for row in rows]
+    figures = [row[name] for row in rows for name in pictures.SCORES if row.get(name) is not None]
+    assert len(figures) > 5
+    assert figures == [round(figure, 1) for figure in figures]
 
 
 def test_lines_fit_a_phone_and_no_letter_is_lost() -> None:

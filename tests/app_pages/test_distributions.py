@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app_pages import distribution_tables, diverging, frame, parts
@@ -67,7 +69,16 @@ def test_a_long_statement_breaks_into_lines_that_fit_over_its_bar(seen: Seen) ->
             ).replace(" ", "")
 
 
-@pytest.mark.parametrize("lacking", ["few", "alike", "withheld"])
+def test_where_groups_count_by_population_the_legend_says_that_the_score_is_no_mean_of_the_shares(seen: Seen) -> None:
+    def legend(represented: tuple[str, ...]) -> str:
+        given = replace(seen.evaluation, represented=represented)
+        return distribution_tables.legend(seen.instrument, given, "residents", everybody=True)
+
+    assert ZH("answers-weighted") in legend(("residents",))
+    assert ZH("answers-weighted") not in legend(("officers",))
+
+
+@pytest.mark.parametrize("lacking", ["few", "alike", "one-mind", "withheld"])
 def test_items_without_answers_are_named_in_a_sentence_a_reason(seen: Seen, lacking: distributions.Lacking) -> None:
     found = [Answered("R01", lacking=lacking), made("R02", *[20] * 5, 0, 0), Answered("R03", lacking=lacking)]
     assert distribution_tables.lacking(seen.instrument, found) == [ZH(f"answers-{lacking}", items="R01、R03")]

@@ -220,14 +220,27 @@ def test_a_workbook_has_the_cells_of_the_page_figures_as_numbers(made: Made) -> 
         assert {(table.title,), (table.banner,), *((note,) for note in table.notes)} <= found
 
 
+def test_a_workbook_has_no_more_digits_of_what_people_said_than_are_printed(zh: Made) -> None:
+    """By all digits of a score of two strata one finds how many of each answered, and their means."""
+    opened = load_workbook(io.BytesIO(report_sheets.workbook([*zh.values()])))
+    for id in ("T3", "T8", "T9", "T10", "T11", "T14"):
+        cells_of = [cell for row in opened[id].iter_rows() for cell in row]
+        figures = [(cell.value, decimals(cell)) for cell in cells_of if isinstance(cell.value, float)]
+        assert figures
+        assert all(value == round(value, digits) for value, digits in figures)
+
+
+def decimals(cell: Any) -> int:
+    return len(cell.number_format.split(";")[-1].partition(".")[2].rstrip('"'))
+
+
 def as_printed(cell: Any) -> str:
     """What a spreadsheet shows of a cell."""
     if isinstance(cell.value, str):
         return cell.value
     if cell.number_format.startswith("[<0.001]") and cell.value < 0.001:
         return "<0.001"
-    decimals = len(cell.number_format.split(";")[-1].partition(".")[2].rstrip('"'))
-    return f"{round(float(cell.value), decimals) + 0.0:.{decimals}f}".replace("-", "−")
+    return f"{round(float(cell.value), decimals(cell)) + 0.0:.{decimals(cell)}f}".replace("-", "−")
 
 
 @pytest.mark.parametrize("make", [report_documents.document, report_sheets.workbook])
@@ -270,7 +283,10 @@ def test_any_name_and_any_figure_can_be_taken_away(drawn: list[tuple[str, Any, f
     table = PrintedTable("T1", "en", "t", "", (PrintedBlock("", ("name", "n"), rows, (), ()),), ())
     opened = load_workbook(io.BytesIO(report_sheets.workbook([table])))["T1"]
     figures = [row[1].value for row in opened.iter_rows(min_row=3, max_row=2 + len(rows))]
-    assert figures == pytest.approx([figure for *_, figure in drawn], rel=1e-15)
+    for found, (_, style, number) in zip(figures, drawn, strict=True):
+        least = 0.0 if style in report_sheets.OF_JUDGEMENTS else 0.5 * 10.0 ** -DECIMALS[style]
+        asked = max(number, 0.0) if style == "p" else number
+        assert found == pytest.approx(asked, rel=1e-15, abs=1.001 * least)
     (grid,) = Document(io.BytesIO(report_documents.document([table]))).tables
     assert [row.cells[0].text for row in grid.rows[1:]] == [safe(text) for text, *_ in drawn]
 

@@ -52,6 +52,26 @@ def test_shares_are_of_everybody_and_as_asked_whatever_the_key() -> None:
     assert [share.percent for share in one.points] == [30, 20, 0, 0, 50]
 
 
+def test_beside_its_score_a_small_answer_cannot_be_solved_for() -> None:
+    """3 and 12 of 100, everybody counting alike: their sum and the score are two equations. By hand: all that fit."""
+    said = {"R01": "1" * 3 + "2" * 12 + "3" * 25 + "4" * 40 + "5" * 20}
+    evaluation = evaluate(inputs(said, people=100))
+    assert "residents" not in evaluation.represented
+    one = distributions.everybody(INSTRUMENT, evaluation, Withheld())["residents"][0]
+    shown_of = [share.count for share in (*one.points, one.non_answer, one.missing)]
+    left = 100 - sum(count or 0 for count in shown_of)
+    choices = [range(left + 1) if count is None else (count,) for count in shown_of[:5]]
+    fitting = [
+        given
+        for given in product(*choices)
+        if 0 <= 100 - sum(given) <= (left if None in shown_of[5:] else 0)
+        and one.score is not None
+        and sum(given) > 0
+        and abs(sum(25 * at * count for at, count in enumerate(given)) / sum(given) - one.score) < 0.05
+    ]
+    assert {given[0] for given in fitting} >= set(range(10))
+
+
 def test_what_nearly_all_said_has_no_shares_and_says_why() -> None:
     analysis = shown(INSTRUMENT, analyse(inputs({RESIDENTS: "5"})))
     found = distributions.everybody(INSTRUMENT, analysis.evaluation, analysis.withheld)["residents"]
@@ -107,4 +127,17 @@ def fitting(known: list[int | None], total: int) -> list[tuple[int, ...]]:
 
 @pytest.mark.parametrize("second", [(20, 20, 20, 20, 20, 0, 0, 0), (90, 5, 0, 0, 0, 5, 0, 0)])
 def test_where_one_group_is_of_one_mind_none_is_shown(second: tuple[int, ...]) -> None:
-    assert {one.lacking for one in table([(0, 0, 0, 2, 48, 0, 0, 0), second])} == {"alike"}
+    assert {one.lacking for one in table([(0, 0, 0, 2, 48, 0, 0, 0), second])} == {"one-mind"}
+
+
+@pytest.mark.parametrize("few", [(0, 0, 0, 1, 0, 0, 0, 0), (0, 4, 0, 0, 0, 0, 0, 0), (1, 1, 1, 1, 0, 0, 0, 0)])
+def test_the_others_are_shown_whatever_a_group_that_is_too_small_said(few: tuple[int, ...]) -> None:
+    """One person is always of one mind: whoever left a question about the person out would close all statements."""
+    small, *others = table([few, (20, 20, 20, 20, 20, 0, 0, 0), (25, 15, 30, 20, 15, 0, 0, 0), (40,) * 5 + (0,) * 3])
+    assert (small.points, small.lacking) == ((), "few")
+    assert [one.lacking for one in others] == ["few", None, None]  # the second is hidden with it
+
+
+def test_a_group_large_enough_of_which_few_answered_alike_is_of_one_mind() -> None:
+    found = table([(0, 0, 0, 5, 0, 25, 0, 0), (20, 20, 20, 20, 20, 0, 0, 0)])
+    assert {one.lacking for one in found} == {"one-mind"}
