@@ -96,7 +96,7 @@ def quadrants(instrument: Instrument, found: QuadrantMap) -> alt.LayerChart:
     names = base.mark_text(align="left", dx=6, fontSize=10, color=DARK).encode(x=x, y=y, text="id:N")
     lines = pd.DataFrame({"weight": [100 * found.importance_line], "score": [found.performance_line]})
     cut = alt.Chart(lines).mark_rule(color=GREY, strokeDash=[4, 4])
-    chart: alt.LayerChart = (cut.encode(x="weight:Q") + cut.encode(y="score:Q") + points + names).properties(height=420)
+    chart: alt.LayerChart = (cut.encode(x="weight:Q") + cut.encode(y="score:Q") + points + names).properties(height=620)
     return chart
 
 

@@ -127,6 +127,7 @@ def settled(page: Page) -> None:
     """Wait until Streamlit has run the page and drawn it, and see that it did not fail."""
     expect(page.locator("[data-testid=stMain] h1").first).to_be_visible()
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     still(page, "document.querySelector('[data-testid=stMain]').innerText.replace(/\\d\\d:\\d\\d:\\d\\d/, '')")
     assert page.locator("[data-testid=stException]").count() == 0
 
