@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from app_pages.addresses import PAGES
@@ -90,6 +91,12 @@ def picture(page: Page, name: str) -> Path:
     page.set_viewport_size({"width": width, "height": HEIGHT})
     assert wide <= width, f"{name} is {wide} pixels wide on a screen of {width}: {sticking}"
     return file
+
+
+def make_small(file: Path) -> None:
+    """Few colours are enough for a picture that is kept with the documents."""
+    with Image.open(file) as taken:
+        taken.convert("RGB").quantize(32, Image.Quantize.FASTOCTREE).save(file, optimize=True)
 
 
 def at_width(page: Page, width: int) -> None:
