@@ -94,7 +94,7 @@ def groups(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
         .mark_point(filled=True, size=70, opacity=1)
         .encode(x, y, coloured("group", words("group"), order), shape, tooltip=["indicator", "group", one("score")])
     )
-    chart: alt.LayerChart = (bars + whiskers(behind, y) + points).properties(height=alt.Step(28))
+    chart: alt.LayerChart = (bars + whiskers(behind, y) + points).properties(height=alt.Step(32))
     return chart
 
 

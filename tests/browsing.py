@@ -52,14 +52,23 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def visiting(
-    browser: Browser, locale: str = "en-GB", width: int = PHONE, expected: str = "", worker: bool = False
+    browser: Browser,
+    locale: str = "en-GB",
+    width: int = PHONE,
+    expected: str = "",
+    worker: bool = False,
+    session: Path | None = None,
 ) -> Iterator[Page]:
-    """A visitor without cookies or storage. An error of a script or in the console fails; ``expected`` is a pattern.
+    """A visitor without cookies or storage, or with those that a ``session`` kept.
+
+    An error of a script or in the console fails; ``expected`` is a pattern.
 
     ``worker`` lets the form work without a network: most browsers do where the address is one of https.
     """
     allowed: Literal["allow", "block"] = "allow" if worker else "block"
-    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale=locale, service_workers=allowed)
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHT}, locale=locale, service_workers=allowed, storage_state=session
+    )
     context.set_default_timeout(PATIENCE)
     known, failed = (*KNOWN, re.compile(expected)) if expected else KNOWN, list[str]()
 

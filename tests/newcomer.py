@@ -62,7 +62,7 @@ def take_weights_away(page: Page, language: str) -> None:
     document = Document(str(download.value.path()))
     said = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert steps()[-1].quotes[LANGUAGES.index(language)] in said
-    indicators = community_policing().index_system.indicators
+    indicators = community_policing().index_system.indicators.values()
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert {indicator.name[language] for indicator in indicators} <= cells
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from typing import cast
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, SetCookieParam, expect
+from playwright.sync_api import Browser, Page, expect
 
 from app_pages.addresses import PAGES, RESULTS
 from forms.posted import URLENCODED
@@ -48,20 +48,19 @@ def test_a_visitor_who_is_not_signed_in_sees_nothing_of_a_study(server: Server, 
 
 
 @pytest.fixture(scope="module")
-def cookies(server: Server, browser: Browser) -> list[SetCookieParam]:
-    """Whoever is signed in: the link of the first start opens once."""
+def session(server: Server, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a browser keeps that is signed in: the printed link opens once."""
+    file = tmp_path_factory.mktemp("session") / "kept.json"
     with visiting(browser) as page:
         page.goto(server.addresses["Organiser"])
         expect(page).to_have_url(f"{server.base}/studies")
-        return cast("list[SetCookieParam]", page.context.cookies())
+        page.context.storage_state(path=file)
+    return file
 
 
-def test_a_newcomer_finds_what_the_tutorial_asks(
-    server: Server, browser: Browser, cookies: list[SetCookieParam]
-) -> None:
+def test_a_newcomer_finds_what_the_tutorial_asks(server: Server, browser: Browser, session: Path) -> None:
     for language, locale, width in (("en", "en-GB", DESK), ("zh", "zh-CN", PHONE)):
-        with visiting(browser, locale, width) as page:
-            page.context.add_cookies(cookies)
+        with visiting(browser, locale, width, session=session) as page:
             page.goto(server.base)
             settled(page)
             for step in newcomer.steps():
@@ -69,10 +68,9 @@ def test_a_newcomer_finds_what_the_tutorial_asks(
             newcomer.take_weights_away(page, language)
 
 
-def test_every_page_in_both_languages(server: Server, browser: Browser, cookies: list[SetCookieParam]) -> None:
+def test_every_page_in_both_languages(server: Server, browser: Browser, session: Path) -> None:
     """On both screens; how a figure was computed is opened by the address, and axe looks at it."""
-    with visiting(browser) as page:
-        page.context.add_cookies(cookies)
+    with visiting(browser, session=session) as page:
         for language, width in (("en", DESK), ("zh", PHONE)):
             at_width(page, width)
             for name in ("fieldwork", "studies"):
@@ -81,9 +79,8 @@ def test_every_page_in_both_languages(server: Server, browser: Browser, cookies:
                 look_at_page(page, server, name, language, f"&derived={DERIVED}")
 
 
-def test_the_whole_road(server: Server, browser: Browser, cookies: list[SetCookieParam]) -> None:
-    with visiting(browser, width=DESK) as organiser:
-        organiser.context.add_cookies(cookies)
+def test_the_whole_road(server: Server, browser: Browser, session: Path) -> None:
+    with visiting(browser, width=DESK, session=session) as organiser:
         before = open_results(organiser, server)
         residents_answer(browser, server.addresses["Resident"])
         nothing_moves_before_ten(organiser, before)
