@@ -70,7 +70,7 @@ def take_weights_away(page: Page, language: str) -> None:
 def open_page(page: Page, group: str, name: str) -> None:
     """By the menu: in a row above the page on a desk, folded away at its side on a phone."""
     links = page.get_by_test_id(re.compile("^st(TopNavDropdown|SidebarNav)Link$"))
-    link = links.filter(has_text=re.compile(rf"\b{name}$"))
+    link = links.filter(has_text=re.compile(f"{name}$"))
     folded, side = page.get_by_test_id("stExpandSidebarButton"), page.get_by_test_id("stSidebarCollapseButton")
     (folded if is_phone(page) else page.get_by_test_id("stTopNavSection").filter(has_text=group)).click()
     link.click()
