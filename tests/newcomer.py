@@ -88,7 +88,7 @@ def is_phone(page: Page) -> bool:
 def _keep(page: Page, name: str, quote: str) -> None:
     """What stands on the screen around the answer."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.get_by_text(quote[:8]).last.evaluate("found => found.scrollIntoView({block: 'center'})")
+    page.get_by_text(quote[:16]).first.evaluate("found => found.scrollIntoView({block: 'center'})")
     page.mouse.move(0, HEIGHT - 1)
     page.wait_for_timeout(500)
     page.screenshot(path=PICTURES / name)
