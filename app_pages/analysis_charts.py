@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
 from app_pages import charts, frame
 from app_pages.diagnosis_tables import ranked_obstacles
 from app_pages.uncertainty_tables import SOURCES
-from scoring.quadrants import QUADRANTS, QuadrantMap
+from scoring.quadrants import QUADRANTS, Place, QuadrantMap
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 
@@ -36,7 +38,7 @@ def gaps(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
         x=x, y=y, tooltip=[alt.Tooltip("indicator"), *map(charts.one, ("gap", "low", "high"))]
     )
     none = alt.Chart(pd.DataFrame({"gap": [0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x=alt.X("gap:Q"))
-    chart: alt.LayerChart = (none + charts.whiskers(base, y) + points).properties(height=alt.Step(30))
+    chart: alt.LayerChart = (none + charts.whiskers(base, y) + points).properties(height=alt.Step(36))
     return chart
 
 
@@ -78,6 +80,7 @@ def quadrants(instrument: Instrument, found: QuadrantMap) -> alt.LayerChart:
                 "weight": 100 * place.importance,
                 "score": place.performance,
                 "quadrant": words(f"quadrant-{place.quadrant}"),
+                "crowded": _is_crowded(place, found.places),
             }
             for place in found.places
         ]
@@ -93,13 +96,35 @@ def quadrants(instrument: Instrument, found: QuadrantMap) -> alt.LayerChart:
         shape,
         tooltip=[alt.Tooltip("indicator"), alt.Tooltip("quadrant"), charts.one("weight"), charts.one("score")],
     )
-    names = base.mark_text(align="left", dx=6, fontSize=10, color=DARK).encode(x=x, y=y, text=alt.Text("id:N"))
     lines = pd.DataFrame({"weight": [100 * found.importance_line], "score": [found.performance_line]})
     cut = alt.Chart(lines).mark_rule(color=GREY, strokeDash=[4, 4])
-    chart: alt.LayerChart = (
-        cut.encode(x=alt.X("weight:Q")) + cut.encode(y=alt.Y("score:Q")) + points + names
-    ).properties(height=420)
+    rules = (cut.encode(x=alt.X("weight:Q")), cut.encode(y=alt.Y("score:Q")))
+    chart: alt.LayerChart = alt.layer(*rules, points, *_named(base, x, y)).properties(height=620)
     return chart
+
+
+def _named(base: alt.Chart, x: alt.X, y: alt.Y) -> tuple[alt.Chart, alt.Chart]:
+    """The points' ids, each at that side where it covers none."""
+    text, apart, crowded = (
+        alt.Text("id:N"),
+        base.transform_filter("!datum.crowded"),
+        base.transform_filter("datum.crowded"),
+    )
+    return (
+        apart.mark_text(align="left", dx=6, fontSize=10, color=DARK).encode(x=x, y=y, text=text),
+        crowded.mark_text(align="right", dx=-6, fontSize=10, color=DARK).encode(x=x, y=y, text=text),
+    )
+
+
+def _is_crowded(one: Place, places: Sequence[Place]) -> bool:
+    """Whether another point stands where its name would on a phone: then the name goes to the left."""
+    wide, tall = (max(ends) - min(ends) for ends in zip(*((p.importance, p.performance) for p in places), strict=True))
+    return any(
+        (one.importance, one.name) < (other.importance, other.name)
+        and other.importance - one.importance <= wide / 7
+        and abs(other.performance - one.performance) <= tall / 20
+        for other in places
+    )
 
 
 def sources(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:

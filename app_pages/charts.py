@@ -103,7 +103,7 @@ def groups(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
             tooltip=[alt.Tooltip("indicator"), alt.Tooltip("group"), one("score")],
         )
     )
-    chart: alt.LayerChart = (bars + whiskers(behind, y) + points).properties(height=alt.Step(28))
+    chart: alt.LayerChart = (bars + whiskers(behind, y) + points).properties(height=alt.Step(32))
     return chart
 
 
@@ -127,7 +127,7 @@ def dimensions(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
         x=x, y=y, tooltip=[alt.Tooltip("dimension"), *map(one, ("score", "low", "high"))]
     )
     layers: alt.LayerChart = bars + whiskers(drawn, y) + bands(instrument)
-    chart: alt.LayerChart = layers.properties(height=alt.Step(44), padding=PADDING)
+    chart: alt.LayerChart = layers.properties(height=alt.Step(44), padding=PADDING | {"top": 28})
     return chart
 
 
@@ -153,13 +153,17 @@ def grades(instrument: Instrument, analysis: Analysis) -> alt.Chart:
 
 
 def bands(instrument: Instrument) -> alt.LayerChart:
-    """Lines at the lower ends of the grades, named above the chart."""
+    """Lines at the lower ends of the grades, named above the chart: by turns on two lines, for a phone is narrow."""
     read = frame.language()
     rows = [{"minimum": band.minimum, "band": band.name[read]} for band in instrument.grades.bands if band.minimum > 0]
     base = alt.Chart(pd.DataFrame(rows))
-    rules = base.mark_rule(strokeDash=[4, 4], color="#777").encode(x=alt.X("minimum:Q"))
-    above = base.mark_text(align="left", dx=4, baseline="bottom", color="#555", fontSize=12)
-    chart: alt.LayerChart = rules + above.encode(x=alt.X("minimum:Q"), y=alt.value(-4), text=alt.Text("band:N"))
+    layers = [base.mark_rule(strokeDash=[4, 4], color="#777").encode(x=alt.X("minimum:Q"))]
+    for turn, y in enumerate((-4, -18)):
+        above = alt.Chart(pd.DataFrame(rows[turn::2])).mark_text(
+            align="left", dx=4, baseline="bottom", color="#555", fontSize=12
+        )
+        layers.append(above.encode(x=alt.X("minimum:Q"), y=alt.value(y), text=alt.Text("band:N")))
+    chart: alt.LayerChart = alt.layer(*layers)
     return chart
 
 

@@ -18,16 +18,16 @@ def show(seen: Seen) -> None:
     with frame.reading() as records:
         known = comparison_tables.sourced(records.sites(seen.wave.id))
     st.write(words("comparison-lead"))
-    frame.table(comparison_tables.measures(instrument, found, known))
+    frame.table(comparison_tables.measures(instrument, found, known), words_in=frame.SENTENCES)
     st.caption(words("comparison-marks"))
     grades = [f"{grade.code} {grade.text[frame.language()]}" for grade in instrument.comparison.reliability_grades]
     st.caption(words("comparison-grades", grades=words("comma").join(grades)))
     with st.expander(words("comparison-figures")):
-        frame.table(comparison_tables.figures(instrument, found, known))
+        frame.table(comparison_tables.figures(instrument, found, known), words_in=frame.SENTENCES)
     _ranks(seen, found)
     st.subheader(words("comparison-weightings"))
     st.write(words("comparison-weightings-lead"))
-    frame.table(comparison_tables.weightings(found))
+    frame.table(comparison_tables.weightings(found), words_in=frame.SENTENCES)
 
 
 def _ranks(seen: Seen, found: SiteComparison) -> None:

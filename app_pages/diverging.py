@@ -51,12 +51,20 @@ def chart(
     labels = pd.DataFrame(
         [{"item": id, "text": "\n".join([" "] * (most - len(own)) + own)} for id, own in texts.items()]
     )
-    over = alt.Chart(labels).mark_text(
-        align="left", baseline="top", dy=-(BAR / 2 + 3 + LINE * most), lineBreak="\n", lineHeight=LINE, color=GREY
-    )
-    written = over.encode(y=y, x=alt.value(0), text=alt.Text("text:N"))
-    layers: alt.LayerChart = (bars + middle + written).properties(height=alt.Step(step), padding=charts.PADDING)
-    return layers
+    layers: alt.LayerChart = bars + middle
+    for edge in (5, 0):  # first a white edge: nothing crosses the words
+        over = alt.Chart(labels).mark_text(
+            align="left",
+            baseline="top",
+            dy=-(BAR / 2 + 3 + LINE * most),
+            lineBreak="\n",
+            lineHeight=LINE,
+            color=GREY,
+            stroke="white",
+            strokeWidth=edge,
+        )
+        layers += over.encode(y=y, x=alt.value(0), text=alt.Text("text:N"))
+    return layers.properties(height=alt.Step(step), padding=charts.PADDING)
 
 
 def _room(rows: Sequence[Answered]) -> tuple[float, float, float]:

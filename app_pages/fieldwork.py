@@ -29,7 +29,8 @@ def residents(wave: Wave) -> None:
     if chosen:
         address = frame.link(f"/a/{printed(inviting.open_code(secret, wave.id, chosen))}")
         st.code(address, language=None, wrap_lines=True)
-        st.image(segno.make(address, error="m").svg_data_uri(scale=6, border=4), width=240, caption=shown[chosen])
+        drawn = segno.make(address, error="m").svg_data_uri(scale=6, border=4)
+        st.image(drawn, width=240, caption=shown[chosen], alt=words("link-drawn", community=shown[chosen]))
 
 
 def officers(wave: Wave) -> None:

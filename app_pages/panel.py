@@ -56,7 +56,7 @@ def _agree(instrument: Instrument, seen: PanelView) -> None:
     st.subheader(words("agreement"))
     overall = "—" if seen.overall is None else f"{100 * seen.overall:.0f}"
     st.write(words("agreement-lead", overall=overall))
-    frame.table(panel_tables.agreement(instrument, seen), 3)
+    frame.table(panel_tables.agreement(instrument, seen))
     st.write(words("clusters-lead" if len(seen.clusters.clusters) > 1 else "clusters-one"))
     frame.table(panel_tables.clusters(instrument, seen), words_in=frame.SENTENCES)
     if seen.clusters.unplaced:

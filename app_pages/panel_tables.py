@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from app_pages import frame
+from app_pages import formats, frame
 from surveys.instrument import Instrument
 from surveys.judgements import pairs
 from surveys.panels import PanelView
@@ -20,9 +20,9 @@ def agreement(instrument: Instrument, view: PanelView) -> pd.DataFrame:
         [
             {
                 words("matrix"): named[parent].name[read],
-                words("consensus"): 100 * own.s_star,
-                "Kendall W": own.concordance.w,
-                "p": own.concordance.p,
+                words("consensus"): formats.percent(own.s_star),
+                "Kendall W": formats.figure(own.concordance.w, 3),
+                "p": formats.p_value(own.concordance.p),
             }
             for parent, own in view.agreement.items()
         ]

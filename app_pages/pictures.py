@@ -11,6 +11,7 @@ import streamlit as st
 
 from app_pages import formats, frame, headline
 from app_pages.analyses import Seen
+from surveys.studies import Wave
 
 Drawn = alt.Chart | alt.LayerChart
 WIDE = 52  # letters of a line that a phone has room for; a Chinese one takes two
@@ -24,9 +25,13 @@ def show(seen: Seen, chart: Drawn, alt: str) -> None:
 
 
 def captioned(seen: Seen, chart: Drawn) -> Drawn:
-    """The chart with wave, numbers and batch below it, after the banner of synthetic data."""
-    banner = seen.wave.study.banner
-    caption = list(lines(said(seen)))
+    """The chart with wave, numbers and batch below it."""
+    return titled(seen.wave, chart, said(seen))
+
+
+def titled(wave: Wave, chart: Drawn, under: str) -> Drawn:
+    """The chart with a caption below it, after the banner of synthetic data."""
+    banner, caption = wave.study.banner, list(lines(under))
     above = list(lines(banner[frame.language()])) if banner else []
     title = alt.TitleParams(
         text=above or caption,

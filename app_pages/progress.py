@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from app_pages import charts, frame, planner, tables
+from app_pages import charts, frame, pictures, planner, tables
 from app_pages import progress_tables as rows
 from surveys import disclosing
 from surveys.following import Fieldwork
@@ -45,7 +45,8 @@ def _days(found: Fieldwork) -> None:
     if not found.days:
         st.info(words("no-days"))
         return
-    st.altair_chart(_chart(found))
+    drawn = pictures.titled(found.wave, _chart(found), frame.wave_name(found.wave))
+    st.altair_chart(drawn, alt=words("chart-days"))
     frame.table(rows.days(found))
     st.caption(words("days-how"))
 
@@ -72,12 +73,15 @@ def _margin(found: Fieldwork) -> None:
 def _chart(found: Fieldwork) -> alt.Chart:
     """What is counted, by the day on which it was."""
     words, names = frame.words(), [frame.words()(audience) for audience in AUDIENCES]
-    grown = [(day.isoformat(), words(audience), number) for (audience, day), number in sorted(found.days.items())]
+    grown = [
+        (frame.day(day), words(audience), number)
+        for (audience, day), number in sorted(found.days.items(), key=lambda one: one[0][1])
+    ]
     chart: alt.Chart = (
         alt.Chart(pd.DataFrame(grown, columns=["day", "audience", "people"]))
         .mark_bar()
         .encode(
-            alt.X("day:O", title=None, axis=alt.Axis(labelOverlap=True)),
+            alt.X("day:O", title=None, sort=None, axis=alt.Axis(labelOverlap=True)),
             alt.Y("people:Q", title=words("counted")),
             charts.coloured("audience", words("audience"), names),
             tooltip=[alt.Tooltip("day"), alt.Tooltip("audience"), alt.Tooltip("people")],

@@ -30,7 +30,7 @@ def steps(found: Fieldwork) -> pd.DataFrame:
 def days(found: Fieldwork) -> pd.DataFrame:
     """By how many what is counted has grown on each day; first what was counted before days were kept."""
     words, undated = frame.words(), found.undated
-    rows = [(day.isoformat(), {one: found.days.get((one, day), 0) for one in AUDIENCES}) for day in _days(found)]
+    rows = [(frame.day(day), {one: found.days.get((one, day), 0) for one in AUDIENCES}) for day in _days(found)]
     if any(undated.values()):
         rows.insert(0, (words("undated"), undated))
     return pd.DataFrame(
@@ -64,9 +64,11 @@ def margins(found: Fieldwork) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words("audience"): [words(one.audience) for one in found.progress],
-            words("population"): [_count(one.population) for one in found.progress],
-            words("counted"): [_counted(found, one) for one in found.progress],
-            words("needed"): [_count(one.needed) for one in found.progress],
+            words("population"): [
+                formats.count(one.population) if one.population else formats.NONE for one in found.progress
+            ],
+            words("counted"): [_told(found.wave, one, one.counted or 0) for one in found.progress],
+            words("needed"): [formats.count(one.needed) for one in found.progress],
             words("margin"): [_margin(one.margin) for one in found.progress],
         }
     )
@@ -103,17 +105,13 @@ def _step(wave: Wave, one: Progress, step: str) -> str:
     number, rate = one.of(step), one.rate(step)
     if number is None:
         unknown = step == "invited" or (step == "begun" and one.begun is None)
-        return formats.NONE if unknown else told(wave.instrument, one.audience, 0)
-    said = f"≥{formats.count(number)}" if step in WHOLE_GROUPS else formats.count(number)
+        return formats.NONE if unknown else _told(wave, one, 0)
+    said = f"{'≥' if step in WHOLE_GROUPS else ''}{formats.count(number)}"
     return said if rate is None else f"{said} ({formats.percent(rate, 0)}%)"
 
 
-def _count(people: int | None) -> str:
-    return formats.count(people) if people else formats.NONE
-
-
-def _counted(found: Fieldwork, one: Progress) -> str:
-    return formats.people(told(found.wave.instrument, one.audience, one.counted or 0))
+def _told(wave: Wave, one: Progress, number: int) -> str:
+    return formats.people(told(wave.instrument, one.audience, number))
 
 
 def _margin(margin: float | None) -> str:

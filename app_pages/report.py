@@ -74,7 +74,7 @@ def _show(table: PrintedTable) -> None:
         if block.rows:
             frame.table(frames(block), words_in=frame.SENTENCES)
         if block.footer:
-            st.write("\u2003".join(f"{name} = {figure.text}" for name, figure in block.footer))
+            st.write("\u2003".join(f"{name}\xa0=\xa0{figure.text}" for name, figure in block.footer))
         for note in block.notes:
             st.info(frame.plain(note))
     for note in table.notes:

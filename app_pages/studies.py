@@ -34,7 +34,7 @@ def show(study: Study, waves: list[tuple[Wave, str | None]]) -> None:
     """One study with its waves, and what of each will be deleted."""
     st.subheader(frame.plain(study.name[read]))
     frame.show_banner(study)
-    st.caption(frame.plain(f"{study.area[read]} · {study.organisation[read]} · {study.contact}"))
+    st.write(frame.plain(f"{study.area[read]} · {study.organisation[read]} · {study.contact}"))
     for wave, deleted in waves:
         name, state, dates, button = st.columns([3, 2, 3, 2], vertical_alignment="center")
         name.write(f"**{frame.plain(wave.name[read])}**")

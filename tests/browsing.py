@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from app_pages.addresses import PAGES
@@ -51,14 +52,23 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def visiting(
-    browser: Browser, locale: str = "en-GB", width: int = PHONE, expected: str = "", worker: bool = False
+    browser: Browser,
+    locale: str = "en-GB",
+    width: int = PHONE,
+    expected: str = "",
+    worker: bool = False,
+    session: Path | None = None,
 ) -> Iterator[Page]:
-    """A visitor without cookies or storage. An error of a script or in the console fails; ``expected`` is a pattern.
+    """A visitor without cookies or storage, or with those that a ``session`` kept.
+
+    An error of a script or in the console fails; ``expected`` is a pattern.
 
     ``worker`` lets the form work without a network: most browsers do where the address is one of https.
     """
     allowed: Literal["allow", "block"] = "allow" if worker else "block"
-    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale=locale, service_workers=allowed)
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHT}, locale=locale, service_workers=allowed, storage_state=session
+    )
     context.set_default_timeout(PATIENCE)
     known, failed = (*KNOWN, re.compile(expected)) if expected else KNOWN, list[str]()
 
@@ -90,6 +100,12 @@ def picture(page: Page, name: str) -> Path:
     page.set_viewport_size({"width": width, "height": HEIGHT})
     assert wide <= width, f"{name} is {wide} pixels wide on a screen of {width}: {sticking}"
     return file
+
+
+def make_small(file: Path) -> None:
+    """Few colours are enough for a picture that is kept with the documents."""
+    with Image.open(file) as taken:
+        taken.convert("RGB").quantize(32, Image.Quantize.FASTOCTREE).save(file, optimize=True)
 
 
 def at_width(page: Page, width: int) -> None:
@@ -127,6 +143,7 @@ def settled(page: Page) -> None:
     """Wait until Streamlit has run the page and drawn it, and see that it did not fail."""
     expect(page.locator("[data-testid=stMain] h1").first).to_be_visible()
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     still(page, "document.querySelector('[data-testid=stMain]').innerText.replace(/\\d\\d:\\d\\d:\\d\\d/, '')")
     assert page.locator("[data-testid=stException]").count() == 0
 

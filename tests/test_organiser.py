@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app_pages.addresses import RESULTS
+from app_pages.formats import day
 from tests.answering_by_hand import answer
 from tests.browsing import metrics, picture, settled, table, unfold, visiting
 from tests.server import Server, serving
@@ -124,8 +125,8 @@ def create_a_study(page: Page) -> None:
 def open_the_wave(page: Page) -> None:
     page.get_by_role("button", name="Open", exact=True).click()
     expect(page.get_by_text("open", exact=True)).to_be_visible()
-    expect(page.get_by_text(f"→ {LAST_DAY}")).to_be_visible()
-    codes, answers = LAST_DAY + timedelta(days=1), LAST_DAY + timedelta(days=181)
+    expect(page.get_by_text(f"→ {day(LAST_DAY, 'en')}")).to_be_visible()
+    codes, answers = (day(LAST_DAY + timedelta(days=days), "en") for days in (1, 181))
     planned = f"one-time codes by {codes}, single answers by {answers}"
     expect(page.get_by_text(planned)).to_be_visible()
     settled(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from app_pages.addresses import PAGES, RESULTS
 from forms.posted import URLENCODED
 from surveys.reading import community_policing
+from tests import newcomer
 from tests.answering_by_hand import answer
 from tests.axe import ours
 from tests.browsing import DESK, PHONE, at_width, metrics, picture, settled, table, until, visiting
@@ -21,7 +23,6 @@ from tests.server import Server, serving
 pytestmark = pytest.mark.browser
 REFRESH = 5000  # milliseconds
 DERIVED = "IC3"  # what is taken apart
-TAKEN_APART = (("en", DESK), ("zh", PHONE))
 STILL = ("Composite", "Officers")
 DIMENSIONS = community_policing().criteria("M0")
 BEGUN = {("D1", "D2"): 5, ("D2", "D3"): 5, ("D1", "D3"): -5, ("D3", "D4"): 1, ("D4", "D5"): 1}  # three contradict
@@ -46,8 +47,40 @@ def test_a_visitor_who_is_not_signed_in_sees_nothing_of_a_study(server: Server, 
         assert page.locator("a[href$='/results']").count() == 0
 
 
-def test_the_whole_road(server: Server, browser: Browser) -> None:
-    with visiting(browser, width=DESK) as organiser:
+@pytest.fixture(scope="module")
+def session(server: Server, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a browser keeps that is signed in: the printed link opens once."""
+    file = tmp_path_factory.mktemp("session") / "kept.json"
+    with visiting(browser) as page:
+        page.goto(server.addresses["Organiser"])
+        expect(page).to_have_url(f"{server.base}/studies")
+        page.context.storage_state(path=file)
+    return file
+
+
+def test_a_newcomer_finds_what_the_tutorial_asks(server: Server, browser: Browser, session: Path) -> None:
+    for language, locale, width in (("en", "en-GB", DESK), ("zh", "zh-CN", PHONE)):
+        with visiting(browser, locale, width, session=session) as page:
+            page.goto(server.base)
+            settled(page)
+            for step in newcomer.steps():
+                newcomer.find(page, step, language)
+            newcomer.take_weights_away(page, language)
+
+
+def test_every_page_in_both_languages(server: Server, browser: Browser, session: Path) -> None:
+    """On both screens; how a figure was computed is opened by the address, and axe looks at it."""
+    with visiting(browser, session=session) as page:
+        for language, width in (("en", DESK), ("zh", PHONE)):
+            at_width(page, width)
+            for name in ("fieldwork", "studies"):
+                look_at_page(page, server, name, language)
+            for name in RESULTS:
+                look_at_page(page, server, name, language, f"&derived={DERIVED}")
+
+
+def test_the_whole_road(server: Server, browser: Browser, session: Path) -> None:
+    with visiting(browser, width=DESK, session=session) as organiser:
         before = open_results(organiser, server)
         residents_answer(browser, server.addresses["Resident"])
         nothing_moves_before_ten(organiser, before)
@@ -55,8 +88,7 @@ def test_the_whole_road(server: Server, browser: Browser) -> None:
         an_officer_answers_once(browser, server.addresses["Officer"])
         an_expert_leaves_and_returns(browser, server.addresses["Expert"])
         see_results_change(organiser, before)
-        look_at_fieldwork(organiser, server)
-        composite = look_at_results(organiser, server)
+        composite = metrics(organiser)["Composite score (0–100)"]
         address, digest = publish(organiser, server)
         sign_out(organiser, server)
     anyone_reads(browser, server, address, digest, composite)
@@ -183,10 +215,7 @@ def is_swapped(page: Page, pair: tuple[str, str]) -> bool:
 
 
 def open_results(page: Page, server: Server) -> dict[str, str]:
-    """Sign in and leave the results open."""
-    page.goto(server.addresses["Organiser"])
-    expect(page).to_have_url(f"{server.base}/studies")
-    settled(page)
+    """Leave the results open."""
     page.goto(f"{server.base}/results")
     settled(page)
     page.evaluate("window.sameDocument = true")
@@ -209,28 +238,15 @@ def see_results_change(page: Page, before: dict[str, str]) -> None:
     assert page.evaluate("window.sameDocument")
 
 
-def look_at_results(page: Page, server: Server) -> str:
-    """Every page of the results, in both languages, on both screens; the composite when nothing moves any more.
-
-    On one of the screens in each language how a figure was computed is opened by the address, and axe looks at it.
-    """
-    for language, width in (("en", DESK), ("zh", PHONE), ("en", PHONE)):
-        at_width(page, width)
-        for name in (*RESULTS[1:], RESULTS[0]):
-            look_at_page(
-                page, server, name, language, f"&derived={DERIVED}" if (language, width) in TAKEN_APART else ""
-            )
-    return metrics(page)["Composite score (0–100)"]
-
-
 def look_at_page(page: Page, server: Server, name: str, language: str, more: str = "") -> None:
-    """A page with all that its tabs hold."""
+    """A page; with ``more`` in its address what is taken apart stands open, and all that its tabs hold is looked at."""
     page.goto(f"{server.base}/{name}?lang={language}{more}")
     settled(page)
     picture(page, f"{name}-{language}")
-    if more:
-        expect(page.get_by_text("SHA-256")).to_be_visible()
-        assert ours(page) == [], name
+    assert ours(page) == [], name
+    if not more:
+        return
+    expect(page.get_by_text("SHA-256")).to_be_visible()
     tabs = page.get_by_role("tab")
     for number in range(1, tabs.count()):
         tabs.nth(number).click()
@@ -239,16 +255,6 @@ def look_at_page(page: Page, server: Server, name: str, language: str, more: str
 
 
 # --- publishing ---
-
-
-def look_at_fieldwork(page: Page, server: Server) -> None:
-    """Who is counted, and what is planned for each study, in both languages, on both screens."""
-    for language, width in (("en", DESK), ("zh", DESK), ("zh", PHONE), ("en", PHONE)):
-        at_width(page, width)
-        for name in ("fieldwork", "studies"):
-            page.goto(f"{server.base}/{name}?lang={language}")
-            settled(page)
-            picture(page, f"{name}-{language}")
 
 
 def publish(page: Page, server: Server) -> tuple[str, str]:

@@ -72,7 +72,7 @@ def test_steps_days_margins_and_drop_out_in_cells(database: Database) -> None:
     found = look(database, wave)
     assert list(tables.steps(found)["居民"]) == ["400", "≥210 (52%)", "≥30 (14%)", "22", "≥10"]
     assert list(tables.steps(found)["民警"]) == ["40", "<10", "—", "10", "<10"]
-    assert tables.days(found).to_numpy().tolist() == [["2030-03-01", "+22", "+10"]]
+    assert tables.days(found).to_numpy().tolist() == [["2030年3月1日", "+22", "+10"]]
     assert list(tables.left(found)["离开"])[:2] == ["≥10", "<10"]
     assert list(tables.left(found)["部分"])[-1] == "提交"
     assert rows(tables.margins(found))["居民"] == {

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests.axe import faults
-from tests.browsing import PHONE, picture, visiting
+from tests.browsing import PHONE, make_small, picture, visiting
 
 LANGUAGES = {"en": "en-GB", "zh": "zh-CN"}
 
@@ -25,7 +23,7 @@ class Screens:
     wrong: list[str] = field(default_factory=list)
 
     def look(self, name: str) -> None:
-        _make_small(picture(self.page, f"{name}-{self.language}"))
+        make_small(picture(self.page, f"{name}-{self.language}"))
         self.wrong += faults(self.page, name)
 
 
@@ -36,9 +34,3 @@ def reading(browser: Browser, language: str) -> Iterator[Screens]:
         screens = Screens(page, language)
         yield screens
     assert not screens.wrong, "\n".join(screens.wrong)
-
-
-def _make_small(file: Path) -> None:
-    """Few colours are enough for a form: these pictures are kept with the documents."""
-    with Image.open(file) as taken:
-        taken.convert("RGB").quantize(32, Image.Quantize.FASTOCTREE).save(file, optimize=True)
