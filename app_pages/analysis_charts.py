@@ -99,7 +99,7 @@ def quadrants(instrument: Instrument, found: QuadrantMap) -> alt.LayerChart:
     lines = pd.DataFrame({"weight": [100 * found.importance_line], "score": [found.performance_line]})
     cut = alt.Chart(lines).mark_rule(color=GREY, strokeDash=[4, 4])
     rules = (cut.encode(x=alt.X("weight:Q")), cut.encode(y=alt.Y("score:Q")))
-    chart: alt.LayerChart = alt.layer(*rules, points, *_named(base, x, y)).properties(height=620)
+    chart: alt.LayerChart = alt.LayerChart(layer=[*rules, points, *_named(base, x, y)]).properties(height=620)
     return chart
 
 

@@ -163,7 +163,7 @@ def bands(instrument: Instrument) -> alt.LayerChart:
             align="left", dx=4, baseline="bottom", color="#555", fontSize=12
         )
         layers.append(above.encode(x=alt.X("minimum:Q"), y=alt.value(y), text=alt.Text("band:N")))
-    chart: alt.LayerChart = alt.layer(*layers)
+    chart = alt.LayerChart(layer=layers)
     return chart
 
 

@@ -32,19 +32,25 @@ def contradictions_of(key: str, parent: str, expert: str, _seen: Seen) -> Contra
 
 def lead(seen: Seen) -> None:
     """Who is least consistent, and by which judgement."""
-    words, read, named = frame.words(), frame.language(), seen.instrument.index_system.named
+    words = frame.words()
     if not any(node.experts for node in seen.evaluation.nodes.values()):
         return
     worst = worst_of(seen.key, seen)
     if worst is None:
         st.write(words("all-consistent"))
         return
+    st.write(words("space").join(least_consistent_lines(seen.instrument, worst)))
+    st.caption(words("least-consistent-means"))
+
+
+def least_consistent_lines(instrument: Instrument, worst: Worst) -> list[str]:
+    """The expert and their CR; their worst judgement too where experts were told that it is shown."""
+    words, read, named = frame.words(), frame.language(), instrument.index_system.named
     where, cr = frame.plain(named[worst.parent].name[read]), formats.figure(worst.weighed.consistency.cr, 3)
     lines = [words("least-consistent", expert=worst.expert, matrix=where, cr=cr)]
-    if worst.hurt:
-        lines.append(words("worst-judgement", said=judgement(seen.instrument, worst.hurt, cr)))
-    st.write(words("space").join(lines))
-    st.caption(words("least-consistent-means"))
+    if worst.hurt and instrument.experts.shown_by_code:
+        lines.append(words("worst-judgement", said=judgement(instrument, worst.hurt, cr)))
+    return lines
 
 
 def judgement(instrument: Instrument, hurt: Hurt, cr: str) -> str:
@@ -98,6 +104,9 @@ def _of_experts(seen: Seen, parent: str, node: NodeWeights) -> None:
     st.write(words("experts-of-matrix"))
     frame.table(matrix_tables.experts(node), words_in=frame.SENTENCES)
     st.caption(words("experts-of-matrix-means", index=instrument.experts.consistency.random_index.name))
+    if not instrument.experts.shown_by_code:
+        st.info(words("judgements-not-promised"))
+        return
     named = {expert: expert for expert in sorted(one.expert for one in node.experts)}
     expert = choosing.may_choose("expert", words("matrix-expert"), named, words("matrix-expert-none"))
     if expert:

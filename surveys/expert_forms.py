@@ -58,7 +58,10 @@ class Consistency(Value):
 
 
 class ExpertForm(Named):
-    """All that an expert is asked, and how the answers are put together."""
+    """All that an expert is asked, and how the answers are put together.
+
+    ``shown_by_code``: the notice tells experts that researchers see the judgements of each code.
+    """
 
     minutes: int
     scale: PairwiseScale
@@ -73,6 +76,7 @@ class ExpertForm(Named):
     consistency: Consistency
     aggregation: Frozen[str, Any]
     publish_floor: int = Field(ge=1)
+    shown_by_code: bool = False
 
 
 class KeepRule(Value):

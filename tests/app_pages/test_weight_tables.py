@@ -11,9 +11,11 @@ from app_pages import charts, formats, frame, matrices, matrix_tables, subpanel,
 from app_pages.analyses import Seen, panel_of
 from scoring.problems import Refused
 from surveys.matrices import contradictions, least_consistent, of_expert, two_ways
+from surveys.reading import read
 from surveys.subpanels import Choice, choose
 from surveys.weights import tree
 from tests.app_pages.cells import rows
+from tests.studies_for_tests import document
 
 
 def hierarchy(seen: Seen) -> pd.DataFrame:
@@ -75,6 +77,17 @@ def test_a_newcomer_reads_who_is_least_consistent_and_by_which_judgement(seen: S
     said = matrices.judgement(seen.instrument, worst.hurt, formats.figure(worst.weighed.consistency.cr, 3))
     for part in ("平台整合易用", "网络与装备", "4\xa0:\xa01", "1\xa0:\xa02.9", "1\xa0:\xa03", "0.296", "0.098"):
         assert part in said
+
+
+def test_a_judgement_is_shown_only_where_the_experts_were_told_so(seen: Seen) -> None:
+    """The notice of an earlier wave does not say that researchers see the judgements of each code."""
+    asked = document()
+    del asked["experts"]["shown_by_code"]
+    earlier, worst = read(asked), least_consistent(seen.instrument, seen.evaluation)
+    assert worst is not None
+    told, untold = (matrices.least_consistent_lines(one, worst) for one in (seen.instrument, earlier))
+    assert (len(told), len(untold)) == (2, 1)
+    assert told[0] == untold[0]
 
 
 def test_what_hurts_most_comes_first(seen: Seen) -> None:
