@@ -8,6 +8,7 @@ from datetime import date, datetime
 NONE = "—"
 BETWEEN = "\xa0… "  # breaks in two on a phone, not in three
 LEAST_P = 0.001
+SIGNIFICANT = 0.05  # after Holm's adjustment; below it a difference is named
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),

@@ -10,8 +10,6 @@ from app_pages.analyses import Seen
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 
-SIGNIFICANT = 0.05  # after Holm's adjustment; below it groups are named
-
 
 def show(seen: Seen) -> None:
     """The whole tab."""
@@ -38,7 +36,7 @@ def show(seen: Seen) -> None:
 def largest(instrument: Instrument, analysis: Analysis) -> str:
     """The largest gap in a sentence, and whether it is beyond chance."""
     words, row = frame.words(), max(analysis.gaps, key=lambda row: abs(row.gap.difference))
-    sure = row.p_adjusted is not None and row.p_adjusted < SIGNIFICANT
+    sure = row.p_adjusted is not None and row.p_adjusted < formats.SIGNIFICANT
     first, second = (formats.figure(score) for score in row.scores)
     return words(
         "gap-largest",
@@ -106,7 +104,7 @@ def between(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
 def among(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
     """Items that the groups of an audience answer differently, beyond chance; the clearest first."""
     words, read = frame.words(), frame.language()
-    found = [row for row in analysis.strata if row.p_adjusted is not None and row.p_adjusted < SIGNIFICANT]
+    found = [row for row in analysis.strata if row.p_adjusted is not None and row.p_adjusted < formats.SIGNIFICANT]
     items = {id: item for asked in instrument.questionnaires.values() for id, item in asked.scored.items()}
     return pd.DataFrame(
         [

@@ -49,11 +49,11 @@ def headline(found: WaveChanges) -> Iterator[str]:
         return
     before, after = formats.figure(one.before), formats.figure(one.after)
     yield words("waves-composite", before=before, after=after, change=formats.signed(one.difference))
-    if one.changed is None or one.low is None:
+    if one.p_adjusted is None or one.low is None:
         yield words("waves-unknown")
     else:
-        span = formats.signed_span(one.low, one.high)
-        yield words("waves-changed" if one.changed else "waves-chance", span=span)
+        said, span = "waves-changed" if one.p_adjusted < formats.SIGNIFICANT else "waves-chance", (one.low, one.high)
+        yield words(said, span=formats.signed_span(*span), p=formats.p_value(one.p_adjusted))
     if found.parts is not None and found.weighed_anew:
         scores, weights = formats.signed(found.parts.scores), formats.signed(found.parts.weights)
         yield words("waves-parts", scores=scores, weights=weights)

@@ -46,17 +46,17 @@ def test_every_figure_stands_before_and_after_with_its_change(earlier: Seen, see
 
 def test_the_sentence_says_whether_chance_explains_it(found: WaveChanges) -> None:
     one = found.changes[COMPOSITE]
-    assert one.changed is not None
+    assert one.p_adjusted is not None
     said = list(wave_tables.headline(found))
     assert said[0].startswith("**综合得分**：上次")
-    assert ("超出了偶然" in said[1]) is one.changed
-    for changed, words in ((True, "超出了偶然"), (False, "仅凭偶然")):
-        other = replace(found, changes={COMPOSITE: replace(one, changed=changed)})
+    assert ("超出了偶然" in said[1]) is (one.p_adjusted < 0.05)
+    for p, words in ((0.04, "超出了偶然"), (0.06, "仅凭偶然")):
+        other = replace(found, changes={COMPOSITE: replace(one, p_adjusted=p)})
         assert words in list(wave_tables.headline(other))[1]
 
 
 def test_without_an_interval_or_a_composite_it_says_so(found: WaveChanges) -> None:
-    bare = replace(found.changes[COMPOSITE], low=None, high=None, changed=None)
+    bare = replace(found.changes[COMPOSITE], low=None, high=None, changed=None, p_adjusted=None)
     assert "没有区间" in list(wave_tables.headline(replace(found, changes={COMPOSITE: bare})))[1]
     assert len(list(wave_tables.headline(replace(found, changes={})))) == 1
 
