@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from app_pages import choosing, frame, report_documents, report_notes, report_sheets
+from app_pages import choosing, frame, report_documents, report_notes, report_sheets, sample
 from app_pages.analyses import Seen, panel_of
 from app_pages.printing import PrintedBlock, PrintedCell, PrintedTable, copied, printed
 from scoring.tallies import Tally
@@ -49,7 +49,7 @@ def source(seen: Seen) -> Source:
     """What the tables are made from."""
     released = [Tally(audience, stratum, people, {}) for audience, stratum, _, people in seen.released if people]
     counted = disclosing.counted(seen.wave, released)
-    return Source(seen.wave, seen.analysis, panel_of(seen.key, seen), counted, seen.sites)
+    return Source(seen.wave, seen.analysis, panel_of(seen.key, seen), counted, seen.sites, sample.profiles(seen))
 
 
 def frames(block: PrintedBlock) -> pd.DataFrame:

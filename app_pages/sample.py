@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from app_pages import distribution_tables, formats, frame
@@ -18,10 +20,10 @@ def show(seen: Seen) -> None:
     """The whole tab."""
     words, instrument = frame.words(), seen.instrument
     st.write(words("sample-lead", least=disclosing.least(instrument, "residents")))
-    if seen.wave.state != "closed":
+    found_of = profiles(seen)
+    if not found_of:
         st.info(words("profile-open"))
-        return
-    for audience, found in _profiles(seen.key, seen.wave).items():
+    for audience, found in found_of.items():
         st.subheader(words(audience))
         if found.lacking:
             st.info(words(f"profile-{found.lacking}"))
@@ -30,6 +32,11 @@ def show(seen: Seen) -> None:
             words("profile-n", people=formats.count(found.people)) if found.people else words("profile-uncounted")
         )
         frame.table(distribution_tables.profile(instrument, found), words_in=frame.SENTENCES)
+
+
+def profiles(seen: Seen) -> Mapping[Audience, Profile]:
+    """The profile of each audience; nothing before the wave has closed."""
+    return _profiles(seen.key, seen.wave) if seen.wave.state == "closed" else {}
 
 
 @st.cache_resource(show_spinner=True, ttl=KEPT, max_entries=SOME)

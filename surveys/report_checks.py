@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scoring.questionnaire_checks import ScaleReliability
 from surveys import disclosing
 from surveys.disclosing import Counted
-from surveys.questionnaires import AUDIENCES
+from surveys.questionnaires import AUDIENCES, Audience
 from surveys.report_cells import NOTHING, Block, Cell, Named, Number, Reason, Row, Sign, Word, laid_out
 from surveys.report_sources import Source
 from surveys.reports import ReportTable
@@ -15,18 +15,19 @@ from surveys.studies import REST, Wave
 
 
 def profile(of: Source, layout: ReportTable) -> Iterator[Block]:
-    """T2: who is counted, by group. What was asked of people's age or sex is kept in no count, and in no row."""
+    """T2: who is counted, by group, and once the wave has closed by what was asked about the person."""
     rows: list[Row] = []
     for audience in AUDIENCES:
         own = [row for row in of.counted if row.audience == audience]
         total = sum(row.responses or 0 for row in own)
         rows += [_group(of.wave, row, total) for row in own]
         rows.append(_row(Word(audience), Word("all-together"), _told(of.wave, audience, total), 1.0 if total else None))
+        rows += _asked(of, audience)
     experts = {entry.expert for node in of.evaluation.nodes.values() for entry in node.experts}
     counted = _told(of.wave, "experts", len(experts))
     shown = 1.0 if isinstance(counted, Number) else None
     rows.append(_row(Word("experts"), Word("all-together"), counted, shown))
-    yield laid_out(layout, rows, notes=[Word("profile-not-counted")])
+    yield laid_out(layout, rows, notes=_without_profile(of))
 
 
 def reliability(of: Source, layout: ReportTable) -> Iterator[Block]:
@@ -68,6 +69,26 @@ def validity(of: Source, layout: ReportTable) -> Iterator[Block]:
 
 def _scale(of: Source, one: ScaleReliability) -> Cell:
     return Named(of.instrument.index_system.named[one.dimension].name) if one.dimension else Word("all-items")
+
+
+def _asked(of: Source, audience: Audience) -> Iterator[Row]:
+    """An audience by each question about the person, as it may be told."""
+    found = of.profiles[audience].questions if audience in of.profiles else None
+    for choice in of.instrument.questionnaires[audience].profile:
+        names: dict[str, Cell] = {option.code: Named(option.text) for option in choice.options}
+        for code, share in (found or {}).get(choice.id, {}).items():
+            if code != disclosing.NO_ANSWER or share.count != 0:
+                counted = NOTHING if share.count is None else Number(share.count, "whole")
+                percent = None if share.percent is None else share.percent / 100
+                yield _row(Named(choice.text), names.get(code, Word("profile-no-answer")), counted, percent)
+
+
+def _without_profile(of: Source) -> list[Cell]:
+    """Why there are no such rows, of all or of some."""
+    if not of.profiles:
+        return [Word("profile-not-counted")]
+    lacking = [(audience, found.lacking) for audience, found in of.profiles.items() if found.lacking]
+    return [Word("without-figure", {"of": Word(audience), "why": Word(f"profile-{why}")}) for audience, why in lacking]
 
 
 def _group(wave: Wave, row: Counted, total: int) -> Row:

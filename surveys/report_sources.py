@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from scoring.results import Evaluation
 from surveys.analysing import Analysis
 from surveys.disclosing import Counted
 from surveys.instrument import Instrument
 from surveys.panels import PanelView
+from surveys.profiles import Profile
+from surveys.questionnaires import Audience
 from surveys.sites import Site
 from surveys.studies import Wave
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A wave with its ``analysis`` after `withholding.shown`, the panel, who is ``counted``, and comparator sites."""
+    """A wave with its ``analysis`` after `withholding.shown`, the panel, who is ``counted``, and comparator sites.
+
+    ``profiles``: each audience by its profile questions; nothing before the wave has closed.
+    """
 
     wave: Wave
     analysis: Analysis
     panel: PanelView | None
     counted: tuple[Counted, ...]
     sites: tuple[Site, ...]
+    profiles: Mapping[Audience, Profile] = field(default_factory=dict)
 
     @property
     def instrument(self) -> Instrument:

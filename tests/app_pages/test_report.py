@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from math import isnan
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,11 +20,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from app_pages import frame, report, report_documents, report_sheets
+from app_pages import distribution_tables, frame, report, report_documents, report_sheets, sample
 from app_pages.analyses import Seen
 from app_pages.printing import DECIMALS, PrintedBlock, PrintedCell, PrintedTable, copied, safe
 from scoring.robustness import Robustness
 from storage.database import Database
+from surveys import demonstrating
 from surveys.reading import community_policing
 from surveys.report_cells import laid_out
 from surveys.reports import ReportTable
@@ -126,6 +129,23 @@ def test_figures_of_the_sample_add_up(zh: Made) -> None:
     *groups, total = [row[2].number or 0.0 for row in residents]
     assert sum(groups) == total == 600
     assert residents[0][3].text == f"{100 * groups[0] / 600:.0f}"
+
+
+def test_once_the_wave_has_closed_the_sample_is_told_by_question_as_on_its_page(
+    demonstration: Database, demonstration_file: Path, process: Callable[[str], None]
+) -> None:
+    process(f"sqlite:///{demonstration_file}")
+    with demonstration.reading() as records:
+        closed = seen_of(records, records.waves(demonstrating.STUDY_ID)[0])
+    (block,) = in_language(closed, "zh")["T2"].blocks
+    printed = [[cell.text for cell in row] for row in block.rows]
+    for found in sample.profiles(closed).values():
+        with frame.speaking("zh"):
+            page = distribution_tables.profile(closed.instrument, found).to_numpy().tolist()
+        assert len(page) > 10
+        at = printed.index(page[0])
+        assert printed[at : at + len(page)] == page
+    assert not block.notes
 
 
 # --- the same by the command line ---
