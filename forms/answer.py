@@ -84,7 +84,8 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
     if stopped:
         return _stopped(language, key)
     response = _thanks(site, request, asked, key, receipt, language)
-    response.background = BackgroundTask(closing.after_answer, site.database, asked.wave, asked.place)
+    if closing.may_be_due(site.database, asked.wave, asked.place):  # to ask another thread would take longer
+        response.background = BackgroundTask(closing.close, site.database, asked.place)
     visits.returned(site, request, asked, posted.one("left"), response)
     return response
 

@@ -15,12 +15,22 @@ from surveys.studies import Wave
 
 def after_answer(database: Database, wave: Wave, place: Place) -> None:
     """Close the batch of a stratum if an answer that was accepted has filled it."""
-    with _at_leisure():
-        with database.reading() as records:
-            due = batching.may_be_due(records, wave, place)
-        if due:
-            with database.writing() as records:
-                batching.close_batch(records, place)
+    if may_be_due(database, wave, place):
+        close(database, place)
+
+
+def may_be_due(database: Database, wave: Wave, place: Place) -> bool:
+    """Whether an answer that was accepted may have filled the batch of its stratum: a quick look."""
+    due = False
+    with _at_leisure(), database.reading() as records:
+        due = batching.may_be_due(records, wave, place)
+    return due
+
+
+def close(database: Database, place: Place) -> None:
+    """Close the batch of a stratum if it is full."""
+    with _at_leisure(), database.writing() as records:
+        batching.close_batch(records, place)
 
 
 def close_ready(database: Database, wave_id: str) -> None:
