@@ -238,7 +238,7 @@ def counts_tell_nothing_of_one_answer(page: Page, server: Server) -> None:
     page.goto(f"{server.base}/fieldwork")
     settled(page)
     assert table(page) == [
-        ["East Street", "Residents", "<10", "40", "2600", "300"],
+        ["East Street", "Residents", "<10", "40", "2,600", "300"],
         ["West Street", "Residents", "<10", "—", "—", "—"],
         ["Group 1", "Officers", "<10", "32", "32", "—"],
     ]

@@ -37,7 +37,7 @@ def test_the_first_obstacle_is_said_in_a_sentence_with_how_sure_it_is(seen: Seen
     assert first.startswith("**最大的障碍是研判能力**")
     assert f"{ranked['障碍度（%）']:.1f}%" in first
     assert (
-        sure == f"重新抽取时，它居首位的可能性为{formats.chance(seen.analysis.uncertainty.obstacle_ranks['PA2'][0])}。"
+        sure == f"重新抽取时，它居首位的可能性为 {formats.chance(seen.analysis.uncertainty.obstacle_ranks['PA2'][0])}。"
     )
     assert diagnosis_tables.ranked_obstacles(empty.analysis) == []
 
