@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from tests.postgresql import PostgresqlServer
     from tests.studies_for_tests import SmallStudy
 
-settings.register_profile("plumbline", deadline=None, max_examples=30)  # a slow disk is not a fault
+# Where there is half an hour: fewer examples of each law, fewer kills, and steps on one kind of database; what is about
+# keeping is tried on both all the same.
+BRIEF = bool(os.environ.get("PLUMBLINE_BRIEF"))
+ON_ONE = {"forms", "app_pages"} | ({"surveys"} if BRIEF else set())
+
+settings.register_profile("plumbline", deadline=None, max_examples=15 if BRIEF else 50)  # a slow disk is not a fault
 settings.load_profile("plumbline")
 
 # Imports stand inside the fixtures: tests/scoring runs where there is only NumPy and SciPy.
@@ -29,7 +34,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     Forms and pages hold no SQL: what they show is tried on both only where PLUMBLINE_BOTH is set, which takes long.
     """
     if "database_url" in metafunc.fixturenames:
-        shown = {"forms", "app_pages"} & set(metafunc.definition.path.parts) and not os.environ.get("PLUMBLINE_BOTH")
+        shown = ON_ONE & set(metafunc.definition.path.parts) and not os.environ.get("PLUMBLINE_BOTH")
         alone = "database_file" in metafunc.fixturenames or shown
         metafunc.parametrize("database_url", ["sqlite"] if alone else ["sqlite", "postgresql"], indirect=True)
 
