@@ -156,7 +156,7 @@ def test_on_an_empty_database_there_are_no_links(database: Database) -> None:
         assert demonstrating.links(records, SECRET) == demonstrating.NO_LINKS
 
 
-EMPTY = {"sign_ins", "inbox", "entries", "screening_rounds", "ratings", "remarks", "rounds"}  # it has none of these
+EMPTY = {"sign_ins", "inbox", "entries", "screening_rounds", "ratings", "remarks", "rounds", "visits", "assignments"}
 
 
 def test_it_can_be_removed_to_the_last_row_and_built_again(database: Database) -> None:
