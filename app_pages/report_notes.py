@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app_pages import frame, headline, reasons, withholding
+from app_pages import derivation, frame, headline, reasons, withholding
 from app_pages.analyses import Seen
 
 ALL_OF_IT = ("T7", "T8", "T9", "T10", "T12", "T14")  # rest on weights and answers together
@@ -15,8 +15,7 @@ ASKED = ("T2", "T3", "T4", "T8", "T9", "T10", "T11", "T12", "T14")  # rest on pe
 def below(seen: Seen, table: str) -> Iterator[str]:
     """The notes of one table, in the language that is spoken."""
     words = frame.words()
-    people = words("comma").join(f"{words(name)} {count}" for name, count in headline.counts(seen).items())
-    yield words("table-note", people=people, wave=frame.wave_name(seen.wave), batch=seen.batch, digest=_digest(seen))
+    yield words("table-note", **headline.standing(seen), digest=seen.wave.instrument_digest[:12])
     if method := words("space").join(_method(seen, table)):
         yield method
     if table in ASKED:
@@ -34,13 +33,8 @@ def banner(seen: Seen) -> str:
 
 
 def _method(seen: Seen, table: str) -> Iterator[str]:
-    words, policy = frame.words(), seen.instrument.experts.consistency
+    words = frame.words()
     if f"table-note-{table}" in words:
         yield words(f"table-note-{table}")
     if table in WEIGHED:
-        limit = "∞" if policy.exclude_above is None else policy.exclude_above
-        yield words("method-line", index=policy.random_index.name, limit=limit)
-
-
-def _digest(seen: Seen) -> str:
-    return seen.wave.instrument_digest[:12]
+        yield derivation.method(seen)
