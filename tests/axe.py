@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Page
 
+from tests.brief import BRIEF
 from tests.browsing import HEIGHT
 
 WIDTHS = (320, 375, 1280)  # pixels; 320 is a screen of 1280 at 400 %
@@ -58,7 +59,7 @@ def faults(page: Page, name: str) -> list[str]:
             wrong.append(f"{name} at {width}: {wide} pixels wide")
         # on a screen as high as the page nothing that sticks to the edge lies on what can be scrolled clear of it
         page.set_viewport_size({"width": width, "height": max(HEIGHT, page.evaluate(_HIGH))})
-        for scheme in SCHEMES if width != WIDTHS[1] else SCHEMES[:1]:  # a colour is the same on every phone
+        for scheme in SCHEMES[:1] if BRIEF and width == WIDTHS[1] else SCHEMES:  # colours are those of the other phone
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is on its way to another
             only = _RULES if scheme == SCHEMES[0] else _OF_COLOURS
             wrong += [f"{name} at {width}, {scheme}: {fault}" for fault in violations(page, only)]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.brief import BRIEF
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -17,9 +19,7 @@ if TYPE_CHECKING:
     from tests.postgresql import PostgresqlServer
     from tests.studies_for_tests import SmallStudy
 
-# Where there is half an hour: fewer examples of each law, fewer kills, and steps on one kind of database; what is about
-# keeping is tried on both all the same.
-BRIEF = bool(os.environ.get("PLUMBLINE_BRIEF"))
+# What is about keeping is tried on both kinds of database however little time there is.
 ON_ONE = {"forms", "app_pages"} | ({"surveys"} if BRIEF else set())
 
 settings.register_profile("plumbline", deadline=None, max_examples=15 if BRIEF else 50)  # a slow disk is not a fault

@@ -21,12 +21,13 @@ from storage import checks
 from storage.database import Database
 from surveys import inviting
 from surveys.invitations import digest, normalised
+from tests.brief import BRIEF
 from tests.postgresql import PostgresqlServer
 from tests.retrying import Crowd, Submission, officer, resident
 from tests.server import UVICORN, Server, failing_to_start, serving
 from tests.studies_for_tests import NOW, SECRET, SmallStudy, answers_kept, kept, spent
 
-KILLS = 24 if os.environ.get("PLUMBLINE_BRIEF") else 60  # over all storms, on both kinds of database
+KILLS = 24 if BRIEF else 60  # over all storms, on both kinds of database
 STORMS = 3  # short ones: no test takes minutes
 CLIENTS = 8
 MOST = 20  # who may be thanked between a server's start and its end

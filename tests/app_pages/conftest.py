@@ -17,6 +17,7 @@ from surveys.analysing import analyse
 from surveys.evaluating import inputs
 from surveys.studies import Wave
 from surveys.withholding import shown
+from tests.app_pages.reporting import Made, in_language
 from tests.publishable import fill, open_wave
 from tests.studies_for_tests import NOW, SECRET
 
@@ -87,3 +88,15 @@ def alike(database: Database) -> Seen:
         wave = open_wave(records)
         fill(records, wave)
         return seen_of(records, wave)
+
+
+@pytest.fixture(scope="session", params=["zh", "en"])
+def made(seen: Seen, request: pytest.FixtureRequest) -> Made:
+    """The demonstration's tables of a report in each language."""
+    return in_language(seen, request.param)
+
+
+@pytest.fixture(scope="session")
+def zh(seen: Seen) -> Made:
+    """The same in Chinese."""
+    return in_language(seen, "zh")

@@ -27,7 +27,7 @@ BY_DEFAULT = "created with a default value"
 def _every_kind() -> None:
     import streamlit as st  # noqa: PLC0415 - AppTest runs the text of this function alone
 
-    from app_pages import choosing, frame  # noqa: PLC0415
+    from app_pages import choosing, frame  # noqa: PLC0415 - the same
 
     named = {"a": {"en": "First", "zh": "甲"}, "b": {"en": "Second", "zh": "乙"}, "c": {"en": "Third", "zh": "丙"}}
     named |= {"": {"en": "no answer", "zh": "未作答"}}

@@ -224,15 +224,6 @@ def test_a_response_that_was_withdrawn_does_not_come_back(house: House) -> None:
     assert house.stored() == 0
 
 
-def test_the_first_load_is_at_most_60_kb_in_three_requests(house: House) -> None:
-    for address in (house.resident, house.officer):
-        for language in ("zh", "en"):
-            page = house.client.get(f"{address}?lang={language}").content
-            loaded = re.findall(rb'(?:src|href)="(/[^"]+)"', page)
-            assert len(loaded) == 2
-            assert len(page) + sum(len(house.client.get(one.decode()).content) for one in loaded) <= 60_000
-
-
 # --- what follows an answer ---
 
 

@@ -44,4 +44,4 @@ def test_who_asks_at_the_same_time_gets_the_same_part() -> None:
 
 def test_what_is_no_part_is_missing() -> None:
     with pytest.raises(AttributeError, match="nothing"):
-        Watched(inputs({})).nothing  # noqa: B018
+        Watched(inputs({})).nothing  # noqa: B018 - to look at it is what is tried
