@@ -22,7 +22,7 @@ from surveys.inviting import expert_code, open_code
 from surveys.ports import Records
 from surveys.questionnaires import Audience
 from surveys.reading import COMMUNITY_POLICING, community_policing, parse, shipped
-from surveys.studies import Stratum, Study, Wave
+from surveys.studies import State, Stratum, Study, Wave
 from surveys.studying import WavePlan
 from surveys.texts import Text
 
@@ -107,6 +107,17 @@ def begin(records: Records) -> SmallStudy:
         officers=officers,
         experts=(expert_code(SECRET, wave.id, "E01"), expert_code(SECRET, wave.id, "E02")),
     )
+
+
+def wave_that_is(records: Records, state: State) -> Wave:
+    """Create the study with a wave in one of its states, without codes."""
+    study = studying.create_study(records, STUDY, LANGUAGES, NOW)
+    wave = studying.add_wave(records, study, plan(), NOW)
+    if state != "draft":
+        studying.open_wave(records, wave.id, NOW)
+    if state == "closed":
+        studying.close_wave(records, wave.id, NOW)
+    return records.wave(wave.id)
 
 
 def kept(database: Database, wave: Wave) -> dict[tuple[str, str], int]:

@@ -8,23 +8,18 @@ from datetime import timedelta
 import pytest
 
 from storage.database import Database
-from surveys import studying
 from surveys.assigning import assign
 from surveys.assignments import MOST_NOTE, MOST_OWNER, Assignment
-from tests.studies_for_tests import LANGUAGES, NOW, STUDY, SmallStudy, plan, refused
+from surveys.studies import State
+from tests.studies_for_tests import NOW, SmallStudy, refused, wave_that_is
 
 GIVEN = Assignment("K1a", "Community policing section", NOW.date() + timedelta(days=90), "with the housing office")
 
 
 @pytest.mark.parametrize("state", ["draft", "open", "closed"])
-def test_a_measure_is_assigned_in_every_state_and_leaves_its_event(database: Database, state: str) -> None:
+def test_a_measure_is_assigned_in_every_state_and_leaves_its_event(database: Database, state: State) -> None:
     with database.writing() as records:
-        study = studying.create_study(records, STUDY, LANGUAGES, NOW)
-        wave = studying.add_wave(records, study, plan(), NOW)
-        if state != "draft":
-            studying.open_wave(records, wave.id, NOW)
-        if state == "closed":
-            studying.close_wave(records, wave.id, NOW)
+        wave = wave_that_is(records, state)
         assert assign(records, wave.id, GIVEN, NOW) == GIVEN
         assert records.assignments(wave.id) == {"K1a": GIVEN}
         event = records.events()[-1]

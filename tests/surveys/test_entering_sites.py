@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from surveys import studying
 from surveys.entering_sites import set_sites
 from surveys.sites import Site, SiteFigure
-from tests.studies_for_tests import LANGUAGES, NOW, STUDY, SmallStudy, plan, refused, words
+from surveys.studies import State
+from tests.studies_for_tests import NOW, SmallStudy, refused, wave_that_is, words
 
 FIGURE = SiteFigure("OB01", 79.5, NOW.year, "A", "Yearbook")
 FIRST = Site("A", words("City A"), (FIGURE, replace(FIGURE, indicator="OB02", value=None)), synthetic=False)
@@ -31,14 +31,9 @@ def test_sites_replace_those_before_and_leave_counts(database: Database, small_s
 
 
 @pytest.mark.parametrize("state", ["draft", "open", "closed"])
-def test_a_wave_takes_them_in_every_state(database: Database, state: str) -> None:
+def test_a_wave_takes_them_in_every_state(database: Database, state: State) -> None:
     with database.writing() as records:
-        study = studying.create_study(records, STUDY, LANGUAGES, NOW)
-        wave = studying.add_wave(records, study, plan(), NOW)
-        if state != "draft":
-            studying.open_wave(records, wave.id, NOW)
-        if state == "closed":
-            studying.close_wave(records, wave.id, NOW)
+        wave = wave_that_is(records, state)
         set_sites(records, wave.id, [FIRST], NOW)
         assert records.wave(wave.id).state == state
         assert records.sites(wave.id) == (FIRST,)
