@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scoring.tallies import OFF_SCALE
@@ -64,7 +64,7 @@ def tallies(publication: Publication, instrument: Instrument) -> Table:
     return Table("tallies", said("table-tallies"), heads, rows, ("audience", "group", "item", "answer"), references)
 
 
-def withheld(publication: Publication) -> Collection[str]:
+def withheld(publication: Publication) -> frozenset[str]:
     """The items of which nothing is told."""
     return frozenset(publication.analysis.get("withheld", {}).get("items", ()))
 

@@ -14,8 +14,9 @@ WORDS = Path(__file__).parent / "archive_words"
 
 @cache
 def languages() -> Mapping[str, Words]:
-    """The languages that a bundle's own words are written in."""
-    return load(WORDS)
+    """The languages that a bundle's own words are written in, the default one first."""
+    found = load(WORDS)
+    return {DEFAULT: found[DEFAULT], **found}
 
 
 def words(language: str) -> Words:

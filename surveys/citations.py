@@ -84,13 +84,18 @@ def cff(publication: Publication, address: str = "") -> str:
     return yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=1000)
 
 
-def _cited(publication: Publication, language: str) -> _Cited:
+def title(publication: Publication, language: str) -> str:
+    """The study and its wave, and that the results are preliminary where the wave was open."""
     study = publication.study
     preliminary = _PRELIMINARY.get(language, _PRELIMINARY["en"]) if study["wave"]["state"] == "open" else ""
     between = "：" if language == "zh" else ": "
-    title = f"{study['name'][language]}{between}{study['wave']['name'][language]}{preliminary}"
+    return f"{study['name'][language]}{between}{study['wave']['name'][language]}{preliminary}"
+
+
+def _cited(publication: Publication, language: str) -> _Cited:
+    study = publication.study
     banner = study["banner"][language] if study["banner"] else ""
-    return _Cited(study["organisation"][language], title, banner)
+    return _Cited(study["organisation"][language], title(publication, language), banner)
 
 
 def _escaped(text: str) -> str:

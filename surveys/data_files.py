@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from surveys import answer_tables, result_tables
+from surveys import answer_tables, data_rows, result_tables
+from surveys.data_rows import Rows
 from surveys.data_tables import Cell, Kind, Table
 from surveys.publications import Publication
 from surveys.reading import read
@@ -17,6 +18,7 @@ from surveys.safe_texts import safe
 
 # Excel takes a CSV without it for the system's own encoding, which breaks Chinese words.
 BYTE_ORDER_MARK = "\ufeff"
+TYPED = ("tallies", data_rows.NAME)
 _TYPES: Mapping[Kind, pa.DataType] = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -25,18 +27,19 @@ _TYPES: Mapping[Kind, pa.DataType] = {
 }
 
 
-def files(publication: Publication) -> Mapping[str, bytes]:
-    """Each table as CSV, and the tallies as Parquet too."""
-    own = tables(publication)
+def files(publication: Publication, rows: Rows | None = None) -> Mapping[str, bytes]:
+    """Each table as CSV; the tallies, and the rows where there are any, as Parquet too."""
+    own = tables(publication, rows)
     banner = publication.study["banner"]
-    parquet = {f"data/{one.name}.parquet": as_parquet(one, banner) for one in own if one.name == "tallies"}
+    parquet = {f"data/{one.name}.parquet": as_parquet(one, banner) for one in own if one.name in TYPED}
     return {one.path: as_csv(one) for one in own} | parquet
 
 
-def tables(publication: Publication) -> tuple[Table, ...]:
+def tables(publication: Publication, rows: Rows | None = None) -> tuple[Table, ...]:
     """All that a bundle tells in tables; no judgements where none are public."""
     instrument = read(publication.inputs["instrument"])
     found = (
+        *([data_rows.table(publication, rows)] if rows else []),
         answer_tables.items(publication, instrument),
         answer_tables.groups(publication, instrument),
         answer_tables.tallies(publication, instrument),
