@@ -1,6 +1,7 @@
 """Rows may stand beside tallies only where both are of the same people, and no item is withheld."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,11 +13,11 @@ ROWS = st.integers(1, 4).flatmap(
 )
 
 
-def counted(rows: list[tuple[int, ...]]) -> dict[str, Counter[int]]:
+def counted(rows: Sequence[tuple[int, ...]]) -> dict[str, Counter[int]]:
     return {f"Q{place}": Counter(row[place] for row in rows) for place in range(len(rows[0]))}
 
 
-def codes(rows: list[tuple[int, ...]], people: dict[str, Counter[int]], withheld: tuple[str, ...] = ()) -> set[str]:
+def codes(rows: Sequence[tuple[int, ...]], people: dict[str, Counter[int]], withheld: tuple[str, ...] = ()) -> set[str]:
     return {problem.code for problem in decide(rows, people, withheld, 10).problems}
 
 

@@ -115,7 +115,7 @@ def test_spss_opens_them_with_labels_and_missing_codes(bundled: Archived, tmp_pa
     asked, instrument = community_policing().questionnaires["residents"].items, community_policing()
     for id in found.items:
         offered = codes(instrument, "residents", asked[id])
-        assert told.column_names_to_labels[id].startswith(asked[id].text["zh"])
+        assert (told.column_names_to_labels[id] or "").startswith(asked[id].text["zh"])
         assert told.variable_value_labels[id] == {one.code: " / ".join(one.label.values()) for one in offered}
         missing = [{"lo": one.code, "hi": one.code} for one in offered if one.missing]
         assert told.missing_ranges[id] == missing
