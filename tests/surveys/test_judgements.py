@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.pairwise import ratio
+from surveys.arranging import shown
 from surveys.expert_forms import ExpertForm, Presentation
-from surveys.judgements import Expert, Judgement, allowed, pairs, ratios, shown, turned
+from surveys.judgements import Expert, Judgement, allowed, pairs, ratios, turned
 from surveys.reading import community_policing
 
 FORM = community_policing().experts

@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 from scoring.comparison import compare, measure_weights
 from scoring.problems import Problem
 from scoring.scores import objective_score
+from surveys.checked_sites import problems
 from surveys.demonstrations import comparators, demonstration, figures
-from surveys.evaluating import plan
-from surveys.sites import LOCAL, Site, SiteFigure, of_plain, plain, problems, scored, scored_local
+from surveys.designing import design
+from surveys.sites import LOCAL, Site, SiteFigure, of_plain, plain, scored, scored_local
 from tests.studies_for_tests import words
 from tests.surveys.tables_of_sites import INSTRUMENT, YEAR
 
 FIGURE = SiteFigure("OB01", 79.5, YEAR, "A", "Yearbook")
-SITE = Site("A", words("City A"), (FIGURE,), synthetic=False)
+SITE = Site("A", words("City A").root, (FIGURE,), synthetic=False)
 EXPECTED = demonstration().objective.expected_scores
 
 
@@ -82,11 +83,11 @@ def test_an_id_that_would_be_mistaken_is_refused(id: str) -> None:
 def test_a_site_or_indicator_that_stands_twice_and_a_nameless_site() -> None:
     assert found(SITE, SITE) == [("site-twice", "A")]
     assert found(replace(SITE, figures=(FIGURE, FIGURE))) == [("site-indicator-twice", "A › OB01 › indicator_id")]
-    assert found(replace(SITE, name=words(" "))) == [("site-name", "A › city_name")]
+    assert found(replace(SITE, name=words(" ").root)) == [("site-name", "A › city_name")]
 
 
 def test_every_problem_has_a_way_out() -> None:
-    faulty = replace(SITE, id="", name=words(""), figures=(replace(FIGURE, value=nan, year=None, reliability=None),))
+    faulty = replace(SITE, id="", name={}, figures=(replace(FIGURE, value=nan, year=None, reliability=None),))
     told: list[Problem] = list(problems(INSTRUMENT, [faulty], YEAR))
     assert len(told) > 4
     assert all(problem.way_out.startswith("Please ") for problem in told)
@@ -97,7 +98,7 @@ def test_every_problem_has_a_way_out() -> None:
 
 def test_the_demonstrations_cities_score_as_expected() -> None:
     """The scores that the parameter file lists, to its one decimal."""
-    parameters, measures = demonstration(), plan(INSTRUMENT).objectives
+    parameters, measures = demonstration(), design(INSTRUMENT).plan.objectives
     sites = [
         scored_local(figures(parameters, "baseline"), YEAR),
         *(scored(city) for city in comparators(parameters, YEAR)),
@@ -116,7 +117,7 @@ def test_a_gap_compares_as_no_figure_at_all() -> None:
     assert scored(replace(SITE, figures=(replace(FIGURE, value=None),))).figures == {}
     assert gap.counted == ()
     score = objective_score(79.5, 60, 98)
-    measures = plan(INSTRUMENT).objectives
+    measures = design(INSTRUMENT).plan.objectives
     compared = compare(measures, [scored_local({"OB01": 79.5}, YEAR), scored(SITE)], measure_weights(measures))
     assert [site.scores["OB01"] for site in compared.sites] == [score, score]
 
@@ -143,5 +144,5 @@ FIGURES = st.builds(
 
 @given(st.lists(FIGURES, max_size=4).map(tuple), st.booleans())
 def test_a_site_made_plain_comes_back_whole(entered: tuple[SiteFigure, ...], synthetic: bool) -> None:
-    site = Site("A", words("City A"), entered, synthetic)
+    site = Site("A", words("City A").root, entered, synthetic)
     assert of_plain(plain(site)) == site
