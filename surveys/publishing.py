@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,11 @@ import rfc8785
 
 from scoring.problems import Problem, Refused, please
 from scoring.results import Evaluation
-from surveys import batching, designing, disclosing, gathering, least_numbers, recomputing, sites
+from surveys import batching, designing, disclosing, gathering, least_numbers, recomputing
 from surveys.analysing import Analysis
 from surveys.events import Event
 from surveys.invitations import ALPHABET
+from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.questionnaires import AUDIENCES
@@ -68,14 +69,7 @@ def prepare(records: Records, wave: Wave) -> Draft:
     kept = gathering.kept(records, wave)
     inputs = {
         "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
-        "design": kept.design.plain(),
-        "tallies": [entry.plain() for entry in kept.tallies],
-        "populations": {audience: dict(people) for audience, people in kept.populations.items()},
-        "judgements": [asdict(judgement) for judgement in kept.judgements],
-        "figures": dict(kept.figures),
-        "sites": [sites.plain(site) for site in kept.sites],
-        "year": kept.year,
-        "after": [entry.plain() for entry in kept.after or ()],
+        **plain(kept),
     }
     analysis = analysed(inputs)
     before = [publication for publication in records.publications() if publication.wave_id == wave.id]

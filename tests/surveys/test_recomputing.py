@@ -87,6 +87,15 @@ def test_a_part_that_was_taken_out_is_missed(document: Document) -> None:
         recompute({name: entry for name, entry in document.items() if name != "analysis"})
 
 
+def test_rows_of_who_answered_that_do_not_add_up_are_found(document: Document) -> None:
+    study = document["study"]
+    row = study["strata"][0]
+    assert row["audience"] == "residents"
+    more = study | {"strata": [row | {"responses": row["responses"] + 1}, *study["strata"][1:]]}
+    assert recompute(document | {"study": more}).differences == ("study › strata › residents",)
+    assert recompute(document | {"study": study | {"strata": [7]}}).differences == ("study › strata",)
+
+
 def broken(inputs: Document, *steps: str | int, to: object) -> Document:
     changed = deepcopy(inputs)
     inner: Any = changed
