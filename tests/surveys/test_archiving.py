@@ -135,6 +135,26 @@ def test_the_counts_are_those_of_the_publication(bundled: Archived, contents: di
     assert found == expected
 
 
+def test_items_of_which_groups_have_sums_alone_are_counted_all_together(bundled: Archived) -> None:
+    """As inputs have them where counts of a small stratum would tell of a few."""
+    first, second, officers = bundled.publication.inputs["tallies"]
+    total = {"points": 5, "answered": 20, "total": 60, "others": [0, 0, 0], "shape": [0, 20, 0, 20, 0]}
+    of_sums = [
+        {**entry, "counts": {id: own for id, own in entry["counts"].items() if id != "R01"}, "totals": {"R01": total}}
+        for entry in (first, second)
+    ]
+    inputs = {**bundled.publication.inputs, "tallies": [*of_sums, officers]}
+    told = made(Archived(replace(bundled.publication, inputs=inputs), bundled.rows))
+    rows = [row for row in table(told, "tallies") if row["item"] == "R01"]
+    assert {(row["group"], row["answer"]): int(row["people"]) for row in rows if row["people"] != "0"} == {
+        ("all", "2"): 20,
+        ("all", "4"): 20,
+    }
+    assert [row["people"] for row in table(told, "groups") if row["group"] == "all"] == ["40"]
+    sums = [(row["group"], row["item"], row["answered"], row["points_sum"]) for row in table(told, "sums")]
+    assert sums == [("C1", "R01", "20", "60"), ("C2", "R01", "20", "60")]
+
+
 def test_no_count_is_of_fewer_than_the_minimum_group(contents: dict[str, bytes]) -> None:
     assert {row["people"] for row in table(contents, "tallies") if 0 < int(row["people"]) < TEN} == set()
 
