@@ -39,6 +39,7 @@ _HOLDS = {
     "questionnaires/": "crate-questionnaire",
     "report/": "crate-report",
     "receipts/": "crate-receipts",
+    "events/": "crate-events",
     "publication.json": "crate-publication",
     "datapackage.json": "crate-datapackage",
     "CITATION.cff": "crate-citation",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scoring.problems import Problem
 from surveys import citations
 from surveys.archive_texts import languages, words
 from surveys.data_rows import NoRows, Rows
@@ -51,21 +50,17 @@ def _cautions(publication: Publication, own: Words, spoken: str, rows: Rows | No
     if publication.analysis.get("withheld", {}).get("items"):
         yield own("readme-withheld")
     yield own("readme-safe")
-    yield _of_rows(own, rows)
+    yield _of_rows(publication, own, rows)
 
 
-def _of_rows(own: Words, rows: Rows | NoRows | None) -> str:
+def _of_rows(publication: Publication, own: Words, rows: Rows | NoRows | None) -> str:
     """Which rows there are, or every reason why there are none."""
     if isinstance(rows, Rows):
         return own("readme-rows", number=len(rows.answers), uniques=rows.uniques)
-    reasons = (
-        dict.fromkeys(_reason(own, problem) for problem in rows.problems) if rows else [own("reason-rows-undeclared")]
-    )
+    declared = publication.inputs["instrument"]["privacy"].get("rows_released")
+    codes = [problem.code for problem in rows.problems] if rows else ["rows-left" if declared else "rows-undeclared"]
+    reasons = dict.fromkeys(own(f"reason-{code}") for code in codes)
     return own("readme-no-rows", reasons=own("comma").join(reasons))
-
-
-def _reason(own: Words, problem: Problem) -> str:
-    return own(f"reason-{problem.code}")
 
 
 def _spoken(publication: Publication, language: str) -> str:

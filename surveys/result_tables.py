@@ -173,9 +173,9 @@ def _of_indicator(one: Mapping[str, Any], sure: Mapping[str, Any], gone: Mapping
     id = one["id"]
     hidden = any(id in ids for ids in gone.values())
     yield _Score(INDICATOR, id, None, one["score"], _together(sure, "indicators", id), hidden)
-    for source, score in one["groups"].items():
+    for source in (name for name in GROUPS if name in one["groups"]):
         own = sure.get("groups", {}).get(id, {}).get(source)
-        yield _Score(GROUP, id, source, score, own, id in gone.get(source, ()))
+        yield _Score(GROUP, id, source, one["groups"][source], own, id in gone.get(source, ()))
 
 
 def _name(instrument: Instrument, id: str) -> tuple[Cell, ...]:

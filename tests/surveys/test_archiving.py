@@ -10,7 +10,8 @@ import frictionless
 import pytest
 import yaml
 
-from surveys import archiving, crates
+from surveys import archiving, crates, readmes
+from tests.studies_for_tests import document
 from tests.surveys.archived import BANNER, TEN, Archived
 
 HTML = (
@@ -21,6 +22,8 @@ HTML = (
         for language in ("zh", "en")
     ),
 )
+
+PLAIN = ("study", "inputs", "evaluation", "conclusion", "analysis")
 
 
 def made(of: Archived) -> dict[str, bytes]:
@@ -44,6 +47,19 @@ def table(contents: dict[str, bytes], name: str) -> list[dict[str, str]]:
 def test_two_bundles_are_the_same_bytes(bundled: Archived, contents: dict[str, bytes]) -> None:
     again = made(bundled)
     assert {path for path in contents if again[path] != contents[path]} == set()
+
+
+def test_a_publication_that_is_read_again_from_json_has_the_same_tables(
+    bundled: Archived, contents: dict[str, bytes]
+) -> None:
+    """Canonical JSON puts names in another order."""
+    of = bundled.publication
+    parts = {name: json.loads(json.dumps(getattr(of, name), sort_keys=True, default=dict)) for name in PLAIN}
+    again = made(Archived(replace(of, **parts), bundled.rows))
+    for name in ("items", "groups", "criteria", "judgements", "weights", "scores", "figures"):
+        assert table(again, name) == table(contents, name)
+    whole = {tuple(row.items()) for row in table(contents, "tallies")}
+    assert {tuple(row.items()) for row in table(again, "tallies")} == whole
 
 
 def test_every_kind_of_file_is_there(contents: dict[str, bytes]) -> None:
@@ -188,6 +204,14 @@ def test_nothing_is_told_of_what_is_withheld(bundled_alike: Archived) -> None:
     assert {(row["score"], row["status"]) for row in scores} == {("", "withheld")}
     assert b"reason" not in told["README.md"]
     assert "作答近于一致".encode() in told["README.md"]
+
+
+def test_why_there_are_no_rows_is_said(bundled: Archived) -> None:
+    said = readmes.files(bundled.publication)[readmes.PATH].decode()
+    assert "they were left out when this bundle was made" in said
+    inputs = {**bundled.publication.inputs, "instrument": document()}
+    silent = readmes.files(replace(bundled.publication, inputs=inputs))[readmes.PATH].decode()
+    assert "those who answered were promised that results are shown for groups only" in silent
 
 
 def test_a_licence_is_said_where_there_is_one(bundled: Archived) -> None:
