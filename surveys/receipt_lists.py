@@ -22,8 +22,8 @@ def entry(receipt_digest: str, wave_id: str) -> str:
 
 
 def list_number(receipt: str, wave_id: str) -> str:
-    """How the line of a receipt begins: enough to find it, and anyone may know it."""
-    return entry(digest(receipt), wave_id)[:SHORT]
+    """How the line of a receipt begins, however it was typed: enough to find it, and anyone may know it."""
+    return entry(digest(normalised(receipt) or ""), wave_id)[:SHORT]
 
 
 def listed(entries: Iterable[str]) -> bytes:
