@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 import rfc8785
 
 from scoring.problems import Problem, Refused, please
 from scoring.results import Evaluation
-from scoring.tallies import of_plain
 from surveys import batching, disclosing, evaluating, sites
-from surveys.analysing import Analysis, analyse
-from surveys.evaluating import Inputs
+from surveys.analysing import Analysis
 from surveys.events import Event
 from surveys.invitations import ALPHABET
-from surveys.judgements import Judgement
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.questionnaires import AUDIENCES
-from surveys.reading import read
+from surveys.recomputing import again, analysed, computed, differences
 from surveys.studies import REST, Wave
 from surveys.withheld import withheld
 from surveys.withholding import shown
 
-TOLERANCE = 1e-9
 JOINED = "+"  # between the ids of strata that an older publication counted as one
 
 
@@ -58,7 +52,7 @@ def publish(records: Records, wave_id: str, now: datetime) -> Publication:
         inputs_digest=digest(told, draft.inputs),
         study=told,
         inputs=draft.inputs,
-        **_computed(shown(wave.instrument, draft.analysis)),
+        **computed(shown(wave.instrument, draft.analysis)),
     )
     records.add_publication(publication)
     records.add_event(Event(now, "published", wave.study.id, {"wave": wave.number, "publication": publication.id}))
@@ -81,7 +75,7 @@ def prepare(records: Records, wave: Wave) -> Draft:
         "year": kept.year,
         "after": [entry.plain() for entry in kept.after or ()],
     }
-    analysis = _analysed(inputs)
+    analysis = analysed(inputs)
     before = [publication for publication in records.publications() if publication.wave_id == wave.id]
     problems = (*_obstacles(wave, analysis.evaluation), *_unfinished(records, wave), *_too_like(wave, inputs, before))
     return Draft(inputs, analysis, problems)
@@ -165,58 +159,11 @@ def recompute(publication: Publication) -> tuple[str, ...]:
     """Compute a publication again from its inputs: the places where it differs, none when it is sound."""
     if digest(publication.study, publication.inputs) != publication.inputs_digest:
         return ("inputs",)
-    computed = _again(publication)
     return tuple(
-        place for part, values in computed.items() for place in _differences(values, getattr(publication, part), part)
+        place
+        for part, values in again(publication).items()
+        for place in differences(values, getattr(publication, part), part)
     )
-
-
-def _again(publication: Publication) -> dict[str, Any]:
-    """What was published before anything was withheld stays whole."""
-    analysis, published = _analysed(publication.inputs), publication.analysis
-    whole = "withheld" not in published
-    computed = _computed(analysis if whole else shown(read(publication.inputs["instrument"]), analysis))
-    for part in ("withheld", "item_gaps"):  # published before there was any
-        if part not in published:
-            del computed["analysis"][part]
-    return computed
-
-
-def _computed(analysis: Analysis) -> dict[str, Any]:
-    """What was computed, by the publication's own parts."""
-    rest = _plain(analysis)
-    if analysis.exclusions is None:  # published before there were any
-        del rest["exclusions"]
-    return {"evaluation": rest.pop("evaluation"), "conclusion": rest.pop("conclusion"), "analysis": rest}
-
-
-def _analysed(inputs: Mapping[str, Any]) -> Analysis:
-    return analyse(
-        Inputs(
-            read(inputs["instrument"]),
-            tuple(of_plain(entry) for entry in inputs["tallies"]),
-            tuple(Judgement(**judgement) for judgement in inputs["judgements"]),
-            inputs["figures"],
-            inputs["populations"],
-            tuple(sites.of_plain(site) for site in inputs["sites"]),
-            inputs["year"],
-            tuple(of_plain(entry) for entry in inputs["after"]) if "after" in inputs else None,
-        )
-    )
-
-
-def _differences(computed: Any, stored: Any, place: str) -> Iterator[str]:
-    if isinstance(computed, dict) and isinstance(stored, Mapping) and computed.keys() == stored.keys():
-        for name in computed:
-            yield from _differences(computed[name], stored[name], f"{place} › {name}")
-    elif isinstance(computed, list) and isinstance(stored, list) and len(computed) == len(stored):
-        for number, pair in enumerate(zip(computed, stored, strict=True), start=1):
-            yield from _differences(*pair, f"{place} › {number}")
-    elif isinstance(computed, float) and isinstance(stored, float):
-        if not math.isclose(computed, stored, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
-            yield place
-    elif computed != stored:
-        yield place
 
 
 def _told(records: Records, wave: Wave) -> dict[str, Any]:
@@ -256,16 +203,3 @@ def _left_out(records: Records, wave: Wave) -> dict[str, int | None]:
     least = {audience: disclosing.least(wave.instrument, audience) for audience in AUDIENCES}
     waiting = batching.left_out(records, wave) if wave.state == "closed" else dict.fromkeys(AUDIENCES, 0)
     return {audience: number if number >= least[audience] else None for audience, number in waiting.items()}
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON holds it: dataclasses as mappings, arrays as lists, what is no number as null."""
-    if is_dataclass(value):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(name): _plain(entry) for name, entry in value.items()}
-    if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
-    if isinstance(value, tuple | list):
-        return [_plain(entry) for entry in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value

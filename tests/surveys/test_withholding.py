@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from storage.database import Database
-from surveys import publishing
+from surveys import publishing, recomputing
 from surveys.analysing import Analysis, analyse
 from surveys.publications import Publication
 from surveys.publishing import recompute
@@ -48,9 +48,9 @@ def numbers(value: Any) -> Iterator[float]:
 
 def test_where_people_differ_everything_is_shown() -> None:
     analysis = analyse(inputs({}))
-    plain = publishing._plain(shown(community_policing(), analysis))
+    plain = recomputing.plain(shown(community_policing(), analysis))
     assert plain.pop("withheld")["groups"] == {"residents": [], "officers": []}
-    assert plain == {name: part for name, part in publishing._plain(analysis).items() if name != "withheld"}
+    assert plain == {name: part for name, part in recomputing.plain(analysis).items() if name != "withheld"}
 
 
 def test_the_audiences_scores_are_gone_and_the_other_audiences_stay() -> None:
@@ -70,7 +70,7 @@ def test_the_dimension_and_the_composite_stay() -> None:
 
 def test_no_number_that_is_left_is_one_that_is_withheld() -> None:
     """Wherever it may stand: scores, ends of intervals, obstacles and their sums, gains, gaps."""
-    before, after = (set(numbers(publishing._plain(each))) for each in (whole(), told()))
+    before, after = (set(numbers(recomputing.plain(each))) for each in (whole(), told()))
     gone = [one for one in whole().evaluation.indicators if one.id in WITHHELD]
     scores = {one.score for one in gone} | {one.groups["residents"] for one in gone}
     obstacles = {one.obstacle for one in gone}
@@ -155,7 +155,7 @@ def test_a_publication_from_before_anything_was_withheld_still_computes(database
         publication = publishing.publish(records, wave.id, NOW)
         with refused("publish-again"):
             publishing.publish(records, wave.id, NOW)
-    parts = json.loads(json.dumps(publishing._computed(publishing._analysed(publication.inputs))))
+    parts = json.loads(json.dumps(recomputing.computed(recomputing.analysed(publication.inputs))))
     del parts["analysis"]["withheld"]
     older = replace(publication, **parts)
     assert older.evaluation != publication.evaluation
