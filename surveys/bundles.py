@@ -65,6 +65,27 @@ class Bundle:
         return archives.write(self.files)
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What is told of a bundle without opening it: its own SHA-256, and the key that signed it."""
+
+    sha256: str
+    public_key: str
+
+    @property
+    def fingerprint(self) -> str:
+        """What people compare the key by."""
+        return fingerprint(self.public_key)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A bundle as it was made once and is handed out ever after."""
+
+    facts: Facts
+    content: bytes
+
+
 def bundle(files: Mapping[str, bytes], of: Manifest, sign: Callable[[bytes], bytes]) -> Bundle:
     """Files with a manifest that names them all, signed; ``of`` says what else stands in it."""
     listed = {path: listing(content) for path, content in sorted(files.items())}
@@ -76,7 +97,7 @@ def bundle(files: Mapping[str, bytes], of: Manifest, sign: Callable[[bytes], byt
 
 
 def unzipped(content: bytes) -> Bundle:
-    """The bundle in an archive, whatever it says. Raises Refused, with all problems, for an archive that is not safe."""
+    """The bundle in an archive, whatever it says. Raises Refused, with all problems, for an unsafe one."""
     return Bundle(archives.read(content))
 
 

@@ -21,9 +21,7 @@ def loads(content: bytes) -> Any:
     """A document, which must have every name once and no number that is none. Raises ValueError."""
     text = content.decode("utf-8")
     try:
-        return json.loads(
-            text, object_pairs_hook=_once, parse_int=_whole, parse_float=_finite, parse_constant=_finite
-        )
+        return json.loads(text, object_pairs_hook=_once, parse_int=_whole, parse_float=_finite, parse_constant=_finite)
     except RecursionError:
         raise ValueError("it is too deep") from None
 

@@ -1,7 +1,7 @@
-"""Merkle trees as in RFC 6962, section 2.1: one digest stands for a list, and a short proof shows that a line is in it.
+"""Merkle trees as in RFC 6962, section 2.1: one digest stands for a list, and a short proof for a line in it.
 
-Certificate Transparency (Laurie, Langley, Kasper 2013). Leaves and nodes are hashed under different first bytes, so that
-no node can be passed off as a leaf.
+Certificate Transparency (Laurie, Langley, Kasper 2013). Leaves and nodes are hashed under different first bytes, so
+that no node can be passed off as a leaf.
 """
 
 from __future__ import annotations

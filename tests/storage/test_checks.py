@@ -77,7 +77,7 @@ def test_responses_that_are_there_again_after_they_were_deleted(filled: Database
         for deletion in deletions:
             retaining.retain(records, deletion, over)
         assert retaining.due(records, over) == ()
-    spoil(filled, f"INSERT INTO keys VALUES ('r', '{deletions[-1].wave.id}', 'c')")  # noqa: S608 # an id of ours
+    spoil(filled, f"INSERT INTO keys VALUES ('r', '{deletions[-1].wave.id}', 'c', NULL)")  # noqa: S608 # an id of ours
     assert [line for line in found(filled) if "there again" in line]
     with filled.reading() as records:
         assert [one.what for one in retaining.due(records, over)] == ["responses"]

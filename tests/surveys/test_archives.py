@@ -6,6 +6,7 @@ import io
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -44,7 +45,20 @@ def archive(*members: tuple[str | zipfile.ZipInfo, bytes], how: int = zipfile.ZI
 
 @pytest.mark.parametrize(
     "name",
-    ["/etc/passwd", "../up", "a/../../up", "a\\b", "C:/x", "folder/", "a//b", ".hidden", "é", "a b", "x" * 201, "con\x07"],
+    [
+        "/etc/passwd",
+        "../up",
+        "a/../../up",
+        "a\\b",
+        "C:/x",
+        "folder/",
+        "a//b",
+        ".hidden",
+        "é",
+        "a b",
+        "x" * 201,
+        "con\x07",
+    ],
 )
 def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
     with refused("archive-unreadable"):
@@ -91,10 +105,8 @@ def test_no_changed_byte_gives_other_files(data: st.DataObject) -> None:
     whole = bytearray(write(FILES))
     at = data.draw(st.integers(0, len(whole) - 1))
     whole[at] ^= data.draw(st.integers(1, 255))
-    try:
+    with suppress(Refused):
         assert read(bytes(whole)) == FILES  # bits that DEFLATE leaves unused
-    except Refused as refusal:
-        assert refusal.problems
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +134,9 @@ def test_too_many_files_are_refused() -> None:
         write({f"f{number}": b"" for number in range(archives.MOST_FILES + 1)})
 
 
-@pytest.mark.parametrize("member", [{"extra": b"\xfe\xca\x01\x00x"}, {"comment": b"x"}, {"external_attr": 0o120777 << 16}])
+@pytest.mark.parametrize(
+    "member", [{"extra": b"\xfe\xca\x01\x00x"}, {"comment": b"x"}, {"external_attr": 0o120777 << 16}]
+)
 def test_a_link_or_a_word_beside_a_file_is_refused(member: dict[str, bytes | int]) -> None:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as opened:

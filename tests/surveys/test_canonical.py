@@ -58,7 +58,9 @@ def test_numbers_of_rfc_8785(value: float, written: str) -> None:
 
 def test_names_are_sorted_by_their_utf_16_code_units() -> None:
     """Section 3.2.3: the emoji, above U+FFFF, stands before U+FB33."""
-    assert dumps({"\ufb33": 1, "\U0001f600": 2, "\r": 3, "1": 4}) == '{"\\r":3,"1":4,"\U0001f600":2,"\ufb33":1}'.encode()
+    assert (
+        dumps({"\ufb33": 1, "\U0001f600": 2, "\r": 3, "1": 4}) == '{"\\r":3,"1":4,"\U0001f600":2,"\ufb33":1}'.encode()
+    )
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 2**53, -(2**53), {1}, "\ud800", {"a": b""}])
@@ -67,7 +69,10 @@ def test_what_is_not_the_same_everywhere_is_refused(value: Any) -> None:
         dumps(value)
 
 
-@pytest.mark.parametrize("content", [b'{"a":1,"a":2}', b'{"b":[{"a":1,"a":1}]}', b"NaN", b"[Infinity]", b"1e999", b"[" * 100_000, b"\xff", b"{"])
+@pytest.mark.parametrize(
+    "content",
+    [b'{"a":1,"a":2}', b'{"b":[{"a":1,"a":1}]}', b"NaN", b"[Infinity]", b"1e999", b"[" * 100_000, b"\xff", b"{"],
+)
 def test_what_could_be_read_in_two_ways_is_not_read(content: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 # some are Python's own
         loads(content)
