@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
+from surveys.audiences import AUDIENCES, Audience
 from surveys.ports import Records
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.receipt_lists import entry, listed
 from surveys.studies import Wave
 

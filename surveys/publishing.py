@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,15 +14,28 @@ import rfc8785
 
 from scoring.problems import Problem, Refused, please
 from scoring.results import Evaluation
-from surveys import batching, bundles, bundling, disclosing, evaluating, heads, listing_receipts, sites
+from surveys import (
+    batching,
+    bundles,
+    bundling,
+    designing,
+    disclosing,
+    gathering,
+    heads,
+    least_numbers,
+    listing_receipts,
+    recomputing,
+)
 from surveys.analysing import Analysis
 from surveys.bundles import Kept
 from surveys.events import Event
 from surveys.invitations import ALPHABET
+from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.questionnaires import AUDIENCES
-from surveys.recomputing import again, analysed, computed, differences
+from surveys.reading import read
+from surveys.recomputing import analysed, computed, differences
 from surveys.studies import REST, Wave
 from surveys.withheld import withheld
 from surveys.withholding import shown
@@ -53,7 +66,7 @@ def publish(records: Records, wave_id: str, now: datetime) -> Publication:
         inputs_digest=digest(told, draft.inputs),
         study=told,
         inputs=draft.inputs,
-        **computed(shown(wave.instrument, draft.analysis)),
+        **computed(shown(designing.design(wave.instrument), draft.analysis)),
     )
     records.add_publication(publication)
     records.add_event(Event(now, "published", wave.study.id, {"wave": wave.number, "publication": publication.id}))
@@ -74,16 +87,10 @@ def prepare(records: Records, wave: Wave) -> Draft:
 
     The inputs hold no group under the minimum: only closed batches are counted.
     """
-    kept = evaluating.kept(records, wave)
+    kept = gathering.kept(records, wave)
     inputs = {
         "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
-        "tallies": [entry.plain() for entry in kept.tallies],
-        "populations": {audience: dict(people) for audience, people in kept.populations.items()},
-        "judgements": [asdict(judgement) for judgement in kept.judgements],
-        "figures": dict(kept.figures),
-        "sites": [sites.plain(site) for site in kept.sites],
-        "year": kept.year,
-        "after": [entry.plain() for entry in kept.after or ()],
+        **plain(kept),
     }
     analysis = analysed(inputs)
     before = [publication for publication in records.publications() if publication.wave_id == wave.id]
@@ -107,7 +114,7 @@ def _obstacles(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
     if evaluation.composite.score is None:
         for reason in evaluation.reasons:
             yield please("publish-data", reason, "There is not enough data for a composite.", "wait for more answers")
-    elif withheld(wave.instrument, evaluation).composite:
+    elif withheld(designing.design(wave.instrument), evaluation).composite:
         what = "Nearly everybody gave the same answers, so that the composite tells what each said."
         yield please("publish-alike", "wave", what, "wait for more answers")
 
@@ -119,10 +126,10 @@ def _unfinished(records: Records, wave: Wave) -> Iterator[Problem]:
 
 def _too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publication]) -> Iterator[Problem]:
     """Two publications that a few people tell apart would tell what those few said."""
-    groups: tuple[disclosing.Group, ...] = (*AUDIENCES, "experts")
+    groups: tuple[least_numbers.Group, ...] = (*AUDIENCES, "experts")
     least = {group: disclosing.least(wave.instrument, group) for group in groups}
     for publication in before:
-        if publication.inputs == json.loads(json.dumps(inputs)):
+        if _but_design(publication.inputs) == _but_design(json.loads(json.dumps(inputs))):
             what = f"Publication {publication.id} has the same inputs."
             yield please("publish-again", "wave", what, "point to that one")
             continue
@@ -131,6 +138,11 @@ def _too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publicatio
         for place in few + ["experts"] * (0 < changed < least["experts"]):
             what = f"Too little has come since publication {publication.id}: the difference would tell what a few said."
             yield please("publish-difference", place, what, "wait for more answers")
+
+
+def _but_design(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """It follows from the instrument, and older publications have none."""
+    return {name: part for name, part in inputs.items() if name != "design"}
 
 
 def _few_changed(audience: str, inputs: Mapping[str, Any], publication: Publication, least: int) -> bool:
@@ -166,19 +178,21 @@ def _experts_changed(now: Iterable[Mapping[str, Any]], then: Iterable[Mapping[st
 
 
 def recompute(publication: Publication) -> tuple[str, ...]:
-    """Compute a publication again from its inputs: the places where it differs, none when it is sound."""
+    """Compute a publication again from its inputs: the places where it differs, none when it is sound.
+
+    Its design has to be that of its instrument. One from before there was a design is computed by its instrument's.
+    """
     if digest(publication.study, publication.inputs) != publication.inputs_digest:
         return ("inputs",)
-    return tuple(
-        place
-        for part, values in again(publication).items()
-        for place in differences(values, getattr(publication, part), part)
-    )
+    follows = designing.design(read(publication.inputs["instrument"])).plain()
+    if (written := publication.inputs.get("design")) is None:
+        return recomputing.recompute(vars(publication), follows).differences
+    return (*differences(follows, written, "design"), *recomputing.recompute(vars(publication)).differences)
 
 
 def _told(records: Records, wave: Wave) -> dict[str, Any]:
     """Who was asked, when, by whom, and how many answers are counted: the rows add up to the totals."""
-    released, experts = evaluating.tallies(records, wave), records.experts(wave.id)
+    released, experts = gathering.tallies(records, wave), records.experts(wave.id)
     return {
         "name": dict(wave.study.name.root),
         "area": dict(wave.study.area.root),

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.problems import Refused
-from surveys import bundles, canonical, heads, publications
+from surveys import bundles, canonical, heads, publications, recomputing
 from surveys.bundles import HEAD, MANIFEST, PUBLICATION, SIGNATURE, Bundle, Manifest
 from surveys.ed25519 import verified
+from surveys.recomputing import TOLERANCE, Recomputed
 
 _LINE = re.compile(rb"[0-9a-f]{64}\n")
 _LENGTH = 65  # bytes of a line
 _MOST_SHOWN = 20
-_BROKEN = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)  # what a document that is none leads to
 
 
 @dataclass(frozen=True)
@@ -64,23 +64,25 @@ def inside(bundle: Bundle, manifest: Manifest, document: Any) -> Iterator[Findin
 
 def again(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Every published number computed again from what the document rests on."""
-    from surveys import publishing  # noqa: PLC0415 - until recomputing stands alone
-
     try:
-        places = publishing.recompute(publications.of_plain(document))
+        found = recomputing.recompute(document)
     except Refused as refusal:
+        problems = refusal.problems[:_MOST_SHOWN]
         yield from (
-            Finding(False, f"{PUBLICATION} › inputs › {problem.where}: {problem.what}") for problem in refusal.problems
+            Finding(False, f"{PUBLICATION} › {one.where}: {one.what} It cannot be computed.") for one in problems
         )
-    except _BROKEN as error:
-        yield Finding(False, f"{PUBLICATION}: it cannot be computed again ({type(error).__name__}: {error})")
     else:
-        for place in places[:_MOST_SHOWN]:
-            yield Finding(False, f"{PUBLICATION} › {place}: computed again, it is another")
-        if (more := len(places) - _MOST_SHOWN) > 0:
-            yield Finding(False, f"{PUBLICATION}: {more} more places are others")
-        if not places:
-            yield Finding(True, f"every result in {PUBLICATION} is what its inputs come to")
+        yield from _differing(found)
+
+
+def _differing(found: Recomputed) -> Iterator[Finding]:
+    for place in found.differences[:_MOST_SHOWN]:
+        yield Finding(False, f"{PUBLICATION} › {place}: computed again, it is another")
+    if (more := len(found.differences) - _MOST_SHOWN) > 0:
+        yield Finding(False, f"{PUBLICATION}: {more} more places are others")
+    if not found.differences:
+        for part, number in found.numbers.items():
+            yield Finding(True, f"{PUBLICATION} › {part}: {number} numbers, each computed again within {TOLERANCE:g}")
 
 
 def _document(bundle: Bundle) -> Any:
