@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+_text = json.JSONEncoder(ensure_ascii=False).encode
 _LARGEST = 2**53 - 1  # RFC 7493, section 2.2: greater integers are not the same everywhere
 _LEAST_POINT, _GREATEST_POINT = -6, 21  # ECMA-262, Number::toString
 
 
 def dumps(value: Any) -> bytes:
     """The canonical form of what JSON can hold. Raises ValueError for what it cannot, or not everywhere alike."""
-    return "".join(_written(value)).encode("utf-8")
+    return _written(value).encode("utf-8")
 
 
 def loads(content: bytes) -> Any:
@@ -26,33 +27,23 @@ def loads(content: bytes) -> Any:
         raise ValueError("it is too deep") from None
 
 
-def _written(value: Any) -> Iterable[str]:
+def _written(value: Any) -> str:
     match value:
-        case None | bool() | str():
-            yield json.dumps(value, ensure_ascii=False)
+        case None | bool():
+            return json.dumps(value)
+        case str():
+            return _text(value)
         case int():
-            yield _integer(value)
+            return _integer(value)
         case float():
-            yield _number(value)
+            return _number(value)
         case Mapping():
-            yield from _joined("{", (_member(name, value[name]) for name in sorted(value, key=_units)), "}")
+            members = [f"{_text(name)}:{_written(value[name])}" for name in sorted(value, key=_units)]
+            return "{" + ",".join(members) + "}"
         case list() | tuple():
-            yield from _joined("[", map(_written, value), "]")
+            return "[" + ",".join(map(_written, value)) + "]"
         case _:
             raise ValueError(f"JSON holds no {type(value).__name__}")
-
-
-def _joined(begin: str, parts: Iterable[Iterable[str]], end: str) -> Iterable[str]:
-    yield begin
-    for place, part in enumerate(parts):
-        yield "," if place else ""
-        yield from part
-    yield end
-
-
-def _member(name: str, value: Any) -> Iterable[str]:
-    yield json.dumps(name, ensure_ascii=False) + ":"
-    yield from _written(value)
 
 
 def _units(name: str) -> bytes:
@@ -70,9 +61,13 @@ def _number(value: float) -> str:
     """The shortest digits that give the number back, as ECMAScript writes them (section 3.2.2.3)."""
     if not math.isfinite(value):
         raise ValueError(f"JSON holds no {value}")
-    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
-    if not isinstance(exponent, int) or value == 0:
+    if value == 0:
         return "0"
+    if "e" not in (shortest := repr(value)):
+        return shortest.removesuffix(".0")
+    sign, digits, exponent = Decimal(shortest).normalize().as_tuple()
+    if not isinstance(exponent, int):
+        raise ValueError(f"{value} has no digits")
     written, point = "".join(map(str, digits)), len(digits) + exponent
     if 0 < point <= _GREATEST_POINT:
         plain = written.ljust(point, "0")

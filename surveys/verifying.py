@@ -38,10 +38,10 @@ def findings(content: bytes, expected: str | None = None) -> Iterator[Finding]:
     bundle = bundles.unzipped(content)
     manifest = bundles.manifest(bundle)
     yield from outside(bundle, manifest, expected)
-    document = _document(bundle)
-    yield from inside(bundle, manifest, document)
-    if isinstance(document, Mapping) and not any(publications.problems(document)):
-        yield from again(document)
+    found = document(bundle)
+    yield from inside(bundle, manifest, found)
+    if not any(publications.problems(found)):
+        yield from again(found)
 
 
 def outside(bundle: Bundle, manifest: Manifest, expected: str | None = None) -> Iterator[Finding]:
@@ -85,7 +85,7 @@ def _differing(found: Recomputed) -> Iterator[Finding]:
             yield Finding(True, f"{PUBLICATION} › {part}: {number} numbers, each computed again within {TOLERANCE:g}")
 
 
-def _document(bundle: Bundle) -> Any:
+def document(bundle: Bundle) -> Any:
     """What ``publication.json`` holds; None where it cannot be read in one way."""
     written = bundle.files.get(PUBLICATION, b"")
     try:
