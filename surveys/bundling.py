@@ -13,7 +13,10 @@ from surveys.signing import Signer
 
 Part = Callable[[Publication], Mapping[str, bytes]]
 
+Description = Callable[[Publication, Mapping[str, bytes]], Mapping[str, bytes]]
+
 PARTS: tuple[Part, ...] = ()
+DESCRIPTIONS: tuple[Description, ...] = ()  # what speaks of all other files, made when they are there
 
 
 def make(
@@ -28,8 +31,10 @@ def make(
     ``receipts`` are lists by audience, ``head`` that of the chain of events with the public key that verifies it, and
     ``beside`` are files that follow from more than the publication.
     """
-    found = {**files(publication), **(beside or {}), bundles.HEAD: f"{head[0]}\n".encode()}
-    found |= {bundles.receipts_path(audience): content for audience, content in receipts.items()}
+    lists = {bundles.receipts_path(audience): content for audience, content in receipts.items()}
+    found = _together(files(publication), {**(beside or {}), **lists, bundles.HEAD: f"{head[0]}\n".encode()})
+    for description in DESCRIPTIONS:
+        found = _together(found, description(publication, found))
     manifest = Manifest(
         publication=publication.id,
         published_on=publication.published_on.isoformat(),
@@ -47,8 +52,11 @@ def files(publication: Publication) -> dict[str, bytes]:
     """The files that follow from a publication alone: anyone can make them again."""
     found = {bundles.PUBLICATION: canonical.dumps(publication.plain())}
     for part in PARTS:
-        made = part(publication)
-        if twice := found.keys() & made.keys():
-            raise ValueError(f"two parts make {sorted(twice)[0]}")
-        found |= made
+        found = _together(found, part(publication))
     return found
+
+
+def _together(found: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, bytes]:
+    if twice := found.keys() & made.keys():
+        raise ValueError(f"two parts make {min(twice)}")
+    return {**found, **made}
