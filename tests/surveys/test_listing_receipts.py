@@ -72,7 +72,7 @@ def test_there_is_no_list_where_it_would_not_have_as_many_lines(database: Databa
         answered(records, small_study.residents[0], range(10))
         batching.close_ready(records, wave.id)
         assert lines(records, wave, {"residents": 11}) == {}
-        records._connection.exec_driver_sql(  # type: ignore[attr-defined]
+        records._connection.exec_driver_sql(
             f"UPDATE keys SET audience = NULL WHERE receipt_digest = '{digest(receipt_code(key(0)))}'"  # noqa: S608
         )
         assert lines(records, wave, {"residents": 10}) == {}, "a key from before it said its audience"

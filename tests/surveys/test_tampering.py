@@ -312,11 +312,9 @@ def wrong(files: Files, fingerprint: str | None = None) -> Iterator[str]:
     except Refused as refusal:
         yield from map(str, refusal.problems)
         return
-    for look in (
-        lambda: verifying.outside(bundle, manifest, fingerprint),
-        lambda: verifying.inside(bundle, manifest, verifying.document(bundle)),
-    ):
-        yield from (finding.what for finding in look() if finding.sound is False)
+    yield from (one.what for one in verifying.outside(bundle, manifest, fingerprint) if one.sound is False)
+    document = verifying.document(bundle)
+    yield from (one.what for one in verifying.inside(bundle, manifest, document) if one.sound is False)
 
 
 def test_there_are_two_hundred_and_what_is_sound_is_not_caught(sound: Sound) -> None:
