@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,9 +9,6 @@ from forms import wording
 from forms.assets import FOREVER
 from forms.errors import plain
 from forms.site import Site, others, page, spoken
-from surveys import bundles
-from surveys.audiences import AUDIENCES, Audience
-from surveys.publications import Publication
 
 
 def send(site: Site, request: Request) -> Response:
@@ -33,15 +28,6 @@ def send(site: Site, request: Request) -> Response:
     if kept is None:  # its study was removed meanwhile
         return plain(request, 404)
     return Response(kept.content, media_type="application/zip", headers=headers)
-
-
-def receipt_lists(site: Site, publication: Publication) -> Mapping[Audience, bytes]:
-    """The lists of receipts that a publication's bundle holds; none where it has no bundle."""
-    with site.database.reading() as records:
-        kept = records.bundle(publication.id)
-    files = bundles.unzipped(kept.content).files if kept else {}
-    paths = {audience: bundles.receipts_path(audience) for audience in AUDIENCES}
-    return {audience: files[path] for audience, path in paths.items() if path in files}
 
 
 def _none(request: Request) -> Response:
