@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from forms import answer, assets, judge, keying, paper, publication, sign_in, visits, withdraw
+from forms import answer, assets, bundle, judge, keying, paper, publication, receipts, sign_in, visits, withdraw
 from forms.doors import Showing, Taking
 from forms.site import Site
 
@@ -26,6 +26,9 @@ def routes(site: Site) -> list[Route]:
         Route("/e/{code}", Taking(site, judge.take), methods=["POST"]),
         Route("/w", Showing(site, withdraw.show), methods=["GET"]),
         Route("/w", Taking(site, withdraw.take), methods=["POST"]),
+        Route("/p/{id}.zip", Showing(site, bundle.send), methods=["GET"]),
+        Route("/p/{id}/receipts", Showing(site, receipts.show), methods=["GET"]),
+        Route("/p/{id}/receipts/{audience}.txt", Showing(site, receipts.send), methods=["GET"]),
         Route("/p/{id}", Showing(site, publication.show), methods=["GET"]),
         Route("/sign-in/{token}", Showing(site, sign_in.enter), methods=["GET"]),
         Route("/forms/{name}", assets.serve, methods=["GET"]),
