@@ -19,7 +19,7 @@ from docx.table import Table as Grid
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from app_pages.printing import PrintedBlock, PrintedCell, PrintedTable
+from surveys.report_printing import PrintedBlock, PrintedCell, PrintedTable
 
 MADE = datetime(2000, 1, 1)  # no time of day, so that the same table is the same file
 ZIPPED = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
