@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 
 from surveys import report_documents, report_sheets
 from surveys.reading import community_policing
-from surveys.report_printing import DECIMALS, PrintedBlock, PrintedCell, PrintedTable, copied, safe
+from surveys.report_printing import DECIMALS, PrintedBlock, PrintedCell, PrintedTable, copied
+from surveys.safe_texts import safe
 from tests.app_pages.reporting import Made
 
 LAYOUTS = {layout.id: layout for layout in community_policing().report_tables}
