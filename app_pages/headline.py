@@ -9,7 +9,7 @@ import streamlit as st
 from app_pages import frame, withholding
 from app_pages.analyses import Seen
 from scoring.score_intervals import TOGETHER, WITH_METHOD, ScoreUncertainty
-from surveys import disclosing, formats, sentences
+from surveys import formats, sentences
 from surveys.questionnaires import AUDIENCES
 
 
@@ -37,16 +37,12 @@ def show(seen: Seen) -> None:
 
 def counts(seen: Seen) -> dict[str, str]:
     """How many are counted, as it may be told."""
-    experts = {entry.expert for node in seen.evaluation.nodes.values() for entry in node.experts}
-    people = disclosing.responses(seen.instrument, seen.evaluation.responses)
-    told = {**people, "experts": disclosing.told(seen.instrument, "experts", len(experts))}
-    return {name: formats.people(number) for name, number in told.items()}
+    return sentences.counts(seen.instrument, seen.evaluation)
 
 
 def standing(seen: Seen) -> dict[str, str]:
     """What every figure says it rests on: the wave, how many people, as of which batch."""
-    words = frame.words()
-    people = words("comma").join(f"{words(name)} {number}" for name, number in counts(seen).items())
+    people = sentences.people(frame.words(), seen.instrument, seen.evaluation)
     return {"wave": frame.wave_name(seen.wave), "people": people, "batch": formats.count(seen.batch)}
 
 

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from forms import wording
-from forms.assets import FOREVER
 from forms.errors import plain
+from forms.frozen import File, sent
 from forms.site import Site, language_of, others, page
-from surveys.publications import Publication
-from surveys.questionnaires import AUDIENCES, Audience
+from surveys.questionnaires import AUDIENCES
 from surveys.reading import read
-from surveys.receipt_lists import LABEL, SHORT
-
-Lists = Callable[[Site, Publication], Mapping[Audience, bytes]]
+from surveys.receipt_lists import LABEL, SHORT, path
 
 
-def show(site: Site, lists: Lists, request: Request) -> Response:
+def show(site: Site, file: File, request: Request) -> Response:
     """GET /p/{id}/receipts: the same for everybody, whatever is looked up in it."""
-    publication = _publication(site, request)
-    listed = lists(site, publication) if publication else {}
-    if publication is None or not listed:
+    with site.database.reading() as records:
+        publication = records.publication(request.path_params["id"])
+    if publication is None:
+        return plain(request, 404)
+    found = {audience: file(site, publication.id, path(audience)) for audience in AUDIENCES}
+    listed = {audience: content for audience, content in found.items() if content}
+    if not listed:
         return plain(request, 404)
     instrument = read(publication.inputs["instrument"])
     language = language_of(request, instrument.languages, instrument.default_language)
@@ -44,20 +42,8 @@ def show(site: Site, lists: Lists, request: Request) -> Response:
     )
 
 
-def send(site: Site, lists: Lists, request: Request) -> Response:
+def send(site: Site, file: File, request: Request) -> Response:
     """GET /p/{id}/receipts/{audience}.txt: a whole list, which never changes."""
-    publication, wanted = _publication(site, request), request.path_params["audience"]
-    audience = next((one for one in AUDIENCES if one == wanted), None)
-    listed = lists(site, publication) if publication else {}
-    if audience is None or audience not in listed:
-        return plain(request, 404)
-    mark = f'"{hashlib.sha256(listed[audience]).hexdigest()}"'
-    headers = {"Cache-Control": FOREVER, "ETag": mark}
-    if mark in request.headers.get("if-none-match", ""):
-        return Response(None, 304, headers)
-    return Response(listed[audience], media_type="text/plain; charset=us-ascii", headers=headers)
-
-
-def _publication(site: Site, request: Request) -> Publication | None:
-    with site.database.reading() as records:
-        return records.publication(request.path_params["id"])
+    audience = request.path_params["audience"]
+    content = file(site, request.path_params["id"], path(audience)) if audience in AUDIENCES else None
+    return plain(request, 404) if content is None else sent(request, content, "text/plain; charset=us-ascii")

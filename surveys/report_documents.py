@@ -13,6 +13,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import Table as Grid
@@ -32,36 +33,53 @@ FIGURES = WD_ALIGN_PARAGRAPH.CENTER
 
 def document(tables: Sequence[PrintedTable]) -> bytes:
     """All tables one after the other, their captions above and their notes below."""
-    writing = Document()
-    _anonymous(writing, tables)
-    for name in ("Normal", "Caption"):
-        _set_type(writing, name)
-    _lay_out(writing, max((len(block.heads) for table in tables for block in table.blocks), default=0) > WIDE)
+    writing = begun(tables[0].title if len(tables) == 1 else "", tables[0].language if tables else "")
+    lay_out(writing.sections[0], are_wide(tables))
     for table in tables:
-        _write(writing, table)
+        write(writing, table)
+    return packed(writing)
+
+
+def begun(title: str, language: str) -> Writing:
+    """An empty document in our type, which says neither who makes it nor when."""
+    writing = Document()
+    _anonymous(writing, title, language)
+    for name in ("Normal", "Caption"):
+        set_type(writing, name)
+    return writing
+
+
+def are_wide(tables: Sequence[PrintedTable]) -> bool:
+    """Whether any has more columns than a page upright has room for."""
+    return max((len(block.heads) for table in tables for block in table.blocks), default=0) > WIDE
+
+
+def packed(writing: Writing) -> bytes:
+    """The document's file, the same for the same document."""
     file = io.BytesIO()
     writing.save(file)
     return _timeless(file)
 
 
-def _write(writing: Writing, table: PrintedTable) -> None:
+def write(writing: Writing, table: PrintedTable) -> None:
+    """One table: its caption above, its notes below."""
     caption = writing.add_paragraph(table.title, style="Caption")
     caption.alignment = FIGURES
     caption.paragraph_format.keep_with_next = True
     if table.banner:
-        _line(writing, table.banner).runs[0].italic = True
+        line(writing, table.banner).runs[0].italic = True
     for block in table.blocks:
         if block.title:
-            title = _line(writing, block.title)
+            title = line(writing, block.title)
             title.paragraph_format.keep_with_next = True
         if block.rows:
             _three_lines(writing, block)
         if block.footer:
-            _line(writing, "    ".join(f"{name} = {figure.text}" for name, figure in block.footer))
+            line(writing, "    ".join(f"{name} = {figure.text}" for name, figure in block.footer))
         for note in block.notes:
-            _line(writing, note)
+            line(writing, note)
     for note in table.notes:
-        _line(writing, note)
+        line(writing, note)
     writing.add_paragraph()
 
 
@@ -86,7 +104,8 @@ def _fill(place: _Cell, cell: PrintedCell) -> None:
         paragraph.alignment = FIGURES
 
 
-def _line(writing: Writing, text: str) -> Paragraph:
+def line(writing: Writing, text: str) -> Paragraph:
+    """Words in small type."""
     paragraph = writing.add_paragraph()
     paragraph.add_run(text).font.size = SMALL
     return paragraph
@@ -94,7 +113,7 @@ def _line(writing: Writing, text: str) -> Paragraph:
 
 def _widen(writing: Writing, grid: Grid, block: PrintedBlock) -> None:
     """Columns share the line by what stands in them: a definition gets more of it than a figure."""
-    (section,) = writing.sections
+    section = writing.sections[-1]
     room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
     longest = [
         max(len(head) / 2, *(len(row[k].text) for row in block.rows), 4.0) ** 0.5 for k, head in enumerate(block.heads)
@@ -127,7 +146,8 @@ def _keep_together(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _set_type(writing: Writing, name: str) -> None:
+def set_type(writing: Writing, name: str) -> None:
+    """Latin and Chinese letters of a style."""
     style = writing.styles[name]
     assert isinstance(style, ParagraphStyle)  # noqa: S101 # of the template that comes with the library
     style.font.name, style.font.size = LATIN, LETTERS
@@ -141,22 +161,20 @@ def _set_type(writing: Writing, name: str) -> None:
     fonts.set(qn("w:cs"), LATIN)
 
 
-def _lay_out(writing: Writing, wide: bool) -> None:
+def lay_out(section: Section, wide: bool) -> None:
     """A4; on its side where a table has many columns."""
-    (section,) = writing.sections
     short, long = Cm(21.0), Cm(29.7)
     section.page_width, section.page_height = (long, short) if wide else (short, long)
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Cm(2.5)
 
 
-def _anonymous(writing: Writing, tables: Sequence[PrintedTable]) -> None:
+def _anonymous(writing: Writing, title: str, language: str) -> None:
     """Whoever made the file is not told by it, nor when."""
     properties = writing.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = MADE
-    properties.title = tables[0].title if len(tables) == 1 else ""
-    properties.language = tables[0].language if tables else ""
+    properties.title, properties.language = title, language
 
 
 def _timeless(file: io.BytesIO) -> bytes:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from surveys import disclosing
+from scoring.results import Evaluation
+from surveys import disclosing, formats
 from surveys.instrument import Instrument
 from surveys.withheld import Withheld
 from surveys.wording import Words
@@ -55,6 +56,19 @@ def withheld(words: Words, instrument: Instrument, of: Withheld) -> Iterator[str
         yield words("withheld-scores", of=words("and").join(_whose(words, instrument, of)))
     if of.composite:
         yield words("withheld-composite")
+
+
+def counts(instrument: Instrument, evaluation: Evaluation) -> dict[str, str]:
+    """How many are counted, as it may be told."""
+    experts = {entry.expert for node in evaluation.nodes.values() for entry in node.experts}
+    told = disclosing.responses(instrument, evaluation.responses)
+    told["experts"] = disclosing.told(instrument, "experts", len(experts))
+    return {name: formats.people(number) for name, number in told.items()}
+
+
+def people(words: Words, instrument: Instrument, evaluation: Evaluation) -> str:
+    """How many are counted, in one line."""
+    return words("comma").join(f"{words(name)} {number}" for name, number in counts(instrument, evaluation).items())
 
 
 def method(words: Words, instrument: Instrument) -> str:

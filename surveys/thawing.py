@@ -35,6 +35,8 @@ def _thawed(kind: Any, plain: Any) -> Any:
         return math.nan if plain is None else float(plain)
     if is_dataclass(kind):
         return _value(kind, plain)
+    if hasattr(kind, "_fields"):  # a named tuple, which JSON has as a row
+        return kind(*map(_thawed, _hints(kind).values(), plain))
     return _several(origin, of, plain) if isinstance(origin, type) else plain
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -18,7 +18,6 @@ from surveys import inviting
 from surveys.invitations import digest, printed, receipt_code
 from surveys.publications import Publication
 from surveys.publishing import publish
-from surveys.questionnaires import Audience
 from surveys.receipt_lists import entry, list_number, listed
 from tests.axe import faults
 from tests.browsing import DESK, PHONE, picture, visiting
@@ -32,10 +31,12 @@ CODES = [receipt_code(key(number)) for number in range(1, 23)]  # of twelve resi
 OTHER = receipt_code(key(999))
 
 
-def lists(site: Site, publication: Publication) -> Mapping[Audience, bytes]:
+def lists(site: Site, id: str, path: str) -> bytes | None:
     """As the bundle of the publication holds them."""
-    lines = [entry(digest(code), publication.wave_id) for code in CODES]
-    return {"residents": listed(lines[:12]), "officers": listed(lines[12:])}
+    with site.database.reading() as records:
+        publication = records.publication(id)
+    lines = [entry(digest(code), publication.wave_id) for code in CODES] if publication else []
+    return {"receipts/residents.txt": listed(lines[:12]), "receipts/officers.txt": listed(lines[12:])}.get(path)
 
 
 @pytest.fixture

@@ -1,0 +1,25 @@
+"""Files of a publication as they are sent: they never change, so whoever has one need not fetch it again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forms.assets import FOREVER
+from forms.site import Site
+
+File = Callable[[Site, str, str], bytes | None]  # of a publication's id and a path; None where there is none
+
+
+def sent(request: Request, content: bytes, kind: str, name: str = "") -> Response:
+    """A file of a media type; under a ``name`` it is to be kept, and not looked at."""
+    mark = f'"{hashlib.sha256(content).hexdigest()}"'
+    headers = {"Cache-Control": FOREVER, "ETag": mark}
+    if mark in request.headers.get("if-none-match", ""):
+        return Response(None, 304, headers)
+    if name:
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return Response(content, headers=headers | {"Content-Type": kind})
