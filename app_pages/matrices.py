@@ -10,7 +10,7 @@ from scoring.consistency import Consistency
 from scoring.panels import NodeWeights
 from scoring.repairing import Change, Hurt
 from surveys import disclosing, formats
-from surveys.evaluating import policy
+from surveys.designing import policy
 from surveys.instrument import Instrument
 from surveys.matrices import Contradictions, Worst, contradictions, least_consistent, of_expert, two_ways
 

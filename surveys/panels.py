@@ -17,8 +17,7 @@ from scoring.score_intervals import DRAWS
 from scoring.uncertainty import bootstrap, cannot_be_told_apart, intervals
 from scoring.weights import hierarchy as hierarchy_of
 from scoring.weights import node_panels
-from surveys.evaluating import plan
-from surveys.instrument import Instrument
+from surveys.designs import Design
 
 SEED = 20240607  # fixed, so that the same judgements always have the same intervals
 
@@ -49,11 +48,11 @@ class PanelView:
     alike: tuple[tuple[str, str], ...]
 
 
-def view(instrument: Instrument, evaluation: Evaluation) -> PanelView | None:
+def view(design: Design, evaluation: Evaluation) -> PanelView | None:
     """The panel behind an evaluation; None while there are no weights, or a single expert is counted."""
     if evaluation.weights is None:
         return None
-    tree, method = plan(instrument), GroupMethod()
+    tree, method = design.plan, GroupMethod()
     hierarchy, panels = hierarchy_of(tree), node_panels(tree, evaluation.nodes)
     if len(everyone(panels)) < 2:
         return None

@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 import rfc8785
 
 from scoring.problems import Problem, Refused, please
 from scoring.results import Evaluation
-from scoring.tallies import of_plain
-from surveys import batching, disclosing, evaluating, sites
-from surveys.analysing import Analysis, analyse
-from surveys.evaluating import Inputs
+from surveys import batching, designing, disclosing, gathering, least_numbers, recomputing
+from surveys.analysing import Analysis
 from surveys.events import Event
 from surveys.invitations import ALPHABET
-from surveys.judgements import Judgement
+from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import read
+from surveys.recomputing import analysed, computed, differences
 from surveys.studies import REST, Wave
 from surveys.withheld import withheld
 from surveys.withholding import shown
 
-TOLERANCE = 1e-9
 JOINED = "+"  # between the ids of strata that an older publication counted as one
 
 
@@ -58,7 +54,7 @@ def publish(records: Records, wave_id: str, now: datetime) -> Publication:
         inputs_digest=digest(told, draft.inputs),
         study=told,
         inputs=draft.inputs,
-        **_computed(shown(wave.instrument, draft.analysis)),
+        **computed(shown(designing.design(wave.instrument), draft.analysis)),
     )
     records.add_publication(publication)
     records.add_event(Event(now, "published", wave.study.id, {"wave": wave.number, "publication": publication.id}))
@@ -70,18 +66,12 @@ def prepare(records: Records, wave: Wave) -> Draft:
 
     The inputs hold no group under the minimum: only closed batches are counted.
     """
-    kept = evaluating.kept(records, wave)
+    kept = gathering.kept(records, wave)
     inputs = {
         "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
-        "tallies": [entry.plain() for entry in kept.tallies],
-        "populations": {audience: dict(people) for audience, people in kept.populations.items()},
-        "judgements": [asdict(judgement) for judgement in kept.judgements],
-        "figures": dict(kept.figures),
-        "sites": [sites.plain(site) for site in kept.sites],
-        "year": kept.year,
-        "after": [entry.plain() for entry in kept.after or ()],
+        **plain(kept),
     }
-    analysis = _analysed(inputs)
+    analysis = analysed(inputs)
     before = [publication for publication in records.publications() if publication.wave_id == wave.id]
     problems = (*_obstacles(wave, analysis.evaluation), *_unfinished(records, wave), *_too_like(wave, inputs, before))
     return Draft(inputs, analysis, problems)
@@ -103,7 +93,7 @@ def _obstacles(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
     if evaluation.composite.score is None:
         for reason in evaluation.reasons:
             yield please("publish-data", reason, "There is not enough data for a composite.", "wait for more answers")
-    elif withheld(wave.instrument, evaluation).composite:
+    elif withheld(designing.design(wave.instrument), evaluation).composite:
         what = "Nearly everybody gave the same answers, so that the composite tells what each said."
         yield please("publish-alike", "wave", what, "wait for more answers")
 
@@ -115,10 +105,10 @@ def _unfinished(records: Records, wave: Wave) -> Iterator[Problem]:
 
 def _too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publication]) -> Iterator[Problem]:
     """Two publications that a few people tell apart would tell what those few said."""
-    groups: tuple[disclosing.Group, ...] = (*AUDIENCES, "experts")
+    groups: tuple[least_numbers.Group, ...] = (*AUDIENCES, "experts")
     least = {group: disclosing.least(wave.instrument, group) for group in groups}
     for publication in before:
-        if publication.inputs == json.loads(json.dumps(inputs)):
+        if _but_design(publication.inputs) == _but_design(json.loads(json.dumps(inputs))):
             what = f"Publication {publication.id} has the same inputs."
             yield please("publish-again", "wave", what, "point to that one")
             continue
@@ -127,6 +117,11 @@ def _too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publicatio
         for place in few + ["experts"] * (0 < changed < least["experts"]):
             what = f"Too little has come since publication {publication.id}: the difference would tell what a few said."
             yield please("publish-difference", place, what, "wait for more answers")
+
+
+def _but_design(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """It follows from the instrument, and older publications have none."""
+    return {name: part for name, part in inputs.items() if name != "design"}
 
 
 def _few_changed(audience: str, inputs: Mapping[str, Any], publication: Publication, least: int) -> bool:
@@ -162,66 +157,21 @@ def _experts_changed(now: Iterable[Mapping[str, Any]], then: Iterable[Mapping[st
 
 
 def recompute(publication: Publication) -> tuple[str, ...]:
-    """Compute a publication again from its inputs: the places where it differs, none when it is sound."""
+    """Compute a publication again from its inputs: the places where it differs, none when it is sound.
+
+    Its design has to be that of its instrument. One from before there was a design is computed by its instrument's.
+    """
     if digest(publication.study, publication.inputs) != publication.inputs_digest:
         return ("inputs",)
-    computed = _again(publication)
-    return tuple(
-        place for part, values in computed.items() for place in _differences(values, getattr(publication, part), part)
-    )
-
-
-def _again(publication: Publication) -> dict[str, Any]:
-    """What was published before anything was withheld stays whole."""
-    analysis, published = _analysed(publication.inputs), publication.analysis
-    whole = "withheld" not in published
-    computed = _computed(analysis if whole else shown(read(publication.inputs["instrument"]), analysis))
-    for part in ("withheld", "item_gaps"):  # published before there was any
-        if part not in published:
-            del computed["analysis"][part]
-    return computed
-
-
-def _computed(analysis: Analysis) -> dict[str, Any]:
-    """What was computed, by the publication's own parts."""
-    rest = _plain(analysis)
-    if analysis.exclusions is None:  # published before there were any
-        del rest["exclusions"]
-    return {"evaluation": rest.pop("evaluation"), "conclusion": rest.pop("conclusion"), "analysis": rest}
-
-
-def _analysed(inputs: Mapping[str, Any]) -> Analysis:
-    return analyse(
-        Inputs(
-            read(inputs["instrument"]),
-            tuple(of_plain(entry) for entry in inputs["tallies"]),
-            tuple(Judgement(**judgement) for judgement in inputs["judgements"]),
-            inputs["figures"],
-            inputs["populations"],
-            tuple(sites.of_plain(site) for site in inputs["sites"]),
-            inputs["year"],
-            tuple(of_plain(entry) for entry in inputs["after"]) if "after" in inputs else None,
-        )
-    )
-
-
-def _differences(computed: Any, stored: Any, place: str) -> Iterator[str]:
-    if isinstance(computed, dict) and isinstance(stored, Mapping) and computed.keys() == stored.keys():
-        for name in computed:
-            yield from _differences(computed[name], stored[name], f"{place} › {name}")
-    elif isinstance(computed, list) and isinstance(stored, list) and len(computed) == len(stored):
-        for number, pair in enumerate(zip(computed, stored, strict=True), start=1):
-            yield from _differences(*pair, f"{place} › {number}")
-    elif isinstance(computed, float) and isinstance(stored, float):
-        if not math.isclose(computed, stored, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
-            yield place
-    elif computed != stored:
-        yield place
+    follows = designing.design(read(publication.inputs["instrument"])).plain()
+    if (written := publication.inputs.get("design")) is None:
+        return recomputing.recompute(vars(publication), follows).differences
+    return (*differences(follows, written, "design"), *recomputing.recompute(vars(publication)).differences)
 
 
 def _told(records: Records, wave: Wave) -> dict[str, Any]:
     """Who was asked, when, by whom, and how many answers are counted: the rows add up to the totals."""
-    released, experts = evaluating.tallies(records, wave), records.experts(wave.id)
+    released, experts = gathering.tallies(records, wave), records.experts(wave.id)
     return {
         "name": dict(wave.study.name.root),
         "area": dict(wave.study.area.root),
@@ -257,16 +207,3 @@ def _left_out(records: Records, wave: Wave) -> dict[str, int | None]:
     least = {audience: disclosing.least(wave.instrument, audience) for audience in AUDIENCES}
     waiting = batching.left_out(records, wave) if wave.state == "closed" else dict.fromkeys(AUDIENCES, 0)
     return {audience: number if number >= least[audience] else None for audience, number in waiting.items()}
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON holds it: dataclasses as mappings, arrays as lists, what is no number as null."""
-    if is_dataclass(value):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(name): _plain(entry) for name, entry in value.items()}
-    if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
-    if isinstance(value, tuple | list):
-        return [_plain(entry) for entry in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveys import panels, report_notes, sentences, sites, thawing
+from surveys import panels, report_notes, sentences
+from surveys.analysing import Analysis
+from surveys.designing import design
 from surveys.disclosing import Counted
+from surveys.plain_values import of_plain
 from surveys.publications import Publication
 from surveys.reading import read
 from surveys.report_printing import PrintedTable, printed
 from surveys.report_sources import Source
 from surveys.report_tables import tables
 from surveys.safe_texts import safe
+from surveys.sites import Site
 from surveys.studies import REST, Stratum
 from surveys.texts import Text
 from surveys.wording import Words
 
 
 def source(publication: Publication) -> Source:
-    """What the tables are made from. What people said about themselves is in no publication."""
-    instrument, analysis = read(publication.inputs["instrument"]), thawing.analysis(publication)
+    """What the tables are made from. What people said about themselves is in no publication.
+
+    Raises Refused where an older publication has not all of an analysis.
+    """
+    instrument = read(publication.inputs["instrument"])
+    parts = {"evaluation": publication.evaluation, "conclusion": publication.conclusion, **publication.analysis}
+    analysis = of_plain(Analysis, parts)
     return Source(
         instrument,
         analysis,
-        panels.view(instrument, analysis.evaluation),
+        panels.view(design(instrument), analysis.evaluation),
         tuple(_counted(publication)),
-        tuple(sites.of_plain(site) for site in publication.inputs["sites"]),
+        tuple(of_plain(Site, site) for site in publication.inputs["sites"]),
         None,
     )
 

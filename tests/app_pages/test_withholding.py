@@ -12,6 +12,7 @@ from app_pages import charts, diagnosis_tables, frame, gaps, score_tables, suppo
 from app_pages.analyses import Seen
 from storage.database import Database
 from surveys.analysing import analyse
+from surveys.designing import design
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing
 from surveys.withholding import shown
@@ -27,7 +28,7 @@ def partly(database: Database) -> Seen:
     """All residents gave R03, the only item of theirs about IC3, one answer."""
     with database.writing() as records:
         wave = open_wave(records)
-    return Seen("", wave, shown(wave.instrument, analyse(inputs({RESIDENTS: "5"}))), ())
+    return Seen("", wave, shown(design(wave.instrument), analyse(inputs({RESIDENTS: "5"}))), ())
 
 
 def names(seen: Seen) -> set[str]:
@@ -94,7 +95,7 @@ def wholly(database: Database) -> Seen:
     with database.writing() as records:
         wave = open_wave(records)
     given = replace(inputs(best), figures={})
-    return Seen("wholly", wave, shown(wave.instrument, analyse(given)), ())
+    return Seen("wholly", wave, shown(design(wave.instrument), analyse(given)), ())
 
 
 def test_every_part_can_be_drawn(partly: Seen) -> None:

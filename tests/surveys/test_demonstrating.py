@@ -8,8 +8,10 @@ import pytest
 from scoring.evaluation import Evaluation
 from storage.database import Database
 from surveys import answering, demonstrating, judging, studying
+from surveys.designing import design
 from surveys.diagnosing import diagnose
-from surveys.evaluating import evaluate, inputs
+from surveys.evaluating import evaluate
+from surveys.gathering import inputs
 from surveys.publishing import recompute
 from surveys.studies import Wave
 from tests.databases import ENGINES, new_database
@@ -84,7 +86,7 @@ def test_weights_are_the_expected_ones_for_judgements_are_not_drawn(
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_rules_hold_as_expected(waves: dict[str, Wave], evaluations: dict[str, Evaluation], scenario: str) -> None:
-    findings = diagnose(waves[scenario].instrument, evaluations[scenario]).findings
+    findings = diagnose(design(waves[scenario].instrument), evaluations[scenario]).findings
     assert {one.id: one.rule for one in findings} == {
         id: one["rule"] for id, one in EXPECTED[scenario]["rules"].items()
     }
