@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from surveys import answer_tables, data_rows, result_tables
+from surveys import answer_tables, data_rows, result_tables, row_files
 from surveys.data_rows import Rows
 from surveys.data_tables import Cell, Kind, Table
 from surveys.publications import Publication
@@ -32,7 +32,14 @@ def files(publication: Publication, rows: Rows | None = None) -> Mapping[str, by
     own = tables(publication, rows)
     banner = publication.study["banner"]
     parquet = {f"data/{one.name}.parquet": as_parquet(one, banner) for one in own if one.name in TYPED}
-    return {one.path: as_csv(one) for one in own} | parquet
+    return {**{one.path: as_csv(one) for one in own}, **parquet, **_for_spss(publication, rows)}
+
+
+def _for_spss(publication: Publication, rows: Rows | None) -> Mapping[str, bytes]:
+    if rows is None:
+        return {}
+    instrument = read(publication.inputs["instrument"])
+    return {row_files.PATH: row_files.as_sav(publication, instrument, rows, data_rows.table(publication, rows))}
 
 
 def tables(publication: Publication, rows: Rows | None = None) -> tuple[Table, ...]:

@@ -42,6 +42,11 @@ class Table:
     references: tuple[Reference, ...] = ()
 
     @property
+    def strict_key(self) -> bool:
+        """Whether every part of the key has a value in every row, as a primary key needs."""
+        return all(column.required for column in self.columns if column.name in self.key)
+
+    @property
     def path(self) -> str:
         """Where its CSV stands in a bundle."""
         return f"data/{self.name}.csv"

@@ -34,7 +34,7 @@ def codebook(publication: Publication, rows: data_rows.Rows | None = None) -> Tr
     return element(
         "codeBook",
         element("docDscr", element("citation", ddi_study.titles(publication, said("ddi-document")))),
-        ddi_study.study(publication, instrument),
+        ddi_study.study(publication, instrument, rows is not None),
         (_file(one) for one in tables),
         element(
             "dataDscr",

@@ -28,7 +28,7 @@ def titles(publication: Publication, after: Mapping[str, str] | None = None) -> 
     return element("titlStmt", head, rest, element("IDNo", publication.id, agency="Plumbline"))
 
 
-def study(publication: Publication, instrument: Instrument) -> Tree.Element:
+def study(publication: Publication, instrument: Instrument, with_rows: bool) -> Tree.Element:
     """The study description."""
     return element(
         "stdyDscr",
@@ -37,7 +37,7 @@ def study(publication: Publication, instrument: Instrument) -> Tree.Element:
             "stdyInfo", in_languages("abstract", _abstract(publication, instrument)), _scope(publication, instrument)
         ),
         element("method", _collection(publication, instrument), _appraisal(publication, instrument)),
-        element("dataAccs", _use(publication, instrument)),
+        element("dataAccs", _use(publication, instrument, with_rows)),
     )
 
 
@@ -119,12 +119,12 @@ def _rate(row: Mapping[str, Any]) -> dict[str, str]:
     )
 
 
-def _use(publication: Publication, instrument: Instrument) -> Iterator[Tree.Element]:
+def _use(publication: Publication, instrument: Instrument, with_rows: bool) -> Iterator[Tree.Element]:
     terms = licence(publication)
     conditions = told("licence-is", name=terms.name, address=terms.address) if terms else said("licence-none")
     yield element(
         "useStmt",
-        in_languages("confDec", said("ddi-confidentiality")),
+        in_languages("confDec", said(f"ddi-confidentiality{'-rows' if with_rows else ''}")),
         element("contact", publication.study["contact"]),
         in_languages("citReq", said("ddi-citation")),
         in_languages("conditions", conditions),
