@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Iterable
+from io import BytesIO
+from zipfile import ZipFile
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +13,15 @@ from starlette.responses import Response
 from forms.assets import FOREVER
 from forms.site import Site
 
-File = Callable[[Site, str, str], bytes | None]  # of a publication's id and a path; None where there is none
+
+def files(site: Site, id: str, paths: Iterable[str]) -> dict[str, bytes]:
+    """Those files that a publication's bundle has; none of a publication from before there were bundles."""
+    with site.database.reading() as records:
+        kept = records.bundle(id)
+    if kept is None:
+        return {}
+    with ZipFile(BytesIO(kept.content)) as archive:  # our own
+        return {path: archive.read(path) for path in paths if path in archive.namelist()}
 
 
 def sent(request: Request, content: bytes, kind: str, name: str = "") -> Response:

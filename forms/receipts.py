@@ -7,21 +7,22 @@ from starlette.responses import Response
 
 from forms import wording
 from forms.errors import plain
-from forms.frozen import File, sent
+from forms.frozen import files, sent
 from forms.site import Site, language_of, others, page
-from surveys.questionnaires import AUDIENCES
+from surveys.audiences import AUDIENCES
+from surveys.bundles import receipts_path as path
 from surveys.reading import read
-from surveys.receipt_lists import LABEL, SHORT, path
+from surveys.receipt_lists import LABEL, SHORT
 
 
-def show(site: Site, file: File, request: Request) -> Response:
+def show(site: Site, request: Request) -> Response:
     """GET /p/{id}/receipts: the same for everybody, whatever is looked up in it."""
     with site.database.reading() as records:
         publication = records.publication(request.path_params["id"])
     if publication is None:
         return plain(request, 404)
-    found = {audience: file(site, publication.id, path(audience)) for audience in AUDIENCES}
-    listed = {audience: content for audience, content in found.items() if content}
+    found = files(site, publication.id, map(path, AUDIENCES))
+    listed = {audience: found[path(audience)] for audience in AUDIENCES if path(audience) in found}
     if not listed:
         return plain(request, 404)
     instrument = read(publication.inputs["instrument"])
@@ -42,8 +43,8 @@ def show(site: Site, file: File, request: Request) -> Response:
     )
 
 
-def send(site: Site, file: File, request: Request) -> Response:
+def send(site: Site, request: Request) -> Response:
     """GET /p/{id}/receipts/{audience}.txt: a whole list, which never changes."""
-    audience = request.path_params["audience"]
-    content = file(site, request.path_params["id"], path(audience)) if audience in AUDIENCES else None
-    return plain(request, 404) if content is None else sent(request, content, "text/plain; charset=us-ascii")
+    wanted = path(request.path_params["audience"])
+    found = files(site, request.path_params["id"], [wanted])
+    return sent(request, found[wanted], "text/plain; charset=us-ascii") if found else plain(request, 404)

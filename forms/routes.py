@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from forms import answer, assets, judge, keying, paper, publication, sign_in, visits, withdraw
+from forms import answer, assets, judge, keying, paper, publication, receipts, reports, sign_in, visits, withdraw
 from forms.site import Site
 
 
@@ -27,6 +27,9 @@ def routes(site: Site) -> list[BaseRoute]:
         Route("/e/{code}", partial(judge.take, site), methods=["POST"]),
         Route("/w", partial(withdraw.show, site), methods=["GET"]),
         Route("/w", partial(withdraw.take, site), methods=["POST"]),
+        Route("/p/{id}/receipts", partial(receipts.show, site), methods=["GET"]),
+        Route("/p/{id}/receipts/{audience}.txt", partial(receipts.send, site), methods=["GET"]),
+        Route("/p/{id}/report-{language}.{kind}", partial(reports.send, site), methods=["GET"]),
         Route("/p/{id}", partial(publication.show, site), methods=["GET"]),
         Route("/sign-in/{token}", partial(sign_in.enter, site), methods=["GET"]),
         Route("/forms/{name}", assets.serve, methods=["GET"]),

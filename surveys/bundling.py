@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 
-from surveys import bundles, canonical
+from surveys import bundles, canonical, report_files
 from surveys.bundles import Facts, Kept, Manifest
 from surveys.heads import Head
 from surveys.publications import Publication
@@ -13,7 +13,7 @@ from surveys.signing import Signer
 
 Part = Callable[[Publication], Mapping[str, bytes]]
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (report_files.files,)
 
 
 def make(

@@ -16,11 +16,6 @@ LABEL = "receipt list"
 SHORT = 16  # hexadecimal digits, 64 bits: two alike among a million have a chance of 3 in 100 million
 
 
-def path(audience: str) -> str:
-    """Where an audience's list stands in a bundle."""
-    return f"receipts/{audience}.txt"
-
-
 def entry(receipt_digest: str, wave_id: str) -> str:
     """The line of a receipt in lists of a wave, 64 hexadecimal digits: SHA-256 of label, wave and receipt's digest."""
     return hashlib.sha256("\x1f".join((LABEL, wave_id, receipt_digest)).encode()).hexdigest()

@@ -5,20 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 import subprocess
-from collections.abc import Callable
-from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
-from starlette.routing import BaseRoute, Route
 
-from forms import receipts
-from forms.site import Site
 from surveys import inviting
-from surveys.invitations import digest, printed, receipt_code
+from surveys.invitations import printed, receipt_code
 from surveys.publications import Publication
 from surveys.publishing import publish
-from surveys.receipt_lists import entry, list_number, listed
+from surveys.receipt_lists import list_number
 from tests.axe import faults
 from tests.browsing import DESK, PHONE, picture, visiting
 from tests.forms.conftest import House, receipt
@@ -29,22 +24,6 @@ from tests.studies_for_tests import NOW, SECRET, key
 pytestmark = pytest.mark.usefixtures("database_file")  # the pages are the same on any database
 CODES = [receipt_code(key(number)) for number in range(1, 23)]  # of twelve residents, then of ten officers
 OTHER = receipt_code(key(999))
-
-
-def lists(site: Site, id: str, path: str) -> bytes | None:
-    """As the bundle of the publication holds them."""
-    with site.database.reading() as records:
-        publication = records.publication(id)
-    lines = [entry(digest(code), publication.wave_id) for code in CODES] if publication else []
-    return {"receipts/residents.txt": listed(lines[:12]), "receipts/officers.txt": listed(lines[12:])}.get(path)
-
-
-@pytest.fixture
-def more_routes() -> tuple[Callable[[Site], BaseRoute], ...]:
-    return (
-        lambda site: Route("/p/{id}/receipts", partial(receipts.show, site, lists)),
-        lambda site: Route("/p/{id}/receipts/{audience}.txt", partial(receipts.send, site, lists)),
-    )
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pyreadstat
 import pytest
 
 from storage.database import Database
-from surveys import data_files, data_rows, evaluating, row_files, studying
+from surveys import data_files, data_rows, gathering, row_files, studying
 from surveys.answer_codes import codes
 from surveys.data_rows import NoRows, Rows
 from surveys.data_tables import Table
@@ -58,7 +58,7 @@ def test_responses_that_are_gone_and_still_count_leave_no_rows(database: Databas
     with database.writing() as records:
         wave = studying.close_wave(records, fielded(records, declared()).id, NOW)
         assert isinstance(data_rows.rows(records, wave, ()), Rows)
-        counted = sum(part.responses for part in evaluating.tallies(records, wave) if part.audience == "residents")
+        counted = sum(part.responses for part in gathering.tallies(records, wave) if part.audience == "residents")
         records.forget_responses(wave.id)
         found = data_rows.rows(records, wave, ())
     assert counted == 4 * TEN
