@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from docx import Document
 from docx.document import Document as Writing
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
-from docx.table import Table as Grid
-from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from surveys.report_printing import PrintedBlock, PrintedCell, PrintedTable
+from surveys import report_grids
+from surveys.report_printing import PrintedTable
 
 MADE = datetime(2000, 1, 1)  # no time of day, so that the same table is the same file
 ZIPPED = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
 LATIN, CHINESE = "Times New Roman", "宋体"
 LETTERS, SMALL = Pt(10.5), Pt(9)  # 五号 and 小五
-THICK, THIN = "12", "6"  # eighths of a point
 WIDE = 6  # columns that still stand on a page upright
 FIGURES = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -73,7 +70,7 @@ def write(writing: Writing, table: PrintedTable) -> None:
             title = line(writing, block.title)
             title.paragraph_format.keep_with_next = True
         if block.rows:
-            _three_lines(writing, block)
+            report_grids.add(writing, block)
         if block.footer:
             line(writing, "    ".join(f"{name} = {figure.text}" for name, figure in block.footer))
         for note in block.notes:
@@ -83,67 +80,11 @@ def write(writing: Writing, table: PrintedTable) -> None:
     writing.add_paragraph()
 
 
-def _three_lines(writing: Writing, block: PrintedBlock) -> None:
-    """A line above the heads, one below them, and one below the last row; none between columns."""
-    grid = writing.add_table(rows=1 + len(block.rows), cols=len(block.heads))
-    heads = [PrintedCell(head, figure=any(row[k].figure for row in block.rows)) for k, head in enumerate(block.heads)]
-    for row, cells in zip(grid.rows, [heads, *block.rows], strict=True):
-        _keep_together(row)
-        for place, cell in zip(row.cells, cells, strict=True):
-            _fill(place, cell)
-    _repeat(grid.rows[0])
-    _rule(grid.rows[0].cells, top=THICK, bottom=THIN)
-    _rule(grid.rows[-1].cells, bottom=THICK)
-    _widen(writing, grid, block)
-
-
-def _fill(place: _Cell, cell: PrintedCell) -> None:
-    (paragraph,) = place.paragraphs
-    paragraph.add_run(cell.text).font.size = SMALL
-    if cell.figure:
-        paragraph.alignment = FIGURES
-
-
 def line(writing: Writing, text: str) -> Paragraph:
     """Words in small type."""
     paragraph = writing.add_paragraph()
     paragraph.add_run(text).font.size = SMALL
     return paragraph
-
-
-def _widen(writing: Writing, grid: Grid, block: PrintedBlock) -> None:
-    """Columns share the line by what stands in them: a definition gets more of it than a figure."""
-    section = writing.sections[-1]
-    room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-    longest = [
-        max(len(head) / 2, *(len(row[k].text) for row in block.rows), 4.0) ** 0.5 for k, head in enumerate(block.heads)
-    ]
-    for row in grid.rows:
-        for place, share in zip(row.cells, longest, strict=True):
-            place.width = int(room * share / sum(longest))
-
-
-def _rule(cells: Iterable[_Cell], **edges: str) -> None:
-    for cell in cells:
-        properties = cell._tc.get_or_add_tcPr()
-        borders = properties.find(qn("w:tcBorders"))
-        if borders is None:
-            borders = OxmlElement("w:tcBorders")
-            properties.append(borders)
-        for edge, size in edges.items():
-            line = OxmlElement(f"w:{edge}")
-            for name, value in (("val", "single"), ("sz", size), ("space", "0"), ("color", "000000")):
-                line.set(qn(f"w:{name}"), value)
-            borders.append(line)
-
-
-def _repeat(row: _Row) -> None:
-    """The heads again on every page that the table runs over."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _keep_together(row: _Row) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def set_type(writing: Writing, name: str) -> None:
