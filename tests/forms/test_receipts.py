@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
+from storage.database import Database
 from surveys import inviting
 from surveys.invitations import printed, receipt_code
 from surveys.publications import Publication
@@ -16,24 +19,41 @@ from surveys.publishing import publish
 from surveys.receipt_lists import list_number
 from tests.axe import faults
 from tests.browsing import DESK, PHONE, picture, visiting
-from tests.forms.conftest import House, receipt
+from tests.forms.conftest import House, housed, receipt, served
 from tests.forms.test_withdraw import serve
 from tests.publishable import judge_alike, responses
-from tests.studies_for_tests import NOW, SECRET, key
+from tests.studies_for_tests import NOW, SECRET, begin, key
 
-pytestmark = pytest.mark.usefixtures("database_file")  # the pages are the same on any database
 CODES = [receipt_code(key(number)) for number in range(1, 23)]  # of twelve residents, then of ten officers
 OTHER = receipt_code(key(999))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One for all: a publication is read, and changes nothing."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('receipts') / 'records.sqlite3'}", SECRET)
+    with database.writing() as records:
+        study = begin(records)
+    with housed(database, study) as house:
+        yield house
+    database.close()
+
+
+@pytest.fixture(scope="module")
 def publication(house: House) -> Publication:
+    """Twelve residents and ten officers are counted."""
     wave = house.study.wave
     with house.database.writing() as records:
         inviting.invite_experts(records, wave, 3, SECRET, NOW)
         responses(records, wave, house.study.officers[:10], NOW, (12, 0), ("2", "4", "5"))
         judge_alike(records, wave, NOW)
         return publish(records, wave.id, NOW)
+
+
+@pytest.fixture(scope="module")
+def base(house: House) -> Iterator[str]:
+    with served(house) as address:
+        yield address
 
 
 def test_a_list_is_sent_whole_and_kept_for_ever(house: House, publication: Publication) -> None:
@@ -48,9 +68,38 @@ def test_a_list_is_sent_whole_and_kept_for_ever(house: House, publication: Publi
     assert answer.headers["etag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
 
 
-@pytest.mark.parametrize("address", ["/p/nothing/receipts", "/p/{id}/receipts/experts.txt", "/p/no/receipts/x.txt"])
-def test_where_there_is_no_list_there_is_a_plain_page(house: House, publication: Publication, address: str) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/p/nothing/receipts", "/p/{id}/receipts/experts.txt", "/p/no/receipts/residents.txt"),
+        *("/p/{id}/report-en.pdf", "/p/{id}/report-fr.html", "/p/no/report-en.html"),
+    ],
+)
+def test_where_there_is_no_file_there_is_a_plain_page(house: House, publication: Publication, address: str) -> None:
     assert house.get(address.format(id=publication.id))[0] == 404
+
+
+def test_a_report_is_shown_as_a_page_and_kept_as_a_document_and_a_workbook(
+    house: House, publication: Publication
+) -> None:
+    for language in ("en", "zh"):
+        page = house.client.get(f"/p/{publication.id}/report-{language}.html")
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert "content-disposition" not in page.headers
+        assert f"SHA-256 {publication.inputs_digest}" in page.text
+        for kind in ("docx", "xlsx"):
+            file = house.client.get(f"/p/{publication.id}/report-{language}.{kind}")
+            assert file.headers["content-disposition"].endswith(f'{publication.id}-{language}.{kind}"')
+            assert "immutable" in file.headers["cache-control"]
+            assert file.content.startswith(b"PK")
+
+
+def test_a_publication_without_a_bundle_has_none_of_these(house: House, publication: Publication) -> None:
+    with house.database.writing() as records:
+        records.add_publication(replace(publication, id="older"))
+    assert {house.get(f"/p/older/{name}")[0] for name in ("receipts", "receipts/residents.txt", "report-en.html")} == {
+        404
+    }
 
 
 def test_the_number_is_shown_with_the_code_and_where_one_looks_whether_answers_arrived(
