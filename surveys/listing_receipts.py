@@ -21,7 +21,7 @@ def lists(records: Records, wave: Wave, counted: Mapping[Audience, int]) -> dict
     older than that, or went with the responses.
     """
     merged, standings = records.merged_receipts(wave.id), records.standings(wave.id)
-    found = {}
+    found: dict[Audience, bytes] = {}
     for audience in AUDIENCES:
         standing = [one for (of, _), one in standings.items() if of == audience]
         stay, withdrawn = sum(one.exact.responses for one in standing), sum(one.withdrawn for one in standing)
