@@ -22,6 +22,7 @@ from surveys.report_cells import (
     Table,
     Word,
 )
+from surveys.safe_texts import safe
 
 DECIMALS: Mapping[Style, int] = {
     "whole": 0,
@@ -37,8 +38,6 @@ DECIMALS: Mapping[Style, int] = {
     "p": 3,
 }
 IN_PERCENT: frozenset[Style] = frozenset({"share", "people"})
-_FORMULA = tuple("=+-@")  # a spreadsheet computes what begins so
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 
 
 @dataclass(frozen=True)
@@ -91,12 +90,6 @@ def cell(instrument: Instrument, of: Cell) -> PrintedCell:
         case Sign(text):
             return PrintedCell(safe(text), figure=bool(re.fullmatch(r"[<≥]?\d+|—", text)))
     return PrintedCell(safe(_said(instrument, of)))
-
-
-def safe(text: str) -> str:
-    """Words on one line that no spreadsheet takes for a formula, whoever wrote them."""
-    line = _UNPRINTABLE.sub(" ", text).strip()
-    return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def copied(table: PrintedTable) -> str:

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from app_pages import report_documents, report_sheets
-from app_pages.printing import DECIMALS, PrintedBlock, PrintedCell, PrintedTable, copied, safe
+from app_pages.printing import DECIMALS, PrintedBlock, PrintedCell, PrintedTable, copied
 from surveys.reading import community_policing
+from surveys.safe_texts import safe
 from tests.app_pages.reporting import Made
 
 LAYOUTS = {layout.id: layout for layout in community_policing().report_tables}
