@@ -8,7 +8,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from forms import answer, assets, judge, keying, paper, publication, sign_in, visits, withdraw
+from forms import (
+    answer,
+    assets,
+    judge,
+    keying,
+    paper,
+    publication,
+    publication_machines,
+    publication_preview,
+    publication_repeat,
+    sign_in,
+    visits,
+    withdraw,
+)
+from forms.publication_repeat import Repeating
 from forms.site import Site
 
 
@@ -27,7 +41,11 @@ def routes(site: Site) -> list[BaseRoute]:
         Route("/e/{code}", partial(judge.take, site), methods=["POST"]),
         Route("/w", partial(withdraw.show, site), methods=["GET"]),
         Route("/w", partial(withdraw.take, site), methods=["POST"]),
+        Route("/p/{id}.json", partial(publication_machines.document, site), methods=["GET"]),
         Route("/p/{id}", partial(publication.show, site), methods=["GET"]),
+        Route("/p/{id}/preview.png", partial(publication_preview.show, site), methods=["GET"]),
+        Route("/p/{id}/tables/{name}.csv", partial(publication_machines.table, site), methods=["GET"]),
+        Route("/p/{id}/repeat", partial(publication_repeat.show, site, Repeating()), methods=["POST"]),
         Route("/sign-in/{token}", partial(sign_in.enter, site), methods=["GET"]),
         Route("/forms/{name}", assets.serve, methods=["GET"]),
         Route("/healthz", partial(health, site), methods=["GET"]),

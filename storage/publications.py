@@ -10,6 +10,7 @@ from sqlalchemy import Row, insert, select
 from storage.room import Room
 from storage.tables import publications
 from surveys.publications import Publication
+from surveys.versions import Version, ordered, version
 
 
 class SqlPublications(Room):
@@ -29,6 +30,11 @@ class SqlPublications(Room):
         """The newest first."""
         query = select(_table).order_by(_table.c.published_on.desc(), _table.c.id)
         return tuple(_publication(row) for row in self._connection.execute(query))
+
+    def versions(self, wave_id: str) -> tuple[Version, ...]:
+        """The publications of a wave, the earliest first, without reading what they hold."""
+        told = select(_table.c.id, _table.c.published_on, _table.c.study).where(_table.c.wave_id == wave_id)
+        return ordered(version(*row) for row in self._connection.execute(told))
 
 
 _table = publications

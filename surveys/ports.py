@@ -24,6 +24,7 @@ from surveys.screenings import Round as ScreeningRound
 from surveys.sign_ins import Credential, SignIn
 from surveys.sites import Site
 from surveys.studies import Stratum, Study, Wave
+from surveys.versions import Version
 from surveys.visits import Lot
 
 
@@ -159,6 +160,7 @@ class Publications(Protocol):
     def add_publication(self, publication: Publication) -> None: ...
     def publication(self, id: str) -> Publication | None: ...
     def publications(self) -> tuple[Publication, ...]: ...
+    def versions(self, wave_id: str) -> tuple[Version, ...]: ...
 
 
 class SignIns(Protocol):
