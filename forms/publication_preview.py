@@ -1,6 +1,7 @@
-"""The picture that stands beside a link to a publication: its score, interval and scale, in figures alone.
+"""The picture that stands beside a link to a publication: its score, interval and scale, in figures.
 
-A server need not have a font that knows Chinese, and the picture is the same in every language.
+Words stand in the page's own description: a server need not have a font that knows Chinese. Only what is made up is
+said in a word, wherever the picture goes.
 """
 
 from __future__ import annotations
@@ -49,11 +50,11 @@ def _drawn(score: float, interval: tuple[float, float] | None, bounds: Bounds, s
     beside = LEFT + draw.textlength(f"{score:.1f}", font=_font(230)) + 30
     draw.text((beside, 235), "/ 100", fill=SOFT, font=_font(70))
     if interval:
-        draw.text((beside, 140), f"95%: {interval[0]:.1f}–{interval[1]:.1f}", fill=INK, font=_font(60))
+        draw.text((beside, 140), f"95%: {interval[0]:.1f} - {interval[1]:.1f}", fill=INK, font=_font(60))
     _scale(draw, score, interval, bounds)
     if synthetic:
         draw.rectangle((0, SIZE[1] - 40, SIZE[0], SIZE[1]), fill="#d9a400")
-        draw.text((LEFT, SIZE[1] - 36), "SYNTHETIC / DEMO", fill="#17262a", font=_font(28))
+        draw.text((LEFT, SIZE[1] - 36), "SYNTHETIC", fill="#17262a", font=_font(28))
     written = io.BytesIO()
     image.save(written, "PNG", optimize=True)
     return written.getvalue()

@@ -30,7 +30,8 @@ NOTHING = Statement()
 
 def earlier(records: Records, wave: Wave) -> tuple[Publication, ...]:
     """The publications of a wave so far, the newest first."""
-    return tuple(publication for publication in records.publications() if publication.wave_id == wave.id)
+    found = {one.id: one for one in records.publications() if one.wave_id == wave.id}
+    return tuple(found[one.id] for one in reversed(versions.of(found.values())))
 
 
 def problems(statement: Statement, instrument: Instrument, again: bool) -> Iterator[Problem]:

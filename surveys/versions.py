@@ -29,12 +29,17 @@ def ordered(versions: Iterable[Version]) -> tuple[Version, ...]:
     return tuple(sorted(versions, key=lambda one: (one.published_on, one.number or 0, one.id)))
 
 
+def of(publications: Iterable[Publication]) -> tuple[Version, ...]:
+    """The versions that publications of one wave are, the earliest first."""
+    return ordered(version(one.id, one.published_on, one.study) for one in publications)
+
+
 def told(
     before: Iterable[Publication], evaluation: Mapping[str, Any], instrument: Mapping[str, Any], why: Mapping[str, str]
 ) -> dict[str, Any]:
     """What a publication says of those before it: their addresses, the organiser's reason, and what differs."""
     earlier = {one.id: one for one in before}
-    order = ordered(version(one.id, one.published_on, one.study) for one in earlier.values())
+    order = of(earlier.values())
     last = earlier[order[-1].id] if order else None
     return {
         "number": len(order) + 1,

@@ -24,6 +24,7 @@ STEPS = "\n".join(
         "inviting",
         "opening_rounds",
         "publishing",
+        "stating",
         "entering_sites",
         "sites",
         "site_tables",
