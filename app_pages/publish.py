@@ -46,9 +46,9 @@ def offer(wave: Wave, published: tuple[Publication, ...]) -> None:
         return
     with st.form("publish", border=False):
         stated = statement.ask(wave, published[0] if published else None)
-        if st.form_submit_button(words("publish-now"), type="primary"):
-            if frame.act(lambda records: publish(records, wave.id, frame.now(), stated)):
-                st.rerun()
+        sent = st.form_submit_button(words("publish-now"), type="primary")
+    if sent and frame.act(lambda records: publish(records, wave.id, frame.now(), stated)):
+        st.rerun()
 
 
 st.title(words("page-publish"))

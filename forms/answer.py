@@ -26,6 +26,7 @@ from surveys.answers import Form, stops
 from surveys.invitations import printed, receipt_code
 from surveys.ports import Records
 from surveys.questionnaires import Item, Questionnaire, Section
+from surveys.receipt_lists import list_number
 
 OWN = ("key", "lang", "show", "consent", "seconds", "left")  # what a form says about itself
 GONE = {
@@ -220,6 +221,7 @@ def _thanks(site: Site, request: Request, asked: Asked, key: str, receipt: str, 
         study=asked.wave.study,
         key=key,
         receipt=printed(receipt),
+        number=list_number(receipt, asked.wave.id),
         closes_on=asked.wave.closes_on.isoformat(),
         withdrawal=asked.wave.instrument.withdrawal_of(asked.audience),
         withdraw=f"{site.base(request)}/w",

@@ -8,17 +8,19 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forms import publication_machines, publication_words
+from forms import bundle, publication_machines, publication_words
 from forms.caching import REVALIDATED, cached
 from forms.errors import plain
 from forms.publication_preview import SIZE
 from forms.site import Site, language_of, others, render
-from surveys import checklists, citations, disclosing, versions
+from surveys import bundles, checklists, citations, disclosing, versions
+from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
 from surveys.publications import Publication
 from surveys.reading import read
 from surveys.versions import Version
 
+_RECEIPTS = {bundles.receipts_path(audience) for audience in AUDIENCES}
 BY_REQUEST = {"Vary": "Accept-Language"}
 
 
@@ -27,6 +29,7 @@ def show(site: Site, request: Request) -> Response:
     with site.database.reading() as records:
         publication = records.publication(request.path_params["id"])
         published = records.versions(publication.wave_id) if publication else ()
+        facts = records.bundle_facts(publication.id) if publication else None
     if publication is None:
         return plain(request, 404)
     instrument = read(publication.inputs["instrument"])
@@ -39,6 +42,8 @@ def show(site: Site, request: Request) -> Response:
         instrument=instrument,
         **_results(publication, instrument, language),
         **_standing(publication, published),
+        bundled=facts,
+        receipts=bool(facts and _RECEIPTS & bundle.paths(site.database, publication.id)),
         **_way(publication, f"{site.base(request)}/p/{publication.id}", language),
     )
     return cached(request, text.encode(), "text/html; charset=utf-8", REVALIDATED, BY_REQUEST)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
-import rfc8785
 from starlette.requests import Request
 from starlette.responses import Response
 
 from forms.caching import KEPT, cached
 from forms.errors import plain
 from forms.site import Site
-from surveys import data_files
+from surveys import canonical, data_files
 from surveys.data_tables import Table
 from surveys.publications import Publication
 
@@ -26,7 +24,7 @@ def document(site: Site, request: Request) -> Response:
     publication = _publication(site, request)
     if publication is None:
         return plain(request, 404)
-    return cached(request, rfc8785.dumps(plain_of(publication)), "application/json", KEPT, FOR_ALL)
+    return cached(request, canonical.dumps(plain_of(publication)), "application/json", KEPT, FOR_ALL)
 
 
 def table(site: Site, request: Request) -> Response:
@@ -52,11 +50,9 @@ def inputs_public(publication: Publication) -> bool:
 
 def plain_of(publication: Publication) -> dict[str, Any]:
     """A publication as JSON holds it; of the inputs that may not be public, the instrument alone."""
-    told = {part.name: getattr(publication, part.name) for part in fields(publication)}
-    told["published_on"] = publication.published_on.isoformat()
+    told = publication.plain()
     if not inputs_public(publication):
-        told["inputs"] = {"instrument": publication.inputs["instrument"]}
-        told["left_out"] = ["inputs"]
+        told |= {"inputs": {"instrument": publication.inputs["instrument"]}, "left_out": ["inputs"]}
     return told
 
 

@@ -10,6 +10,7 @@ from forms.posted import Posted, receiving
 from forms.site import Site, others, page, spoken
 from scoring.problems import Refused
 from surveys import answering
+from surveys.receipt_lists import list_number
 
 
 def show(site: Site, request: Request) -> Response:
@@ -42,10 +43,18 @@ take = receiving(_take)
 
 def _looked(site: Site, receipt: str, language: str) -> Response:
     with site.database.reading() as records:
-        found = answering.look(records, receipt)
+        found, wave = answering.look(records, receipt), answering.wave_of(records, receipt)
+        published = [one for one in records.publications() if one.wave_id == wave.id]
     words = wording.words(language)
-    told = [words(f"looked-{found}"), words("looked-nothing")]
-    return page("told.html", language, switch={}, title=words("looked-title"), told=told)
+    return page(
+        "looked.html",
+        language,
+        switch={},
+        title=words("looked-title"),
+        told=[words(f"looked-{found}"), words("looked-nothing")],
+        number=list_number(receipt, wave.id),
+        published=published,
+    )
 
 
 def _page(language: str, receipt: str, problem: str) -> Response:

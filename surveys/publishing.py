@@ -14,8 +14,21 @@ import rfc8785
 
 from scoring.problems import Problem, please, refuse
 from scoring.results import Evaluation
-from surveys import batching, designing, disclosing, gathering, least_numbers, recomputing, stating
+from surveys import (
+    batching,
+    bundles,
+    bundling,
+    designing,
+    disclosing,
+    gathering,
+    heads,
+    least_numbers,
+    listing_receipts,
+    recomputing,
+    stating,
+)
 from surveys.analysing import Analysis
+from surveys.bundles import Kept
 from surveys.events import Event
 from surveys.invitations import ALPHABET
 from surveys.plain_values import plain
@@ -64,7 +77,16 @@ def publish(records: Records, wave_id: str, now: datetime, statement: Statement 
     )
     records.add_publication(publication)
     records.add_event(Event(now, "published", wave.study.id, {"wave": wave.number, "publication": publication.id}))
+    records.add_bundle(publication.id, _bundled(records, wave, publication, now))
     return publication
+
+
+def _bundled(records: Records, wave: Wave, publication: Publication, now: datetime) -> Kept:
+    """The bundle is made once, with the publication; the chain's head in it covers the event of publishing."""
+    receipts = listing_receipts.lists(records, wave, publication.evaluation["responses"])
+    signs_heads = records.signer(heads.LABEL)
+    head = heads.head(signs_heads.sign, records.chain(), now)
+    return bundling.make(publication, receipts, (head, signs_heads.public_key), records.signer(bundles.LABEL))
 
 
 def prepare(records: Records, wave: Wave) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
 from forms.errors import HANDLERS
@@ -94,9 +95,18 @@ def receipt(page: str) -> str:
 
 
 @pytest.fixture
-def house(database: Database, small_study: SmallStudy) -> Iterator[House]:
+def more_routes() -> tuple[Callable[[Site], BaseRoute], ...]:
+    """Addresses that a test adds to those of every house."""
+    return ()
+
+
+@pytest.fixture
+def house(
+    database: Database, small_study: SmallStudy, more_routes: Sequence[Callable[[Site], BaseRoute]]
+) -> Iterator[House]:
     clock = [NOW]
-    addresses = routes(Site(database, lambda: clock[0], "https://survey.example"))
+    site = Site(database, lambda: clock[0], "https://survey.example")
+    addresses = [*routes(site), *(route(site) for route in more_routes)]
     app = Starlette(
         middleware=[Middleware(Walls, pages={"", "studies"}, routes=addresses)],
         exception_handlers=dict(HANDLERS),

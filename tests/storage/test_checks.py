@@ -13,12 +13,13 @@ import pytest
 from storage import checks
 from storage.database import Database
 from surveys import publishing, retaining, studying
-from surveys.heads import head, public_key
+from surveys.heads import head
+from surveys.signing import Signer
 from tests.publishable import FIGURES, fill, open_wave
 from tests.storage.released import REVISIONS, content, leave
 from tests.studies_for_tests import NOW
 
-SEED = bytes(range(32))
+OURS = Signer(bytes(range(32)))
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_responses_that_are_there_again_after_they_were_deleted(filled: Database
         for deletion in deletions:
             retaining.retain(records, deletion, over)
         assert retaining.due(records, over) == ()
-    spoil(filled, f"INSERT INTO keys VALUES ('r', '{deletions[-1].wave.id}', 'c')")  # noqa: S608 # an id of ours
+    spoil(filled, f"INSERT INTO keys VALUES ('r', '{deletions[-1].wave.id}', 'c', NULL)")  # noqa: S608 # an id of ours
     assert [line for line in found(filled) if "there again" in line]
     with filled.reading() as records:
         assert [one.what for one in retaining.due(records, over)] == ["responses"]
@@ -122,12 +123,12 @@ def test_a_row_that_refers_to_nothing_is_found(filled: Database, database_url: s
 def test_a_head_that_was_exported_is_held_against_the_chain(filled: Database) -> None:
     with filled.reading() as records:
         chain = records.chain()
-    exported = (head(SEED, chain[:2], NOW), head(SEED, chain, NOW))
-    assert found(filled, heads=exported, key=public_key(SEED)) == []
+    exported = (head(OURS.sign, chain[:2], NOW), head(OURS.sign, chain, NOW))
+    assert found(filled, heads=exported, key=OURS.public_key) == []
     spoil(filled, f"DELETE FROM events WHERE id = {chain[-1].number}")  # noqa: S608 # a number of ours
-    (wrong,) = found(filled, heads=exported, key=public_key(SEED))
+    (wrong,) = found(filled, heads=exported, key=OURS.public_key)
     assert "head-lost" in wrong
-    assert len(found(filled, heads=exported, key=public_key(bytes(32)))) == 2
+    assert len(found(filled, heads=exported, key=Signer(bytes(32)).public_key)) == 2
 
 
 @pytest.mark.parametrize("revision", REVISIONS[:-1])
