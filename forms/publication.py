@@ -43,7 +43,7 @@ def show(site: Site, request: Request) -> Response:
         **_results(publication, instrument, language),
         **_standing(publication, published),
         bundled=facts,
-        receipts=bool(facts and _RECEIPTS & bundle.paths(site.database, publication.id)),
+        **_files(bundle.paths(site.database, publication.id) if facts else frozenset(), language),
         **_way(publication, f"{site.base(request)}/p/{publication.id}", language),
     )
     return cached(request, text.encode(), "text/html; charset=utf-8", REVALIDATED, BY_REQUEST)
@@ -82,6 +82,13 @@ def _standing(publication: Publication, published: tuple[Version, ...]) -> dict[
         "declared": publication.study.get("declared"),
         "changes": publication.study.get("changes", ()),
     }
+
+
+def _files(paths: frozenset[str], language: str) -> dict[str, Any]:
+    """The lists of receipts and the report, where its bundle has them."""
+    start = f"report/report-{language}."
+    reports = sorted(path.removeprefix("report/") for path in paths if path.startswith(start))
+    return {"receipts": bool(_RECEIPTS & paths), "reports": reports}
 
 
 def _way(publication: Publication, address: str, language: str) -> Mapping[str, Any]:

@@ -23,11 +23,14 @@ from forms.routes import routes
 from forms.site import Site
 from forms.walls import Walls
 from storage.database import Database
-from surveys import studying
+from surveys import inviting, studying
 from surveys.invitations import digest
 from surveys.judgements import Judgement
+from surveys.publications import Publication
+from surveys.publishing import publish
 from surveys.reading import community_policing
-from tests.studies_for_tests import NOW, SmallStudy, answers_kept, key
+from tests.publishable import judge_alike, responses
+from tests.studies_for_tests import NOW, SECRET, SmallStudy, answers_kept, key
 
 KEY = key()
 OTHER_KEY = key(2)
@@ -113,6 +116,18 @@ def house(
     )
     with TestClient(app, raise_server_exceptions=False, follow_redirects=True) as client:
         yield House(database, client, small_study, clock)
+
+
+@pytest.fixture
+def publication(house: House) -> Publication:
+    """Twelve residents of the first community and nine of the second, ten officers, five experts."""
+    wave = house.study.wave
+    with house.database.writing() as records:
+        inviting.invite_experts(records, wave, 3, SECRET, NOW)
+        responses(records, wave, house.study.officers[:10], NOW, (12, 9), ("2", "4", "5"))
+        judge_alike(records, wave, NOW)
+        studying.enter_figures(records, wave.id, {"OB01": 98.0}, NOW)
+        return publish(records, wave.id, NOW)
 
 
 @pytest.fixture
