@@ -1,4 +1,4 @@
-"""The published page in both languages: read by axe-core on three widths, light and dark; first screen, weight, paper."""
+"""The published page in both languages: axe-core on three widths, light and dark; first screen, weight, paper."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def test_both_results_stand_beside_one_another(
 ) -> None:
     """All gave one answer throughout: who bears that flag is told in tens, for it is everybody."""
     _, text = house.get(f"/p/{publication.id}?lang={language}")
-    shown = text[text.index(f"<h2>{title}</h2>") :].split("<h2>")[1]
+    shown = text[text.index(f">{title}</h2>") :].split("<h2")[0]
     score = f"{publication.evaluation['composite']['score']:.1f}"
     assert f'<td class="n">{score}</td><td class="n">{score}</td><td class="n">0.0</td>' in shown
     assert re.findall(r'<td class="n">([<≥&lt;]*10)</td>', shown)[:6] == ["&lt;10"] * 4 + ["≥10"] * 2
