@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scoring.problems import Refused
 from surveys import bundles, canonical, heads, publications, recomputing
 from surveys.bundles import HEAD, MANIFEST, PUBLICATION, SIGNATURE, Bundle, Manifest
 from surveys.ed25519 import verified
 from surveys.recomputing import TOLERANCE, Recomputed
+
+if TYPE_CHECKING:
+    from surveys.bundle_parts import Part
 
 _LINE = re.compile(rb"[0-9a-f]{64}\n")
 _LENGTH = 65  # bytes of a line
@@ -41,6 +44,7 @@ def findings(content: bytes, expected: str | None = None) -> Iterator[Finding]:
     found = document(bundle)
     yield from inside(bundle, manifest, found)
     if not any(publications.problems(found)):
+        yield from made_again(bundle, found)
         yield from again(found)
 
 
@@ -60,6 +64,22 @@ def inside(bundle: Bundle, manifest: Manifest, document: Any) -> Iterator[Findin
         yield from _agreed(bundle, manifest, document)
         yield from _receipts(bundle, manifest, document)
     yield from _head(bundle, manifest)
+
+
+def made_again(bundle: Bundle, document: Mapping[str, Any], parts: Sequence[Part] | None = None) -> Iterator[Finding]:
+    """The files that follow from the publication, made once more where there is all that makes them."""
+    try:
+        from surveys import bundle_parts  # noqa: PLC0415 - what makes files may need more than NumPy and SciPy
+    except ImportError as error:
+        yield Finding(
+            None, f"tables and texts were not made again: that needs requirements.txt ({error.name} is missing)"
+        )
+        return
+    made = bundle_parts.files(publications.of_plain(document), bundle_parts.PARTS if parts is None else parts)
+    differing = sorted(path for path, content in made.items() if bundle.files.get(path) != content)
+    yield from (Finding(False, f"{path}: it is not what {PUBLICATION} comes to") for path in differing)
+    if not differing and len(made) > 1:
+        yield Finding(True, f"{len(made) - 1} tables and texts are what {PUBLICATION} comes to")
 
 
 def again(document: Mapping[str, Any]) -> Iterator[Finding]:

@@ -96,6 +96,7 @@ def test_responses_that_are_there_again_after_they_were_deleted(filled: Database
         ),
         ("DELETE FROM events WHERE id = 2", ["event 3"]),
         ("UPDATE publications SET study = '{}'", ["0 of 1 publications"]),
+        ("UPDATE bundles SET sha256 = 'x'", ["0 of 1 bundles"]),
         ("UPDATE instruments SET document = '{}'", ["0 of 1 instruments"]),
         ("DROP TABLE figures", ["the tables differ"]),
         ("ALTER TABLE sign_ins ADD COLUMN note TEXT", ["the tables differ"]),

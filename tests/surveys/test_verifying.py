@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from surveys import bundles, verifying
+from surveys import bundle_parts, bundles, bundling, heads, verifying
 from surveys.__main__ import main
+from surveys.audiences import AUDIENCES
 from surveys.bundles import Kept
 from surveys.publications import Publication
 from tests.studies_for_tests import refused
@@ -99,3 +100,33 @@ def test_every_fault_of_a_manifest_is_named(kept: Kept) -> None:
         bundles.manifest(bundles.Bundle({**bundle.files, bundles.MANIFEST: spoilt}))
     places = {problem.where.removeprefix("MANIFEST.json").removeprefix(" › ") for problem in problems}
     assert places >= {"", "x", "publication", "receipts", "public_key", "events_key", "inputs_digest", "files › a"}
+
+
+def titled(publication: Publication) -> dict[str, bytes]:
+    """A part of a bundle, for a test."""
+    return {"title.txt": publication.study["name"]["en"].encode()}
+
+
+def test_a_file_that_its_owner_wrote_otherwise_is_named(published: tuple[Database, Publication], kept: Kept) -> None:
+    bundle = bundles.unzipped(kept.content)
+    document = verifying.document(bundle)
+    with_title = bundles.Bundle({**bundle.files, **bundle_parts.files(published[1], [titled])})
+    (sound,) = verifying.made_again(with_title, document, [titled])
+    assert (sound.sound, sound.what) == (True, "1 tables and texts are what publication.json comes to")
+    changed = bundles.Bundle({**with_title.files, "title.txt": b"Another"})
+    (wrong,) = verifying.made_again(changed, document, [titled])
+    assert (wrong.sound, wrong.what) == (False, "title.txt: it is not what publication.json comes to")
+    with pytest.raises(ValueError, match=r"two parts make title\.txt"):
+        bundle_parts.files(published[1], [titled, titled])
+
+
+def test_two_bundles_of_one_publication_are_the_same_bytes(published: tuple[Database, Publication], kept: Kept) -> None:
+    """Whenever they are made: no clock is asked, and what the database gives back is what was published."""
+    bundle = bundles.unzipped(kept.content)
+    head, key = heads.read(bundle.files[bundles.HEAD].decode())[0], bundles.manifest(bundle).events_key
+    receipts = {audience: bundle.files[bundles.receipts_path(audience)] for audience in AUDIENCES}
+    with published[0].reading() as records:
+        again, signer = records.publication(published[1].id), records.signer(bundles.LABEL)
+    assert again is not None
+    assert bundling.make(again, receipts, (head, key), signer) == kept
+    assert bundling.make(published[1], receipts, (head, key), signer) == kept
