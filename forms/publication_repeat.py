@@ -83,5 +83,6 @@ def show(site: Site, repeating: Repeating, request: Request) -> Response:
         publication=publication,
         repeated=found,
         differences=found.differences[:SHOWN] if found else (),
+        resting=publication.inputs.get("not_recomputable", ()),
         tolerance=recomputing.TOLERANCE,
     )

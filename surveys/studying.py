@@ -77,7 +77,7 @@ def open_wave(records: Records, wave_id: str, now: datetime) -> Wave:
         raise Refused([please("wave-too-late", wave.id, "Its last day has passed.", "add a wave with a later day")])
     opened = replace(screening.apply(records, wave, now), state="open", opened_on=now.date())
     records.keep_wave(opened)
-    details = {"wave": wave.number, **declaring.declared(opened)}
+    details: dict[str, str | int] = {"wave": wave.number, **declaring.declared(opened)}
     records.add_event(Event(now, "wave-opened", wave.study.id, details))
     return opened
 

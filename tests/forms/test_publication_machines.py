@@ -102,10 +102,13 @@ def test_repeating_says_what_was_compared_and_names_what_differs(house: House, p
     assert re.search(r"\d,\d{3} numbers were compared", text)
     composite = publication.evaluation["composite"]
     wrong = {**publication.evaluation, "composite": {**composite, "score": composite["score"] + 1e-6}}
+    resting = {**publication.inputs, "not_recomputable": ["evaluation › fuzzy"]}
     with house.database.writing() as records:
         records.add_publication(replace(publication, id="wrong", evaluation=wrong))
+        records.add_publication(replace(publication, id="resting", inputs=resting))
     _, text = house.post("/p/wrong/repeat?lang=en", {})
     assert "evaluation › composite › score" in text
+    assert "evaluation › fuzzy" in house.post("/p/resting/repeat?lang=en", {})[1]
     assert house.get(f"/p/{publication.id}/repeat")[0] == 405
     assert house.post("/p/nothing/repeat", {})[0] == 404
 
