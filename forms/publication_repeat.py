@@ -65,7 +65,7 @@ def repeat(publication: Publication) -> Repeated:
     return Repeated({name: number for name, number in compared.items() if number}, places)
 
 
-def show(site: Site, repeating: Repeating, request: Request) -> Response:
+def show(repeating: Repeating, site: Site, request: Request) -> Response:
     """POST /p/{id}/repeat."""
     with site.database.reading() as records:
         publication = records.publication(request.path_params["id"])

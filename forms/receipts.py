@@ -20,7 +20,7 @@ from surveys.receipt_lists import LABEL, SHORT
 Lists = Callable[[Site, Publication], Mapping[Audience, bytes]]
 
 
-def show(site: Site, lists: Lists, request: Request) -> Response:
+def show(lists: Lists, site: Site, request: Request) -> Response:
     """GET /p/{id}/receipts: the same for everybody, whatever is looked up in it."""
     publication = _publication(site, request)
     listed = lists(site, publication) if publication else {}
@@ -44,7 +44,7 @@ def show(site: Site, lists: Lists, request: Request) -> Response:
     )
 
 
-def send(site: Site, lists: Lists, request: Request) -> Response:
+def send(lists: Lists, site: Site, request: Request) -> Response:
     """GET /p/{id}/receipts/{audience}.txt: a whole list, which never changes."""
     publication, wanted = _publication(site, request), request.path_params["audience"]
     audience = next((one for one in AUDIENCES if one == wanted), None)

@@ -8,12 +8,12 @@ from typing import Literal
 
 from scoring.tallies import OFF_SCALE
 from surveys.answer_codes import DONT_KNOW, MISSING, NOT_APPLICABLE, AnswerCode, codes
-from surveys.answer_tables import withheld
+from surveys.answer_tables import counted, withheld
 from surveys.instrument import Instrument
 from surveys.publications import Publication
 from surveys.questionnaires import AUDIENCES, Audience, Choice, Item, Questionnaire
 
-Told = Literal["counted", "withheld", "kept"]  # kept: asked, and in no file
+Told = Literal["counted", "summed", "withheld", "kept"]  # summed: sums alone; kept: asked, and in no file
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,19 @@ def _of(
         yield _choice(audience, form, choice)
     for section in form.sections:
         for item in section.items:
-            told: Told = "withheld" if item.id in gone else "counted" if item.id in counts else "kept"
+            told = _told(item.id, counts, gone)
             answers = tuple(_answers(codes(instrument, audience, item), counts.get(item.id, []), told))
             yield _asked(audience, form, item, section.name.root, told, answers)
     for choice in form.profile:
         yield _choice(audience, form, choice)
     for comment in form.comments:
         yield Asked(audience, comment.id, comment.text.root, {}, {}, form.eligibility.root, None, 1, "kept", ())
+
+
+def _told(id: str, counts: Mapping[str, list[int]], gone: frozenset[str]) -> Told:
+    if id in gone:
+        return "withheld"
+    return "kept" if id not in counts else "counted" if counts[id] else "summed"
 
 
 def _asked(
@@ -99,9 +105,9 @@ def _answers(offered: tuple[AnswerCode, ...], counts: list[int], told: Told) -> 
 
 
 def _counts(publication: Publication) -> dict[str, list[int]]:
-    """Each item's counts over all groups that are counted."""
-    found: dict[str, list[int]] = {}
-    for entry in publication.inputs["tallies"]:
-        for id, counts in entry["counts"].items():
-            found[id] = [sum(pair) for pair in zip(found.get(id, [0] * len(counts)), counts, strict=True)]
+    """Each item's counts over all groups that are counted; none where groups have sums alone."""
+    summed = {id for entry in publication.inputs["tallies"] for id in entry.get("totals", {})}
+    found: dict[str, list[int]] = {id: [] for id in summed}
+    for _, _, id, counts in counted(publication):
+        found[id] = [sum(pair) for pair in zip(found.get(id) or [0] * len(counts), counts, strict=True)]
     return found

@@ -50,6 +50,7 @@ def tables(publication: Publication, rows: Rows | None = None) -> tuple[Table, .
         answer_tables.items(publication, instrument),
         answer_tables.groups(publication, instrument),
         answer_tables.tallies(publication, instrument),
+        answer_tables.sums(publication),
         result_tables.criteria(publication, instrument),
         result_tables.judgements(publication, instrument),
         result_tables.weights(publication, instrument),

@@ -9,7 +9,7 @@ from secrets import SystemRandom
 from scoring import row_disclosure
 from scoring.problems import Problem, please
 from scoring.tallies import OFF_SCALE, Tally
-from surveys import answer_codes, disclosing, evaluating, profiles
+from surveys import answer_codes, disclosing, gathering, profiles
 from surveys.answer_codes import DONT_KNOW, MISSING, NOT_APPLICABLE
 from surveys.answers import Answers
 from surveys.archive_texts import said
@@ -100,7 +100,7 @@ def _coded(instrument: Instrument, audience: Audience, items: Sequence[str], giv
 
 def _counted(records: Records, wave: Wave, audience: Audience) -> dict[str, Mapping[int, int]]:
     """What is counted of the audience, by item and answer."""
-    parts = [part for part in evaluating.tallies(records, wave) if part.audience == audience]
+    parts = [part for part in gathering.tallies(records, wave) if part.audience == audience]
     return {id: _people(id, parts) for id in wave.instrument.questionnaires[audience].scored} if parts else {}
 
 

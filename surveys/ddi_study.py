@@ -78,13 +78,16 @@ def _abstract(publication: Publication, instrument: Instrument) -> dict[str, str
 def _scope(publication: Publication, instrument: Instrument) -> Tree.Element:
     own = publication.study
     dates = [("start", own["opened_on"]), ("end", own["closed_on"])]
-    universes = [in_languages("universe", instrument.questionnaires[name].eligibility.root) for name in AUDIENCES]
+    people = {
+        language: " / ".join(instrument.questionnaires[audience].eligibility[language] for audience in AUDIENCES)
+        for language in instrument.languages
+    }
     return element(
         "sumDscr",
         (element("collDate", day, date=day, event=event) for event, day in dates if day),
         in_languages("geogCover", own["area"]),
         in_languages("anlyUnit", said("ddi-unit")),
-        (one for of in universes for one in of),
+        in_languages("universe", people),
         in_languages("dataKind", said("ddi-kind")),
     )
 

@@ -1,19 +1,21 @@
-"""Under what terms a publication's data may be used: the organiser's word, or that there is none."""
+"""Under what terms a publication's data may be used: as its instrument says, or that nothing was said."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from surveys.publications import Publication
 
-KEY = "licence"  # of what a publication tells of its study: one of the names below
+Name = Literal["CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0"]
+KEY = "data_licence"  # of an instrument
 
 
 @dataclass(frozen=True)
 class Licence:
     """A licence by its SPDX name."""
 
-    name: str
+    name: Name
     title: str
     address: str
 
@@ -34,4 +36,4 @@ LICENCES = {
 
 def licence(publication: Publication) -> Licence | None:
     """The licence that the organiser has chosen; None where nothing was said, which permits nothing by itself."""
-    return LICENCES.get(publication.study.get(KEY) or "")
+    return LICENCES.get(publication.inputs["instrument"].get(KEY))

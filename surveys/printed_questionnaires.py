@@ -10,12 +10,13 @@ from surveys import citations
 from surveys.archive_pages import page
 from surveys.archive_texts import words
 from surveys.instrument import Instrument
-from surveys.judgements import pairs
+from surveys.judgements import STEPS, pairs
 from surveys.publications import Publication
 from surveys.reading import read
 
 Printed = Literal["residents", "officers", "experts"]
 PRINTED: tuple[Printed, ...] = ("residents", "officers", "experts")
+_BOTH_WAYS = (*range(STEPS, 1, -1), *range(1, STEPS + 1))
 UNKNOWN = "…"  # what a notice said that a publication does not hold
 
 
@@ -61,8 +62,8 @@ def _page(publication: Publication, instrument: Instrument, audience: Printed, l
         "consent": notice.consent[language],
     }
     if audience == "experts":
-        own = {"form": instrument.experts, "matrices": tuple(_matrices(instrument, language))}
-        return page("expert_form.html", **shared, **own)
+        matrices = tuple(_matrices(instrument, language))
+        return page("expert_form.html", **shared, form=instrument.experts, matrices=matrices, steps=_BOTH_WAYS)
     asked, scale = instrument.questionnaires[audience], instrument.scale_of(audience)
     return page("questionnaire.html", **shared, form=asked, scale=scale, non_answer=instrument.non_answer_of(audience))
 

@@ -26,7 +26,7 @@ _RESERVED = frozenset(("all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "
 
 def as_sav(publication: Publication, instrument: Instrument, found: Rows, table: Table) -> bytes:
     """The rows as a system file, created, as far as it says, on the day of publication."""
-    names = dict(zip((column.name for column in table.columns), _names(table), strict=True))
+    names = dict(zip((column.name for column in table.columns), spss_names(table), strict=True))
     asked = instrument.questionnaires[found.audience].items
     offered = {names[id]: codes(instrument, found.audience, asked[id]) for id in found.items}
     frame = pd.DataFrame([[float(cell or 0) for cell in row] for row in table.rows], columns=list(names.values()))
@@ -50,6 +50,17 @@ def as_sav(publication: Publication, instrument: Instrument, found: Rows, table:
     return bytes(content)
 
 
+def spss_names(table: Table) -> Iterator[str]:
+    """Names that SPSS takes: no hyphen, no reserved word, none twice whatever the case."""
+    used: set[str] = set()
+    for column in table.columns:
+        name = column.name.replace("-", "_")
+        while name.lower() in used | _RESERVED:
+            name += "_1"
+        used.add(name.lower())
+        yield name
+
+
 def _labels(offered: Mapping[str, Iterable[AnswerCode]], synthetic: str) -> dict[str, dict[int | float, str]]:
     labels: dict[str, dict[int | float, str]] = {
         name: {one.code: _cut(_joined(one.label), _LONGEST_VALUE) for one in of} for name, of in offered.items()
@@ -64,17 +75,6 @@ def _notes(publication: Publication) -> Iterator[str]:
         while line := _cut(left, _LONGEST_NOTE):
             yield line
             left = left[len(line) :]
-
-
-def _names(table: Table) -> Iterator[str]:
-    """Names that SPSS takes: no hyphen, no reserved word, none twice whatever the case."""
-    used: set[str] = set()
-    for column in table.columns:
-        name = column.name.replace("-", "_")
-        while name.lower() in used | _RESERVED:
-            name += "_1"
-        used.add(name.lower())
-        yield name
 
 
 def _joined(words: Mapping[str, str]) -> str:
