@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from starlette.routing import BaseRoute, Route
 
 from forms import receipts
+from forms.doors import Showing
 from forms.site import Site
 from surveys import inviting
 from surveys.invitations import digest, printed, receipt_code
@@ -41,8 +42,8 @@ def lists(site: Site, publication: Publication) -> Mapping[Audience, bytes]:
 @pytest.fixture
 def more_routes() -> tuple[Callable[[Site], BaseRoute], ...]:
     return (
-        lambda site: Route("/p/{id}/receipts", partial(receipts.show, site, lists)),
-        lambda site: Route("/p/{id}/receipts/{audience}.txt", partial(receipts.send, site, lists)),
+        lambda site: Route("/p/{id}/receipts", Showing(site, partial(receipts.show, lists))),
+        lambda site: Route("/p/{id}/receipts/{audience}.txt", Showing(site, partial(receipts.send, lists))),
     )
 
 
