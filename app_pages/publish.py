@@ -47,8 +47,10 @@ def offer(wave: Wave, published: tuple[Publication, ...]) -> None:
     with st.form("publish", border=False):
         stated = statement.ask(wave, published[0] if published else None)
         sent = st.form_submit_button(words("publish-now"), type="primary")
-    if sent and frame.act(lambda records: publish(records, wave.id, frame.now(), stated)):
-        st.rerun()
+    if sent:
+        publication = frame.act(lambda records: publish(records, wave.id, frame.now(), stated))
+        if publication is not None:
+            st.rerun()
 
 
 st.title(words("page-publish"))

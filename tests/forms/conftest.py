@@ -15,7 +15,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from forms.errors import HANDLERS
@@ -98,14 +98,14 @@ def receipt(page: str) -> str:
 
 
 @pytest.fixture
-def more_routes() -> tuple[Callable[[Site], BaseRoute], ...]:
+def more_routes() -> tuple[Callable[[Site], Route], ...]:
     """Addresses that a test adds to those of every house."""
     return ()
 
 
 @pytest.fixture
 def house(
-    database: Database, small_study: SmallStudy, more_routes: Sequence[Callable[[Site], BaseRoute]]
+    database: Database, small_study: SmallStudy, more_routes: Sequence[Callable[[Site], Route]]
 ) -> Iterator[House]:
     clock = [NOW]
     site = Site(database, lambda: clock[0], "https://survey.example")

@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from forms import receipts
 from forms.doors import Showing
@@ -40,7 +40,7 @@ def lists(site: Site, publication: Publication) -> Mapping[Audience, bytes]:
 
 
 @pytest.fixture
-def more_routes() -> tuple[Callable[[Site], BaseRoute], ...]:
+def more_routes() -> tuple[Callable[[Site], Route], ...]:
     return (
         lambda site: Route("/p/{id}/receipts", Showing(site, partial(receipts.show, lists))),
         lambda site: Route("/p/{id}/receipts/{audience}.txt", Showing(site, partial(receipts.send, lists))),
