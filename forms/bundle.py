@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,6 +11,8 @@ from forms import wording
 from forms.assets import FOREVER
 from forms.errors import plain
 from forms.site import Site, others, page, spoken
+from storage.database import Database
+from surveys import bundles
 
 
 def send(site: Site, request: Request) -> Response:
@@ -28,6 +32,14 @@ def send(site: Site, request: Request) -> Response:
     if kept is None:  # its study was removed meanwhile
         return plain(request, 404)
     return Response(kept.content, media_type="application/zip", headers=headers)
+
+
+@lru_cache(maxsize=256)
+def paths(database: Database, publication_id: str) -> frozenset[str]:
+    """The files in a bundle, which never changes; none where there is no bundle."""
+    with database.reading() as records:
+        kept = records.bundle(publication_id)
+    return frozenset(bundles.unzipped(kept.content).files if kept else ())
 
 
 def _none(request: Request) -> Response:

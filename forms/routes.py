@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -14,6 +16,9 @@ from forms import (
     keying,
     paper,
     publication,
+    publication_machines,
+    publication_preview,
+    publication_repeat,
     receipts,
     reports,
     sign_in,
@@ -21,6 +26,7 @@ from forms import (
     withdraw,
 )
 from forms.doors import Showing, Taking
+from forms.publication_repeat import Repeating
 from forms.site import Site
 
 
@@ -39,11 +45,15 @@ def routes(site: Site) -> list[Route]:
         Route("/e/{code}", Taking(site, judge.take), methods=["POST"]),
         Route("/w", Showing(site, withdraw.show), methods=["GET"]),
         Route("/w", Taking(site, withdraw.take), methods=["POST"]),
+        Route("/p/{id}.json", Showing(site, publication_machines.document), methods=["GET"]),
         Route("/p/{id}.zip", Showing(site, bundle.send), methods=["GET"]),
         Route("/p/{id}/receipts", Showing(site, receipts.show), methods=["GET"]),
         Route("/p/{id}/receipts/{audience}.txt", Showing(site, receipts.send), methods=["GET"]),
         Route("/p/{id}/report-{language}.{kind}", Showing(site, reports.send), methods=["GET"]),
         Route("/p/{id}", Showing(site, publication.show), methods=["GET"]),
+        Route("/p/{id}/preview.png", Showing(site, publication_preview.show), methods=["GET"]),
+        Route("/p/{id}/tables/{name}.csv", Showing(site, publication_machines.table), methods=["GET"]),
+        Route("/p/{id}/repeat", Showing(site, partial(publication_repeat.show, Repeating())), methods=["POST"]),
         Route("/sign-in/{token}", Showing(site, sign_in.enter), methods=["GET"]),
         Route("/forms/{name}", assets.serve, methods=["GET"]),
         Route("/healthz", Showing(site, health), methods=["GET"]),

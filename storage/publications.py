@@ -12,6 +12,7 @@ from storage.tables import bundles, publications
 from surveys.bundles import Facts, Kept
 from surveys.publications import Publication
 from surveys.signing import Signer
+from surveys.versions import Version, ordered, version
 
 
 class SqlPublications(Room):
@@ -31,6 +32,11 @@ class SqlPublications(Room):
         """The newest first."""
         query = select(_table).order_by(_table.c.published_on.desc(), _table.c.id)
         return tuple(_publication(row) for row in self._connection.execute(query))
+
+    def versions(self, wave_id: str) -> tuple[Version, ...]:
+        """The publications of a wave, the earliest first, without reading what they hold."""
+        told = select(_table.c.id, _table.c.published_on, _table.c.study).where(_table.c.wave_id == wave_id)
+        return ordered(version(*row) for row in self._connection.execute(told))
 
     def signer(self, label: str) -> Signer:
         """What signs for a purpose. Raises Refused without a secret."""

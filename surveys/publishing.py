@@ -12,7 +12,7 @@ from typing import Any
 
 import rfc8785
 
-from scoring.problems import Problem, Refused, please
+from scoring.problems import Problem, please, refuse
 from scoring.results import Evaluation
 from surveys import (
     batching,
@@ -25,6 +25,7 @@ from surveys import (
     least_numbers,
     listing_receipts,
     recomputing,
+    stating,
 )
 from surveys.analysing import Analysis
 from surveys.bundles import Kept
@@ -36,6 +37,7 @@ from surveys.publications import Publication
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import read
 from surveys.recomputing import analysed, computed, differences
+from surveys.stating import Statement
 from surveys.studies import REST, Wave
 from surveys.withheld import withheld
 from surveys.withholding import shown
@@ -52,12 +54,17 @@ class Draft:
     problems: tuple[Problem, ...]
 
 
-def publish(records: Records, wave_id: str, now: datetime) -> Publication:
-    """Freeze a wave's evaluation. Raises Refused, with all problems, when it could not be believed or kept private."""
+def publish(records: Records, wave_id: str, now: datetime, statement: Statement = stating.NOTHING) -> Publication:
+    """Freeze a wave's evaluation, with what the organiser states of it.
+
+    Raises Refused, with all problems, when it could not be believed or kept private, or a later version has no reason.
+    """
     wave = records.wave(wave_id)
-    draft, told = prepare(records, wave), _told(records, wave)
-    if draft.problems:
-        raise Refused(draft.problems)
+    draft, again = prepare(records, wave), bool(stating.earlier(records, wave))
+    refuse([*draft.problems, *stating.problems(statement, wave.instrument, again)])
+    results = computed(shown(designing.design(wave.instrument), draft.analysis))
+    stated = stating.told(records, wave, statement, results["evaluation"], draft.inputs["instrument"])
+    told = {**_told(records, wave), **stated}
     publication = Publication(
         id="".join(secrets.choice(ALPHABET.lower()) for _ in range(10)),
         study_id=wave.study.id,
@@ -66,7 +73,7 @@ def publish(records: Records, wave_id: str, now: datetime) -> Publication:
         inputs_digest=digest(told, draft.inputs),
         study=told,
         inputs=draft.inputs,
-        **computed(shown(designing.design(wave.instrument), draft.analysis)),
+        **results,
     )
     records.add_publication(publication)
     records.add_event(Event(now, "published", wave.study.id, {"wave": wave.number, "publication": publication.id}))
@@ -93,7 +100,7 @@ def prepare(records: Records, wave: Wave) -> Draft:
         **plain(kept),
     }
     analysis = analysed(inputs)
-    before = [publication for publication in records.publications() if publication.wave_id == wave.id]
+    before = stating.earlier(records, wave)
     problems = (*_obstacles(wave, analysis.evaluation), *_unfinished(records, wave), *_too_like(wave, inputs, before))
     return Draft(inputs, analysis, problems)
 

@@ -26,6 +26,7 @@ STEPS = "\n".join(
         "inviting",
         "opening_rounds",
         "publishing",
+        "stating",
         "entering_sites",
         "checked_sites",
         "site_tables",

@@ -23,11 +23,14 @@ from forms.routes import routes
 from forms.site import Site
 from forms.walls import Walls
 from storage.database import Database
-from surveys import studying
+from surveys import inviting, studying
 from surveys.invitations import digest
 from surveys.judgements import Judgement
+from surveys.publications import Publication
+from surveys.publishing import publish
 from surveys.reading import community_policing
-from tests.studies_for_tests import NOW, SmallStudy, answers_kept, key
+from tests.publishable import judge_alike, responses
+from tests.studies_for_tests import NOW, SECRET, SmallStudy, answers_kept, key
 
 KEY = key()
 OTHER_KEY = key(2)
@@ -124,6 +127,18 @@ def served(house: House) -> Iterator[str]:
 def house(database: Database, small_study: SmallStudy) -> Iterator[House]:
     with housed(database, small_study) as house:
         yield house
+
+
+@pytest.fixture
+def publication(house: House) -> Publication:
+    """Twelve residents of the first community and nine of the second, ten officers, five experts."""
+    wave = house.study.wave
+    with house.database.writing() as records:
+        inviting.invite_experts(records, wave, 3, SECRET, NOW)
+        responses(records, wave, house.study.officers[:10], NOW, (12, 9), ("2", "4", "5"))
+        judge_alike(records, wave, NOW)
+        studying.enter_figures(records, wave.id, {"OB01": 98.0}, NOW)
+        return publish(records, wave.id, NOW)
 
 
 @pytest.fixture
