@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,6 @@ import uvicorn
 from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
 from forms.errors import HANDLERS
@@ -94,29 +94,21 @@ def receipt(page: str) -> str:
     return found[1]
 
 
-@pytest.fixture
-def more_routes() -> tuple[Callable[[Site], BaseRoute], ...]:
-    """Addresses that a test adds to those of every house."""
-    return ()
-
-
-@pytest.fixture
-def house(
-    database: Database, small_study: SmallStudy, more_routes: Sequence[Callable[[Site], BaseRoute]]
-) -> Iterator[House]:
+@contextmanager
+def housed(database: Database, study: SmallStudy) -> Iterator[House]:
+    """The house of a study."""
     clock = [NOW]
-    site = Site(database, lambda: clock[0], "https://survey.example")
-    addresses = [*routes(site), *(route(site) for route in more_routes)]
+    addresses = routes(Site(database, lambda: clock[0], "https://survey.example"))
     app = Starlette(
         middleware=[Middleware(Walls, pages={"", "studies"}, routes=addresses)],
         exception_handlers=dict(HANDLERS),
     )
     with TestClient(app, raise_server_exceptions=False, follow_redirects=True) as client:
-        yield House(database, client, small_study, clock)
+        yield House(database, client, study, clock)
 
 
-@pytest.fixture
-def base(house: House) -> Iterator[str]:
+@contextmanager
+def served(house: House) -> Iterator[str]:
     """The address of a server with the house's application."""
     server = uvicorn.Server(uvicorn.Config(house.client.app, port=0, log_config=None, lifespan="off"))
     thread = threading.Thread(target=server.run)
@@ -126,6 +118,18 @@ def base(house: House) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture
+def house(database: Database, small_study: SmallStudy) -> Iterator[House]:
+    with housed(database, small_study) as house:
+        yield house
+
+
+@pytest.fixture
+def base(house: House) -> Iterator[str]:
+    with served(house) as address:
+        yield address
 
 
 @pytest.fixture
