@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import frame, reasons
+from app_pages import frame
 from storage import closing
 from storage.settings import database
+from surveys import sentences
 from surveys.publications import Publication
 from surveys.publishing import prepare, publish, recompute
 from surveys.studies import Wave
@@ -40,7 +41,7 @@ def offer(wave: Wave) -> None:
         named, matrices = wave.instrument.index_system.named, wave.instrument.experts.matrices
         places = {matrix.id: named[matrix.parent].name[read] for matrix in matrices}
         frame.refuse(draft.problems, places, "publish-not-yet")
-        for sentence in reasons.sentences(wave.instrument, draft.analysis.evaluation.reasons):
+        for sentence in sentences.lacking(words, wave.instrument, draft.analysis.evaluation.reasons):
             st.info(sentence)
     elif st.button(words("publish-now"), type="primary"):
         frame.act(lambda records: publish(records, wave.id, frame.now()))

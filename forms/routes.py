@@ -6,7 +6,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from forms import answer, assets, bundle, judge, keying, paper, publication, receipts, sign_in, visits, withdraw
+from forms import (
+    answer,
+    assets,
+    bundle,
+    judge,
+    keying,
+    paper,
+    publication,
+    receipts,
+    reports,
+    sign_in,
+    visits,
+    withdraw,
+)
 from forms.doors import Showing, Taking
 from forms.site import Site
 
@@ -29,6 +42,7 @@ def routes(site: Site) -> list[Route]:
         Route("/p/{id}.zip", Showing(site, bundle.send), methods=["GET"]),
         Route("/p/{id}/receipts", Showing(site, receipts.show), methods=["GET"]),
         Route("/p/{id}/receipts/{audience}.txt", Showing(site, receipts.send), methods=["GET"]),
+        Route("/p/{id}/report-{language}.{kind}", Showing(site, reports.send), methods=["GET"]),
         Route("/p/{id}", Showing(site, publication.show), methods=["GET"]),
         Route("/sign-in/{token}", Showing(site, sign_in.enter), methods=["GET"]),
         Route("/forms/{name}", assets.serve, methods=["GET"]),

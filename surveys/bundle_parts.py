@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from surveys import canonical, publications
+from surveys import archiving, canonical, publications, report_files
 from surveys.bundles import PUBLICATION
 from surveys.publications import Publication
 
 Part = Callable[[Publication], Mapping[str, bytes]]
 Description = Callable[[Publication, Mapping[str, bytes]], Mapping[str, bytes]]
 
-PARTS: tuple[Part, ...] = ()
-DESCRIPTIONS: tuple[Description, ...] = ()  # what speaks of all other files, made when they are there
+PARTS: tuple[Part, ...] = (archiving.files, report_files.files)
+DESCRIPTIONS: tuple[Description, ...] = (
+    archiving.described,
+)  # what speaks of all other files, made when they are there
 
 
 def files(publication: Publication, parts: Sequence[Part] = PARTS) -> dict[str, bytes]:

@@ -59,6 +59,9 @@ def _read(kind: Any, written: Any, place: Place) -> Any:
         return _own(kind, written, place)
     if is_dataclass(kind):
         return _dataclass(kind, written, place)
+    if hasattr(kind, "_fields"):  # a named tuple, which is written as a list
+        found = _tuple(tuple(_hints(kind).values()), written, place)
+        return found if found is _WRONG else kind(*found)
     return _simple(kind, written, place) if get_origin(kind) is None else _composed(kind, written, place)
 
 
@@ -67,7 +70,10 @@ def _composed(kind: Any, written: Any, place: Place) -> Any:
     if origin in (Union, UnionType):
         return _either(parts, written, place)
     if origin is tuple:
-        return _tuple(parts[0], written, place)
+        several = parts[:1] * len(written) if parts[1:] == (...,) and isinstance(written, list | tuple) else parts
+        return _tuple(several, written, place)
+    if origin is np.ndarray:
+        return _array(get_args(parts[1])[0], written, place)
     if origin is Literal and written in parts:
         return written
     if origin is Mapping:
@@ -96,7 +102,7 @@ def _dataclass(kind: Any, written: Any, place: Place) -> Any:
         elif part.default is MISSING and part.default_factory is MISSING:
             place.at(part.name).wrong("plain-missing", "It is missing.", "add it")
             found[part.name] = _WRONG
-    if _WRONG in found.values():
+    if any(one is _WRONG for one in found.values()):
         return _WRONG
     try:
         return kind(**found)
@@ -120,11 +126,20 @@ def _either(kinds: tuple[Any, ...], written: Any, place: Place) -> Any:
     return _read(next(kind for kind in reversed(kinds) if kind is not NoneType), written, place)
 
 
-def _tuple(kind: Any, written: Any, place: Place) -> Any:
-    if not isinstance(written, list | tuple):
-        return _wrong(place, written, "write a list")
-    found = tuple(_read(kind, entry, place.at(_name(entry, count))) for count, entry in enumerate(written, 1))
-    return _WRONG if _WRONG in found else found
+def _tuple(kinds: tuple[Any, ...], written: Any, place: Place) -> Any:
+    if not isinstance(written, list | tuple) or len(written) != len(kinds):
+        return _wrong(place, written, "write a list as long as it is there")
+    places = (place.at(_name(entry, count)) for count, entry in enumerate(written, 1))
+    found = tuple(map(_read, kinds, written, places))
+    return _WRONG if any(one is _WRONG for one in found) else found
+
+
+def _array(kind: Any, written: Any, place: Place) -> Any:
+    """Numbers in rows as long as one another; null is what is no number."""
+    try:
+        return np.asarray(written, dtype=kind)
+    except (TypeError, ValueError):
+        return _wrong(place, written, "write a list of numbers, or of lists as long as one another")
 
 
 def _name(entry: Any, count: int) -> str:
@@ -141,8 +156,8 @@ def _mapping(key: Any, kind: Any, written: Any, place: Place) -> Any:
         if key is int and not _WHOLE.fullmatch(str(name)):
             found[name] = _wrong(here, name, "write a whole number as the key")
         else:
-            found[key(name)] = _read(kind, entry, here)
-    return _WRONG if _WRONG in found.values() else found
+            found[_read(key, name, here) if get_origin(key) else key(name)] = _read(kind, entry, here)
+    return _WRONG if any(one is _WRONG for one in found.values()) else found
 
 
 def _own(kind: Any, written: Any, place: Place) -> Any:

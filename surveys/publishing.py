@@ -212,6 +212,7 @@ def _row(row: disclosing.Counted) -> dict[str, Any]:
     """A stratum has a name. What was left of several has none: it has their parent, None for all of an audience."""
     return {
         "audience": row.audience,
+        "id": row.id,
         "name": dict(row.stratum.name.root) if row.stratum else None,
         "parent": None if row.stratum or row.id == REST else row.id,
         "invited": row.stratum.invited if row.stratum else None,

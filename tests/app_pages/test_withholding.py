@@ -39,12 +39,12 @@ def names(seen: Seen) -> set[str]:
 def test_one_sentence_says_whose_scores_of_which_dimension(partly: Seen) -> None:
     words, named = frame.words(), partly.instrument.index_system.named
     by = words("withheld-by", audience=words("residents"), dimensions=named["D1"].name[frame.language()])
-    assert list(withholding.sentences(partly)) == [words("withheld-scores", of=by)]
+    assert withholding.said(partly) == [words("withheld-scores", of=by)]
     assert withholding.otherwise(partly, "gap-none") == words("withheld-here")
 
 
 def test_nothing_is_said_where_nothing_is_withheld(seen: Seen) -> None:
-    assert list(withholding.sentences(seen)) == []
+    assert withholding.said(seen) == []
     assert withholding.otherwise(seen, "gap-none") == frame.words()("gap-none")
 
 
@@ -108,5 +108,5 @@ def test_every_part_can_be_drawn_without_a_composite(wholly: Seen) -> None:
 
 
 def test_where_the_composite_is_withheld_that_is_said_too(wholly: Seen) -> None:
-    assert list(withholding.sentences(wholly))[1:] == [frame.words()("withheld-composite")]
+    assert withholding.said(wholly)[1:] == [frame.words()("withheld-composite")]
     assert wholly.evaluation.composite.score is None

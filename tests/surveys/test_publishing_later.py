@@ -58,6 +58,7 @@ def test_what_is_left_of_small_communities_is_published_together_when_the_wave_c
     assert [row["responses"] for row in shown] == [12, None, None, None, 10, 12]
     assert shown[-1] | {"responses": 0} == {
         "audience": "residents",
+        "id": "rest",
         "name": None,
         "parent": None,
         "invited": None,
