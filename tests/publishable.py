@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from surveys import answering, batching, inviting, judging, studying
+from surveys import answering, batching, gathering, inviting, judging, sites, studying
 from surveys.inviting import expert_code, open_code
 from surveys.judgements import pairs
 from surveys.ports import Records
@@ -61,11 +64,31 @@ def open_wave(records: Records, strata: tuple[Stratum, ...] = STRATA) -> Wave:
 
 
 def fill(
-    records: Records, wave: Wave, officers: int = 10, experts: int = 5, residents: Sequence[int] = TWELVE_AND_TEN
+    records: Records,
+    wave: Wave,
+    officers: int = 10,
+    experts: int = 5,
+    residents: Sequence[int] = TWELVE_AND_TEN,
+    ticked: Sequence[str] = ("4",),
 ) -> None:
     """Enough of everything to publish, unless told otherwise."""
     codes = inviting.issue_codes(records, wave, "U1", officers, NOW) if officers else ()
-    responses(records, wave, codes, NOW, residents)
+    responses(records, wave, codes, NOW, residents, ticked)
     if experts:
         inviting.invite_experts(records, wave, experts, SECRET, NOW)
         judge_alike(records, wave, NOW)
+
+
+def whole_inputs(records: Records, wave: Wave) -> dict[str, Any]:
+    """The inputs of a publication as they were frozen before any were public: whole, by stratum, without a design."""
+    given = gathering.kept(records, wave)
+    return {
+        "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
+        "tallies": [entry.plain() for entry in given.tallies],
+        "populations": {audience: dict(people) for audience, people in given.populations.items()},
+        "judgements": [asdict(judgement) for judgement in given.judgements],
+        "figures": dict(given.figures),
+        "sites": [sites.plain(site) for site in given.sites],
+        "year": given.year,
+        "after": [entry.plain() for entry in given.after or ()],
+    }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from storage.database import Database
-from surveys import publishing, studying
+from surveys import batching, publishing, studying
 from surveys.publications import Publication
 from tests.databases import ENGINES, new_database
 from tests.publishable import FIGURES, fill, open_wave
@@ -16,12 +16,25 @@ from tests.studies_for_tests import NOW
 def published(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Database, Publication]]:
-    """A real study's publication; nobody changes it."""
+    """A real study's publication, half of whose people tick 2 throughout and half 4; nobody changes it."""
     with new_database(request, tmp_path_factory.mktemp("publishing")) as database:
-        with database.writing() as records:
-            wave = open_wave(records)
-            fill(records, wave)
-            studying.enter_figures(records, wave.id, FIGURES, NOW)
-            studying.close_wave(records, wave.id, NOW)
-            publication = publishing.publish(records, wave.id, NOW)
-        yield database, publication
+        yield database, _publication(database, ("2", "4"))
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def agreed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Database, Publication]]:
+    """The same where all tick 4, so that nearly everything is withheld."""
+    with new_database(request, tmp_path_factory.mktemp("agreeing")) as database:
+        yield database, _publication(database, ("4",))
+
+
+def _publication(database: Database, ticked: tuple[str, ...]) -> Publication:
+    with database.writing() as records:
+        wave = open_wave(records)
+        fill(records, wave, ticked=ticked)
+        studying.enter_figures(records, wave.id, FIGURES, NOW)
+        studying.close_wave(records, wave.id, NOW)
+        batching.close_ready(records, wave.id)
+        return publishing.publish(records, wave.id, NOW)

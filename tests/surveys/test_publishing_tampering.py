@@ -30,7 +30,8 @@ def tampered(publication: Publication, part: str, *steps: str | int, to: Any) ->
     ("steps", "to"),
     [
         (("figures", "OB01"), 51.0),
-        (("tallies", 2, "counts", "O01", 3), 9),
+        (("tallies", 0, "counts", "R01", 3), 9),
+        (("tallies", 1, "totals", "O01", "total"), 9),
         (("judgements", 0, "value"), 9),
         (("instrument", "name", "en"), "Another name"),
         (("instrument", "experts", "publish_floor"), 1),
