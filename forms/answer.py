@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from forms import blank, visits, wording
 from forms.orders import arranged
 from forms.pieces import untouched
-from forms.posted import Posted, receiving
+from forms.posted import Posted
 from forms.problems import Wrong, beside, wrongs
 from forms.site import Site, language_of, others, page, render, spoken
 from scoring.problems import Problem, Refused, please
@@ -63,7 +63,7 @@ def show(site: Site, request: Request) -> Response:
     return response
 
 
-def _take(site: Site, request: Request, posted: Posted) -> Response:
+def take(site: Site, request: Request, posted: Posted) -> Response:
     """POST /a/{code}: store the response, or show the form again with every answer kept."""
     if wanted := posted.one("show"):
         return _switched(site, request, posted, wanted)
@@ -88,9 +88,6 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
         response.background = BackgroundTask(closing.close, site.database, asked.place)
     visits.returned(site, request, asked, posted.one("left"), response)
     return response
-
-
-take = receiving(_take)
 
 
 def refused_at_the_door(request: Request, refusal: Refused) -> Response:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forms import wording
-from forms.posted import Posted, receiving
+from forms.posted import Posted
 from forms.site import Site, others, page, spoken
 from scoring.problems import Refused
 from surveys import answering
@@ -17,7 +17,7 @@ def show(site: Site, request: Request) -> Response:
     return _page(spoken(request), "", "")
 
 
-def _take(site: Site, request: Request, posted: Posted) -> Response:
+def take(site: Site, request: Request, posted: Posted) -> Response:
     """POST /w: say whether the response was received, or delete it, or say why not."""
     receipt, language = posted.one("receipt"), spoken(request, posted.one("show") or posted.one("lang"))
     if posted.one("show"):
@@ -35,9 +35,6 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
     words = wording.words(language)
     told = [words("withdrawn-text"), words("withdrawn-after")]
     return page("told.html", language, switch={}, title=words("withdrawn-title"), told=told)
-
-
-take = receiving(_take)
 
 
 def _looked(site: Site, receipt: str, language: str) -> Response:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ import rfc8785
 from scoring.problems import Problem, Refused, please
 from scoring.results import Evaluation
 from scoring.tallies import Tally
-from surveys import batching, designing, disclosing, gathering, recomputing, sites
+from surveys import batching, designing, disclosing, gathering, recomputing
 from surveys.analysing import Analysis, analyse
 from surveys.events import Event
 from surveys.invitations import ALPHABET
@@ -80,20 +80,8 @@ def prepare(records: Records, wave: Wave) -> Draft:
 
 def _public(released: Release, kept: Iterable[Tally]) -> dict[str, Any]:
     """The inputs as they are frozen, with how many responses each stratum has, which its row tells as well."""
-    given = released.public
-    return {
-        "design": given.design.plain(),
-        "tallies": [entry.plain() for entry in given.tallies],
-        "strata": [{"audience": one.audience, "stratum": one.stratum, "responses": one.responses} for one in kept],
-        "populations": {audience: dict(people) for audience, people in given.populations.items()},
-        "judgements": [asdict(judgement) for judgement in given.judgements],
-        "figures": dict(given.figures),
-        "sites": [sites.plain(site) for site in given.sites],
-        "year": given.year,
-        "after": [entry.plain() for entry in given.after or ()],
-        "flags": {audience: dict(borne) for audience, borne in given.flags.items()},
-        "withheld": plain(released.withheld),
-    }
+    strata = [{"audience": one.audience, "stratum": one.stratum, "responses": one.responses} for one in kept]
+    return {**plain(released.public), "strata": strata, "withheld": plain(released.withheld)}
 
 
 def digest(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:

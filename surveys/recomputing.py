@@ -43,19 +43,15 @@ def recompute(document: Mapping[str, Any], design: Mapping[str, Any] | None = No
     ``design`` is of one whose inputs have none, from before there was one: it keeps what it was published with.
     Raises Refused, with all problems, where its inputs cannot be read or nothing can be computed from them.
     """
-    missing = [part for part in ("inputs", *PUBLISHED) if not isinstance(document.get(part), Mapping)]
+    missing = [part for part in ("study", "inputs", *PUBLISHED) if not isinstance(document.get(part), Mapping)]
     if missing:
         raise Refused(please("recompute-missing", part, "It is missing.", "add it") for part in missing)
     found = _again(document["inputs"]) if design is None else _before(document, design)
-    numbers = {part: count_numbers(document[part]) for part in PUBLISHED if part != "analysis"}
-    numbers |= {part: count_numbers(entry) for part, entry in document["analysis"].items()}
+    places = [place for part in PUBLISHED for place in differences(found[part], document[part], part)]
+    if design is None:
+        places += _totals(document["study"], found["evaluation"]["responses"])
     resting = tuple(document["inputs"].get(RESTING, ()))
-    differing = (place for part in PUBLISHED for place in differences(found[part], document[part], part))
-    return Recomputed(
-        {part: number for part, number in numbers.items() if number},
-        tuple(place for place in differing if not _within(place, resting)),
-        resting,
-    )
+    return Recomputed(_numbers(document), tuple(place for place in places if not _within(place, resting)), resting)
 
 
 def not_recomputable(inputs: Mapping[str, Any], analysis: Analysis) -> list[str]:
@@ -104,6 +100,23 @@ def count_numbers(stored: Any) -> int:
     if isinstance(stored, list):
         return sum(map(count_numbers, stored))
     return int(_number(stored))
+
+
+def _numbers(document: Mapping[str, Any]) -> dict[str, int]:
+    numbers = {part: count_numbers(document[part]) for part in PUBLISHED if part != "analysis"}
+    numbers |= {part: count_numbers(entry) for part, entry in document["analysis"].items()}
+    return {part: number for part, number in numbers.items() if number}
+
+
+def _totals(study: Mapping[str, Any], responses: Mapping[str, int]) -> Iterator[str]:
+    """The rows of who answered have to add up to how many are counted."""
+    try:
+        rows = [(row["audience"], row["responses"] or 0) for row in study["strata"]]
+        for audience, people in responses.items():
+            if sum(number for name, number in rows if name == audience) != people:
+                yield f"study › strata › {audience}"
+    except (LookupError, TypeError):
+        yield "study › strata"
 
 
 def _again(inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -87,7 +87,9 @@ def _public(given: Inputs, alike: frozenset[str], alike_after: frozenset[str]) -
         tallies += told
         both = zip(own, rest, told, strict=True) if rest else ()
         after += [after_exclusion((exact, stays), of_all, k, alike_after) for exact, stays, of_all in both]
-    flags = {audience: _flags(given, audience) for audience in AUDIENCES if _of(given.tallies, audience)}
+    flags: dict[str, Mapping[str, int]] = {
+        audience: _flags(given, audience) for audience in AUDIENCES if _of(given.tallies, audience)
+    }
     told_after = None if given.after is None else tuple(after)
     return replace(given, tallies=tuple(tallies), after=told_after, flags=flags)
 

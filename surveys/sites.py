@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from scoring import comparison
 from scoring.comparison import Reliability
@@ -63,21 +62,3 @@ def scored(site: Site) -> comparison.Site:
 def scored_local(figures: Mapping[str, float], year: int) -> comparison.Site:
     """The study's own site as it is compared: its figures are its own records, of the wave's year."""
     return comparison.Site(LOCAL, {id: comparison.SiteFigure(value, year) for id, value in figures.items()})
-
-
-def plain(site: Site) -> dict[str, Any]:
-    """The site in values that JSON has."""
-    figures = [
-        asdict(figure) | {"collected_on": figure.collected_on and figure.collected_on.isoformat()}
-        for figure in site.figures
-    ]
-    return {"id": site.id, "name": dict(site.name), "synthetic": site.synthetic, "figures": figures}
-
-
-def of_plain(entry: Mapping[str, Any]) -> Site:
-    """The site that :func:`plain` made plain."""
-    figures = tuple(
-        SiteFigure(**figure | {"collected_on": figure["collected_on"] and date.fromisoformat(figure["collected_on"])})
-        for figure in entry["figures"]
-    )
-    return Site(entry["id"], dict(entry["name"]), figures, entry["synthetic"])

@@ -8,9 +8,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from surveys import answering, batching, gathering, inviting, judging, sites, studying
+from surveys import answering, batching, gathering, inviting, judging, studying
 from surveys.inviting import expert_code, open_code
 from surveys.judgements import pairs
+from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.studies import Stratum, Wave
 from tests.studies_for_tests import LANGUAGES, NOW, SECRET, STRATA, STUDY, completed, key, plan
@@ -88,7 +89,7 @@ def whole_inputs(records: Records, wave: Wave) -> dict[str, Any]:
         "populations": {audience: dict(people) for audience, people in given.populations.items()},
         "judgements": [asdict(judgement) for judgement in given.judgements],
         "figures": dict(given.figures),
-        "sites": [sites.plain(site) for site in given.sites],
+        "sites": plain(given.sites),
         "year": given.year,
         "after": [entry.plain() for entry in given.after or ()],
     }

@@ -17,7 +17,7 @@ from surveys.sites import Site, SiteFigure
 from surveys.studies import Wave
 from tests.studies_for_tests import NOW, SmallStudy, words
 
-SOURCES = [Path(surveys.__path__[0]) / f"{name}.py" for name in ("sites", "site_tables", "site_files")]
+SOURCES = [Path(surveys.__path__[0]) / f"{name}.py" for name in ("checked_sites", "site_tables", "site_files")]
 CODES = {code for path in SOURCES for code in re.findall(r'please\(\s*"([a-z-]+)"', path.read_text(encoding="utf-8"))}
 
 

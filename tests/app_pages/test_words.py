@@ -16,7 +16,7 @@ PAGES = Path(frame.__file__).parent
 SURVEYS = Path(surveys.__path__[0])
 SPEAKING = (*sorted(PAGES.glob("*.py")), *sorted(SURVEYS.glob("report_*.py")))  # tables of a report name words by key
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in SPEAKING)
-SITES = ("sites", "site_tables", "site_files")
+SITES = ("checked_sites", "site_tables", "site_files")
 STEPS = "\n".join(
     (SURVEYS / f"{name}.py").read_text(encoding="utf-8")
     for name in (
@@ -25,7 +25,7 @@ STEPS = "\n".join(
         "opening_rounds",
         "publishing",
         "entering_sites",
-        "sites",
+        "checked_sites",
         "site_tables",
         "site_files",
         "screening",

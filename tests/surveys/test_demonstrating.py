@@ -14,6 +14,7 @@ from surveys.evaluating import evaluate
 from surveys.gathering import inputs
 from surveys.publishing import recompute
 from surveys.studies import Wave
+from tests.brief import BRIEF
 from tests.databases import ENGINES, new_database
 from tests.studies_for_tests import NOW, SECRET, completed, key
 from tests.surveys.expected import EXPECTED, SCENARIOS
@@ -23,7 +24,7 @@ TOLERANCE = EXPECTED["tolerance"]
 WEIGHTS = EXPECTED["weights"]["default_exclude_cr_above_020"]
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=ENGINES[:1] if BRIEF else ENGINES)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The demonstration; building it takes seconds, so the tests that only look share it."""
     with new_database(request, tmp_path_factory.mktemp("demonstration")) as database:

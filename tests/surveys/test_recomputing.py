@@ -23,6 +23,9 @@ from tests.studies_for_tests import refused
 ROOT = Path(__file__).parents[2]
 Document = dict[str, Any]
 
+# What a publication's JSON says is the same out of either kind of database.
+on_one = pytest.mark.parametrize("published", ["sqlite"], indirect=True, scope="module")
+
 # Of all that is installed, only these two can be imported; and it says what it found.
 ALONE = """
 import json, sys
@@ -51,6 +54,7 @@ def document(published: tuple[Database, Publication]) -> Document:
     return written
 
 
+@on_one
 def test_it_needs_numpy_and_scipy_alone(document: Document) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", ALONE], cwd=ROOT, input=json.dumps(document), capture_output=True, text=True, check=False
@@ -62,6 +66,7 @@ def test_it_needs_numpy_and_scipy_alone(document: Document) -> None:
     assert {"pydantic", "yaml", "cryptography", "rfc8785", "sqlalchemy", "pandas", "streamlit"}.isdisjoint(modules)
 
 
+@on_one
 def test_it_says_how_many_numbers_of_each_part_were_compared(document: Document) -> None:
     found = recompute(document)
     assert found.differences == ()
@@ -72,6 +77,7 @@ def test_it_says_how_many_numbers_of_each_part_were_compared(document: Document)
     )
 
 
+@on_one
 @pytest.mark.parametrize("part", ["design", "tallies", "judgements", "figures"])
 def test_inputs_without_a_part_are_refused(document: Document, part: str) -> None:
     less = document | {"inputs": {name: entry for name, entry in document["inputs"].items() if name != part}}
@@ -80,11 +86,22 @@ def test_inputs_without_a_part_are_refused(document: Document, part: str) -> Non
     assert len(problems) == 1
 
 
+@on_one
 def test_a_part_that_was_taken_out_is_missed(document: Document) -> None:
     analysis = {name: entry for name, entry in document["analysis"].items() if name != "withheld"}
     assert recompute(document | {"analysis": analysis}).differences == ("analysis",)
     with refused("recompute-missing", "analysis"):
         recompute({name: entry for name, entry in document.items() if name != "analysis"})
+
+
+@on_one
+def test_rows_of_who_answered_that_do_not_add_up_are_found(document: Document) -> None:
+    study = document["study"]
+    row = study["strata"][0]
+    assert row["audience"] == "residents"
+    more = study | {"strata": [row | {"responses": row["responses"] + 1}, *study["strata"][1:]]}
+    assert recompute(document | {"study": more}).differences == ("study › strata › residents",)
+    assert recompute(document | {"study": study | {"strata": [7]}}).differences == ("study › strata",)
 
 
 def broken(inputs: Document, *steps: str | int, to: object) -> Document:
@@ -96,6 +113,7 @@ def broken(inputs: Document, *steps: str | int, to: object) -> Document:
     return changed
 
 
+@on_one
 @pytest.mark.parametrize(
     ("steps", "to", "where"),
     [
@@ -139,6 +157,7 @@ def test_what_counts_as_the_same(computed: object, stored: object, same: bool) -
     assert (list(differences(computed, stored, "here")) == []) is same
 
 
+@on_one
 def test_a_design_that_is_not_the_instruments_is_found_though_the_digest_is_right(
     published: tuple[Database, Publication],
 ) -> None:
@@ -149,6 +168,7 @@ def test_a_design_that_is_not_the_instruments_is_found_though_the_digest_is_righ
     assert "design › thresholds › strength" in publishing.recompute(changed)
 
 
+@on_one
 def test_one_from_before_there_was_a_design_is_computed_by_its_instrument(
     published: tuple[Database, Publication],
 ) -> None:
