@@ -46,7 +46,11 @@ def show(site: Site, request: Request) -> Response:
         experts=_experts(publication.evaluation),
         scenario=lambda row: _scenario(instrument, row, language),
         left_out=tuple(_left_out(publication.analysis)),
-        lacking=(*_lacking(instrument, publication.evaluation, language), *_withheld(publication, language)),
+        lacking=(
+            *_lacking(instrument, publication.evaluation, language),
+            *_withheld(publication, language),
+            *_unsampled(publication, language),
+        ),
     )
 
 
@@ -91,6 +95,13 @@ def _withheld(publication: Publication, language: str) -> Iterator[str]:
     words, groups = wording.words(language), publication.analysis.get("withheld", {}).get("groups", {})
     if of := [words(f"pub-{audience}") for audience, gone in groups.items() if gone]:
         yield words("pub-reason-withheld", of=words("pub-comma").join(of))
+
+
+def _unsampled(publication: Publication, language: str) -> Iterator[str]:
+    """Whose scores have no interval, because how their answers go together is not told of so few people."""
+    words, reasons = wording.words(language), publication.analysis.get("uncertainty", {}).get("reasons", ())
+    if of := [words(f"pub-{one.partition(':')[2]}") for one in reasons if one.startswith("no-cross-products:")]:
+        yield words("pub-reason-no-cross-products", of=words("pub-comma").join(of))
 
 
 def _scenario(instrument: Instrument, row: Mapping[str, Any], language: str) -> str:
