@@ -64,7 +64,11 @@ def _results(publication: Publication, instrument: Instrument, language: str) ->
         "experts": versions.experts(evaluation),
         "scenario": lambda row: publication_words.scenario(instrument, row, language),
         "left_out": tuple(publication_words.left_out(publication.analysis)),
-        "lacking": (*lacking, *publication_words.withheld(publication, language)),
+        "lacking": (
+            *lacking,
+            *publication_words.withheld(publication, language),
+            *publication_words.unsampled(publication, language),
+        ),
         "checklists": checklists.filled(publication, instrument, language),
         "checklist": lambda name: checklists.title(name, language),
     }

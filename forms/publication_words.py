@@ -58,6 +58,13 @@ def withheld(publication: Publication, language: str) -> Iterator[str]:
         yield words("pub-reason-withheld", of=words("pub-comma").join(of))
 
 
+def unsampled(publication: Publication, language: str) -> Iterator[str]:
+    """Whose scores have no interval, because how their answers go together is not told of so few people."""
+    words, reasons = wording.words(language), publication.analysis.get("uncertainty", {}).get("reasons", ())
+    if of := [words(f"pub-{one.partition(':')[2]}") for one in reasons if one.startswith("no-cross-products:")]:
+        yield words("pub-reason-no-cross-products", of=words("pub-comma").join(of))
+
+
 def scenario(instrument: Instrument, row: Mapping[str, Any], language: str) -> str:
     """One way of evaluating otherwise, in words."""
     words = wording.words(language)

@@ -17,7 +17,7 @@ Experts: are they consistent, what would help:
 Experts: the panel:
     consensus clusters influence uncertainty noise voices disagreements screening step_spreads
 People: answers to scores:
-    tallies moments samples scores fuzzy two_level obstacles
+    tallies totals moments samples scores fuzzy two_level obstacles
 People: who was asked:
     proportions sample_sizes representation
 People: is the questionnaire sound:
@@ -28,7 +28,8 @@ People: do groups and raters differ:
 How sure:
     score_intervals score_draws score_sources sensitivities sobol narrowing
 What may be shown:
-    suppression mean_suppression disclosure subtraction releasing exclusion
+    suppression mean_suppression disclosure subtraction releasing exclusion small_cells public_tallies
+    public_moments
 Why, and what if:
     diagnosis metrics figure_draws whatif quadrants robustness orders weight_shifts
 Beside others:

@@ -137,14 +137,17 @@ def work_out(
 
 
 def figures(evaluation: Evaluation) -> Figures:
-    """Read an evaluation as the figures that diagnosis rules need; an item that too few answered gives no counts."""
+    """Read an evaluation as the figures that diagnosis rules need; an item that too few answered gives no counts.
+
+    Nor does one of whose answers only the sum is known.
+    """
     indicators = evaluation.indicators
     return Figures(
         scores={one.id: one.score for one in indicators},
         groups={one.id: one.groups for one in indicators},
         weights=evaluation.weights.global_ if evaluation.weights else {},
         obstacles={one.id: one.obstacle for one in indicators if one.obstacle is not None},
-        counts={i.id: i.counts for i in evaluation.items if i.score is not None},
+        counts={i.id: i.counts for i in evaluation.items if i.score is not None and i.counts},
         shares={i.id: i.shares for i in evaluation.items if i.score is not None and i.shares is not None},
     )
 
@@ -155,7 +158,7 @@ def _enough(responses: Mapping[str, int], audience: str, method: Method) -> bool
 
 def _item(item: ScoredItem, given: Sample, method: Method) -> ItemResult:
     pooled = given.pooled
-    counts = pooled.counts.get(item.id, (0,) * (item.points + OFF_SCALE - 1) + (pooled.responses,))
+    counts = pooled.answers(item.id) or (0,) * (item.points + OFF_SCALE - 1) + (pooled.responses,)
     if len(counts) != item.points + OFF_SCALE:
         refuse([Problem("tally-points", item.id, "tallied on another scale.", f"Tally it with {item.points} points.")])
     scored = sum(counts[: item.points])
@@ -163,6 +166,8 @@ def _item(item: ScoredItem, given: Sample, method: Method) -> ItemResult:
     weighted = given.counts(item) if enough else ()
     score, shares = (item_score(weighted, item.key), keyed_shares(weighted, item.key)) if enough else (None, None)
     unknown, unfit, missing = counts[item.points :]
+    if (known := pooled.totals.get(item.id)) is not None:
+        counts, shares = (*known.shape, *known.others) if known.shape else (), shares if known.shape else None
     return ItemResult(item.id, item.audience, counts, scored, unknown, unfit, missing, score, shares)
 
 
@@ -175,7 +180,7 @@ def _leaves(
 ) -> tuple[Floats, Floats]:
     """Scores and memberships of items and measures, (leaves,) and (leaves, grades), NaN where there is none."""
     centres = np.linspace(100.0, 0.0, len(method.grades)).tolist()
-    rows = [_item_membership(item, one.shares, centres) for item, one in zip(plan.items, items, strict=True)]
+    rows = [_item_membership(item, one, centres) for item, one in zip(plan.items, items, strict=True)]
     rows += [None if s is None else triangular_membership(s, centres) for s in measures.values()]
     scores = [one.score for one in items] + list(measures.values())
     nothing = (np.nan,) * len(centres)
@@ -183,15 +188,18 @@ def _leaves(
     return np.array(scores, dtype=np.float64), memberships
 
 
-def _item_membership(
-    item: ScoredItem, shares: tuple[float, ...] | None, centres: Sequence[float]
-) -> tuple[float, ...] | None:
-    """Shares of the keyed answers; where the scale has other points than there are grades, spread by triangles."""
-    if shares is None or item.points == len(centres):
-        return shares
+def _item_membership(item: ScoredItem, one: ItemResult, centres: Sequence[float]) -> tuple[float, ...] | None:
+    """Shares of the keyed answers; where the scale has other points than there are grades, spread by triangles.
+
+    Where nothing but the score is known, its triangle, as of a measure.
+    """
+    if one.shares is None:
+        return None if one.score is None else triangular_membership(one.score, centres)
+    if item.points == len(centres):
+        return one.shares
     places = np.linspace(centres[0], centres[-1], item.points)
     rows = np.array([triangular_membership(place, centres) for place in places])
-    return tuple((np.array(shares) @ rows).tolist())
+    return tuple((np.array(one.shares) @ rows).tolist())
 
 
 def _indicators(

@@ -112,7 +112,7 @@ def effective_answers(samples: Mapping[str, Sample]) -> dict[str, float]:
     for given in samples.values():
         left = _fractions_left(given)
         for item in given.items:
-            n = np.array([sum(part.counts.get(item.id, ())[: item.points]) for part in given.strata], dtype=np.float64)
+            n = np.array([part.answered(item.id) for part in given.strata], dtype=np.float64)
             if n.sum():
                 shares = np.where(n > 0, n if given.shares is None else np.array(given.shares), 0.0)
                 variance = float(((shares / shares.sum()) ** 2 * left / np.maximum(n, 1)).sum())

@@ -196,7 +196,7 @@ def _strata(sources: Sources, by: Sensitivities, audience: str) -> list[_Stratum
         spread, people = sources.audiences[audience], [number for number in given.populations if number]
         population = sum(people) if len(people) == len(given.strata) else None
         return [_Stratum("", given.pooled.responses, population, float(slope @ spread.covariance @ slope))]
-    asked = np.array([[sum(p.counts.get(i.id, ())[: i.points]) > 0 for i in given.items] for p in given.strata])
+    asked = np.array([[part.answered(item.id) > 0 for item in given.items] for part in given.strata])
     shares = np.array(given.shares)[:, None] * asked
     shares = shares / np.maximum(shares.sum(axis=0), np.finfo(np.float64).tiny)
     rows = (slope @ indicator_rows(sources.evaluated, audience)) * shares

@@ -79,11 +79,11 @@ def item_covariance(sample: Sample, items: Sequence[str]) -> tuple[NDArray[np.fl
         items: m of its items.
 
     Returns:
-        (m, m) in squared points with divisor n - 1, and n; None without cross-products, or where fewer than three
-        people answered some two items both.
+        (m, m) in squared points with divisor n - 1, and n; None without cross-products of them, or where fewer than
+        three people answered some two items both.
     """
     raw = sample.pooled.moments
-    if raw is None:
+    if raw is None or not set(items) <= set(raw.items):
         return None
     known = {item.id: item for item in sample.items}
     place = np.ix_(*[[raw.items.index(id) for id in items]] * 2)

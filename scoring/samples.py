@@ -40,10 +40,11 @@ class Sample:
         """How often each point of the scale was answered, (points,).
 
         Whole numbers where everybody counts alike; else sum over strata of share * (share of the point among the
-        stratum's scale answers), the shares renormalised over the strata that answered the item at all.
+        stratum's scale answers), the shares renormalised over the strata that answered the item at all. Where only a
+        sum is known, answers are spread as `Totals.spread` does, and need not be whole.
         """
         nobody = (0,) * item.points
-        rows = [part.counts.get(item.id, nobody)[: item.points] for part in self.strata]
+        rows = [_row(part, item.id) or nobody for part in self.strata]
         if self.shares is None:
             return tuple(map(sum, zip(*rows, strict=True))) if rows else nobody
         answered = [(share, row) for share, row in zip(self.shares, rows, strict=True) if sum(row)]
@@ -125,6 +126,11 @@ def stratum_shares(responses: Sequence[int], populations: Sequence[int | None]) 
         left * (number / sum(known)) if number else n / everybody
         for n, number in zip(responses, populations, strict=True)
     )
+
+
+def _row(part: Tally, item: str) -> tuple[float, ...]:
+    known = part.totals.get(item)
+    return part.counts.get(item, ())[:-OFF_SCALE] if known is None else known.spread
 
 
 def sampling_error(given: Sample) -> SamplingError | None:

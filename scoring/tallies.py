@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scoring.moments import Moments, gather
 from scoring.problems import Problem, refuse
+from scoring.totals import Totals
 
 POINTS = range(2, 12)  # the scales whose cross-products `gather` sums exactly
 OFF_SCALE = 3  # what a count holds after the points: don't know, not applicable, missing
@@ -24,7 +25,7 @@ class Tally:
     `counts` has for each item the raw answers 1..points (before keying), then don't know, not applicable and missing:
     length points + 3, summing to `responses`. `moments` are the cross-products of the items, None where only counts
     are known. `flags` counts the responses under each sign of careless answering. `stratum` is "" once different
-    strata are merged.
+    strata are merged. `totals` has the items of whose answers no more is known than how many there are and their sum.
     """
 
     audience: str
@@ -33,10 +34,21 @@ class Tally:
     counts: Mapping[str, tuple[int, ...]]
     moments: Moments | None = None
     flags: Mapping[str, int] = field(default_factory=dict)
+    totals: Mapping[str, Totals] = field(default_factory=dict)
+
+    def answers(self, item: str) -> tuple[int, ...]:
+        """An item's counts, or what stands for them where only their sum is known; () where it was not asked."""
+        if (known := self.totals.get(item)) is not None:
+            return (*known.beside_mean, *known.others)
+        return self.counts.get(item, ())
+
+    def answered(self, item: str) -> int:
+        """How many answered an item on its scale."""
+        return sum(self.answers(item)[:-OFF_SCALE])
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON holds it."""
-        return {
+        written = {
             "audience": self.audience,
             "stratum": self.stratum,
             "responses": self.responses,
@@ -44,13 +56,16 @@ class Tally:
             "moments": self.moments.plain() if self.moments else None,
             "flags": dict(self.flags),
         }
+        return {**written, "totals": {item: of.plain() for item, of in self.totals.items()}} if self.totals else written
 
 
 def of_plain(written: Mapping[str, Any]) -> Tally:
     """Return the tally that `Tally.plain` wrote."""
     counts = {item: tuple(count) for item, count in written["counts"].items()}
     moments = Moments.of_plain(written["moments"]) if written["moments"] else None
-    return Tally(written["audience"], written["stratum"], written["responses"], counts, moments, written["flags"])
+    totals = {item: Totals.of_plain(of) for item, of in written.get("totals", {}).items()}
+    who = (written["audience"], written["stratum"], written["responses"])
+    return Tally(*who, counts, moments, written["flags"], totals)
 
 
 def tally(
@@ -123,7 +138,8 @@ def merge(tallies: Iterable[Tally]) -> Tally:
     counts = {item: tuple(map(sum, zip(*(part.counts[item] for part in parts), strict=True))) for item in first.counts}
     stratum = first.stratum if all(part.stratum == first.stratum for part in parts) else ""
     flags = {name: sum(part.flags.get(name, 0) for part in parts) for part in parts for name in part.flags}
-    return Tally(first.audience, stratum, sum(part.responses for part in parts), counts, _moments(parts), flags)
+    totals = {item: reduce(add, (part.totals[item] for part in parts)) for item in first.totals}
+    return Tally(first.audience, stratum, sum(part.responses for part in parts), counts, _moments(parts), flags, totals)
 
 
 def subtract(whole: Tally, part: Tally) -> Tally:
@@ -158,7 +174,8 @@ def _moments(parts: Sequence[Tally]) -> Moments | None:
 
 
 def _form(part: Tally) -> tuple[str, dict[str, int]]:
-    return part.audience, {item: len(count) for item, count in part.counts.items()}
+    sizes = {item: len(count) for item, count in part.counts.items()}
+    return part.audience, sizes | {item: -of.points for item, of in part.totals.items()}
 
 
 def _unfit(items: Mapping[str, int], shape: tuple[int, ...]) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ class Inputs:
 
     ``sites`` are comparators, whose figures stand beside those of ``year``. ``after`` are the tallies in which answers
     of those whom the instrument's rule leaves out are missing, as far as that is told; None where it was not asked yet.
+    ``flags`` are the numbers that bear each sign, by audience, where tallies do not have them.
     """
 
     design: Design
@@ -40,6 +41,7 @@ class Inputs:
     sites: tuple[Site, ...] = ()
     year: int | None = None
     after: tuple[Tally, ...] | None = None
+    flags: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def seen(design: Design, given: Iterable[Judgement]) -> tuple[Judgement, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from scoring import evaluation
 from scoring.evaluation import Evaluated, Evaluation
-from scoring.tallies import OFF_SCALE, Tally
+from scoring.tallies import Tally
 from surveys import least_numbers
 from surveys.audiences import AUDIENCES, Audience
 from surveys.designs import Design
@@ -78,10 +78,16 @@ def exclusions(given: Inputs, evaluated: Evaluated) -> Exclusions | None:
     )
 
 
+def borne(given: Inputs, audience: Audience) -> dict[str, int]:
+    """How many of an audience's responses bear each sign of the design, and how many are from before there were any."""
+    parts = [given.flags[audience]] if audience in given.flags else [p.flags for p in _of(given.tallies, audience)]
+    return {flag: sum(part.get(flag, 0) for part in parts) for flag in (*given.design.flags, UNKNOWN)}
+
+
 def left_out(everybody: Iterable[Tally], after: Iterable[Tally], audience: Audience) -> int:
     """How many of an audience the rule leaves out, as far as it is told: the most that any item tells of."""
     all_of, rest = _of(everybody, audience), _of(after, audience)
-    items = all_of[0].counts if all_of else ()
+    items = {*all_of[0].counts, *all_of[0].totals} & {*rest[0].counts, *rest[0].totals} if all_of and rest else ()
     return max((_answered(all_of, item) - _answered(rest, item) for item in items), default=0)
 
 
@@ -94,12 +100,13 @@ def _after(given: Inputs, after: Sequence[Tally], evaluated: Evaluated) -> Evalu
 def _counted(given: Inputs, after: Iterable[Tally], audience: Audience) -> FlagCounts:
     everybody, rest = (_of(tallies, audience) for tallies in (given.tallies, after))
     people = sum(part.responses for part in everybody)
-    borne = {
-        flag: _told(given.design, audience, sum(part.flags.get(flag, 0) for part in everybody), people)
-        for flag in given.design.flags
+    told = {
+        flag: _told(given.design, audience, number, people)
+        for flag, number in borne(given, audience).items()
+        if flag in given.design.flags
     }
     excluded = least_numbers.at_least(given.design.least(audience), left_out(everybody, rest, audience))
-    return FlagCounts(audience, borne, excluded, any(part.flags.get(UNKNOWN) for part in everybody))
+    return FlagCounts(audience, told, excluded, bool(borne(given, audience)[UNKNOWN]))
 
 
 def _told(design: Design, audience: Audience, number: int, people: int) -> str:
@@ -113,4 +120,4 @@ def _of(tallies: Iterable[Tally], audience: Audience) -> list[Tally]:
 
 
 def _answered(parts: Iterable[Tally], item: str) -> int:
-    return sum(sum(part.counts[item][:-OFF_SCALE]) for part in parts)
+    return sum(part.answered(item) for part in parts)

@@ -14,6 +14,7 @@ import rfc8785
 
 from scoring.problems import Problem, please, refuse
 from scoring.results import Evaluation
+from scoring.tallies import Tally
 from surveys import (
     batching,
     bundles,
@@ -22,27 +23,26 @@ from surveys import (
     disclosing,
     gathering,
     heads,
-    least_numbers,
     listing_receipts,
     recomputing,
     stating,
 )
-from surveys.analysing import Analysis
+from surveys.analysing import Analysis, analyse
 from surveys.bundles import Kept
 from surveys.events import Event
 from surveys.invitations import ALPHABET
 from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.publications import Publication
+from surveys.publishing_apart import too_like
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import read
-from surveys.recomputing import analysed, computed, differences
+from surveys.recomputing import computed, differences, not_recomputable
+from surveys.releasing import Release, release
 from surveys.stating import Statement
 from surveys.studies import REST, Wave
 from surveys.withheld import withheld
 from surveys.withholding import shown
-
-JOINED = "+"  # between the ids of strata that an older publication counted as one
 
 
 @dataclass(frozen=True)
@@ -92,17 +92,23 @@ def _bundled(records: Records, wave: Wave, publication: Publication, now: dateti
 def prepare(records: Records, wave: Wave) -> Draft:
     """What would be published now, and everything that stands in the way.
 
-    The inputs hold no group under the minimum: only closed batches are counted.
+    The inputs may be public as they are: no number in them is of fewer than the minimum group.
     """
     kept = gathering.kept(records, wave)
-    inputs = {
-        "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
-        **plain(kept),
-    }
-    analysis = analysed(inputs)
+    released = release(kept)
+    instrument = json.loads(json.dumps(records.document(wave.instrument_digest)))
+    inputs = {"instrument": instrument, **_public(released, kept.tallies)}
+    analysis = analyse(released.computed)
+    inputs["not_recomputable"] = not_recomputable(inputs, analysis) if released.public != released.computed else []
     before = stating.earlier(records, wave)
-    problems = (*_obstacles(wave, analysis.evaluation), *_unfinished(records, wave), *_too_like(wave, inputs, before))
+    problems = (*_obstacles(wave, analysis.evaluation), *_unfinished(records, wave), *too_like(wave, inputs, before))
     return Draft(inputs, analysis, problems)
+
+
+def _public(released: Release, kept: Iterable[Tally]) -> dict[str, Any]:
+    """The inputs as they are frozen, with how many responses each stratum has, which its row tells as well."""
+    strata = [{"audience": one.audience, "stratum": one.stratum, "responses": one.responses} for one in kept]
+    return {**plain(released.public), "strata": strata, "withheld": plain(released.withheld)}
 
 
 def digest(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
@@ -113,6 +119,11 @@ def digest(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
 def _obstacles(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
     if wave.state == "draft":
         yield please("publish-draft", "wave", "It has not been opened.", "open it and let people answer")
+    if not wave.instrument.experts.shown_by_code:
+        what = "The notice does not tell experts that judgements are published under their codes."
+        yield please(
+            "publish-judgements", "experts", what, "say so in the notice and in `shown_by_code`, in a new wave"
+        )
     least = wave.instrument.experts.publish_floor
     for node in evaluation.nodes.values():
         if node.experts_used < least:
@@ -129,59 +140,6 @@ def _obstacles(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
 def _unfinished(records: Records, wave: Wave) -> Iterator[Problem]:
     if batching.unfinished(records, wave):
         yield please("publish-unfinished", "wave", "Answers wait that can be counted.", "look at this page again")
-
-
-def _too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publication]) -> Iterator[Problem]:
-    """Two publications that a few people tell apart would tell what those few said."""
-    groups: tuple[least_numbers.Group, ...] = (*AUDIENCES, "experts")
-    least = {group: disclosing.least(wave.instrument, group) for group in groups}
-    for publication in before:
-        if _but_design(publication.inputs) == _but_design(json.loads(json.dumps(inputs))):
-            what = f"Publication {publication.id} has the same inputs."
-            yield please("publish-again", "wave", what, "point to that one")
-            continue
-        changed = _experts_changed(inputs["judgements"], publication.inputs["judgements"])
-        few = [audience for audience in AUDIENCES if _few_changed(audience, inputs, publication, least[audience])]
-        for place in few + ["experts"] * (0 < changed < least["experts"]):
-            what = f"Too little has come since publication {publication.id}: the difference would tell what a few said."
-            yield please("publish-difference", place, what, "wait for more answers")
-
-
-def _but_design(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """It follows from the instrument, and older publications have none."""
-    return {name: part for name, part in inputs.items() if name != "design"}
-
-
-def _few_changed(audience: str, inputs: Mapping[str, Any], publication: Publication, least: int) -> bool:
-    now, then = (
-        [entry for entry in tallies if entry["audience"] == audience]
-        for tallies in (inputs["tallies"], publication.inputs["tallies"])
-    )
-    if now == then or not now or not then:
-        return False
-    return any(0 < change < least for change in _changes(now, then)) or sum(_changes(now, then)) < least
-
-
-def _changes(now: Iterable[Mapping[str, Any]], then: Iterable[Mapping[str, Any]]) -> list[int]:
-    """By how many responses each group differs, groups of strata that overlap between the two taken together."""
-    groups: list[tuple[set[str], int]] = []
-    for sign, tallies in ((1, now), (-1, then)):
-        for entry in tallies:
-            strata, number = set(entry["stratum"].split(JOINED)), sign * entry["responses"]
-            touching = [group for group in groups if group[0] & strata]
-            groups = [group for group in groups if group not in touching]
-            merged = strata.union(*(group[0] for group in touching))
-            groups.append((merged, number + sum(group[1] for group in touching)))
-    return [abs(number) for _, number in groups]
-
-
-def _experts_changed(now: Iterable[Mapping[str, Any]], then: Iterable[Mapping[str, Any]]) -> int:
-    """How many experts judged otherwise, came or left."""
-    said = [
-        {(entry["expert"], entry["matrix"], entry["first"], entry["second"], entry["value"]) for entry in judgements}
-        for judgements in (now, then)
-    ]
-    return len({entry[0] for entry in said[0] ^ said[1]})
 
 
 def recompute(publication: Publication) -> tuple[str, ...]:

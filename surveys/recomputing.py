@@ -14,19 +14,27 @@ from scoring.problems import Refused, please
 from surveys.analysing import Analysis, analyse
 from surveys.evaluating import Inputs
 from surveys.plain_values import of_plain, plain
+from surveys.withheld import Withheld
 from surveys.withholding import shown
 
 TOLERANCE = 1e-9  # relative and absolute
 PUBLISHED = ("evaluation", "conclusion", "analysis")  # the parts of a publication that are computed
+RESTING = "not_recomputable"  # in the inputs: the places that rest on what is withheld
+SEPARATOR = " › "
+DEPTH = 4  # of the places that are named there: one indicator's interval, not each of its ends
 LATER = ("withheld", "item_gaps")  # parts of an analysis that some of those without a design do not have
 
 
 @dataclass(frozen=True)
 class Recomputed:
-    """What was held against what: how many numbers of each part, and the places where something differs."""
+    """What was held against what: how many numbers of each part, and the places where something differs.
+
+    At the places of ``resting`` nothing was compared: they rest on answers that are withheld.
+    """
 
     numbers: Mapping[str, int]
     differences: tuple[str, ...]
+    resting: tuple[str, ...] = ()
 
 
 def recompute(document: Mapping[str, Any], design: Mapping[str, Any] | None = None) -> Recomputed:
@@ -42,7 +50,16 @@ def recompute(document: Mapping[str, Any], design: Mapping[str, Any] | None = No
     places = [place for part in PUBLISHED for place in differences(found[part], document[part], part)]
     if design is None:
         places += _totals(document["study"], found["evaluation"]["responses"])
-    return Recomputed(_numbers(document), tuple(places))
+    resting = tuple(document["inputs"].get(RESTING, ()))
+    return Recomputed(_numbers(document), tuple(place for place in places if not _within(place, resting)), resting)
+
+
+def not_recomputable(inputs: Mapping[str, Any], analysis: Analysis) -> list[str]:
+    """The places of a publication of this analysis that its inputs do not come to, since they lack what is withheld."""
+    given = read(inputs)
+    found, published = _again(inputs), computed(shown(given.design, analysis, _withheld(inputs)))
+    differing = [place for part in PUBLISHED for place in differences(found[part], published[part], part)]
+    return list(dict.fromkeys(SEPARATOR.join(place.split(SEPARATOR)[:DEPTH]) for place in differing))
 
 
 def analysed(inputs: Mapping[str, Any]) -> Analysis:
@@ -68,10 +85,10 @@ def differences(computed: Any, stored: Any, place: str) -> Iterator[str]:
     """The places where what is stored is not what was computed."""
     if isinstance(computed, dict) and isinstance(stored, Mapping) and computed.keys() == stored.keys():
         for name in computed:
-            yield from differences(computed[name], stored[name], f"{place} › {name}")
+            yield from differences(computed[name], stored[name], f"{place}{SEPARATOR}{name}")
     elif isinstance(computed, list) and isinstance(stored, list) and len(computed) == len(stored):
         for number, pair in enumerate(zip(computed, stored, strict=True), start=1):
-            yield from differences(*pair, f"{place} › {number}")
+            yield from differences(*pair, f"{place}{SEPARATOR}{number}")
     elif not _same(computed, stored):
         yield place
 
@@ -104,14 +121,24 @@ def _totals(study: Mapping[str, Any], responses: Mapping[str, int]) -> Iterator[
 
 def _again(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = read(inputs)
-    return computed(shown(given.design, _analysed(given)))
+    return computed(shown(given.design, _analysed(given), _withheld(inputs)))
+
+
+def _within(place: str, resting: tuple[str, ...]) -> bool:
+    return any(place == one or place.startswith(one + SEPARATOR) for one in resting)
+
+
+def _withheld(inputs: Mapping[str, Any]) -> Withheld | None:
+    """What was withheld of a publication, where its inputs say so."""
+    return of_plain(Withheld, inputs["withheld"], "inputs › withheld") if "withheld" in inputs else None
 
 
 def _before(document: Mapping[str, Any], design: Mapping[str, Any]) -> dict[str, Any]:
     """The same of one without a design; what was published before anything was withheld stays whole."""
     given, published = read({**document["inputs"], "design": design}), document["analysis"]
     analysis = _analysed(given)
-    found = computed(shown(given.design, analysis) if "withheld" in published else analysis)
+    of = _withheld(document["inputs"])
+    found = computed(shown(given.design, analysis, of) if "withheld" in published else analysis)
     kept = {part: entry for part, entry in found["analysis"].items() if part in published or part not in LATER}
     return found | {"analysis": kept}
 

@@ -83,7 +83,7 @@ def _is_alike(design: Design, one: ItemResult) -> bool:
     """Judged by people, and by how much their answers count where strata are weighted."""
     k = design.least("residents" if one.audience == "residents" else "officers")
     weighted = [one.scored * share for share in one.shares or ()]
-    return alike(one.counts[:-OFF_SCALE], k) or bool(weighted and alike(weighted, k))
+    return any(alike(counts, k) for counts in (one.counts[:-OFF_SCALE], weighted) if counts)
 
 
 def _parts(design: Design, evaluation: Evaluation, items: Mapping[str, ItemResult]) -> Iterator[_Part]:

@@ -20,9 +20,9 @@ from surveys.withheld import Withheld, withheld
 ALIKE = "alike"  # the reason where a figure would need answers that differ
 
 
-def shown(design: Design, analysis: Analysis) -> Analysis:
-    """What pages, files and publications may hold of an analysis."""
-    of = withheld(design, analysis.evaluation)
+def shown(design: Design, analysis: Analysis, of: Withheld | None = None) -> Analysis:
+    """What pages, files and publications may hold of an analysis; ``of`` is what is withheld where that is known."""
+    of = withheld(design, analysis.evaluation) if of is None else of
     told = {name: part(design, name, getattr(analysis, name), of) for name in PARTS}
     return replace(analysis, withheld=of, **told)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from surveys import answering, batching, inviting, judging, publishing, studying
+from surveys import answering, batching, gathering, inviting, judging, publishing, studying
 from surveys.inviting import expert_code, open_code
 from surveys.judgements import pairs
+from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.studies import Stratum, Wave
@@ -62,11 +66,16 @@ def open_wave(records: Records, strata: tuple[Stratum, ...] = STRATA) -> Wave:
 
 
 def fill(
-    records: Records, wave: Wave, officers: int = 10, experts: int = 5, residents: Sequence[int] = TWELVE_AND_TEN
+    records: Records,
+    wave: Wave,
+    officers: int = 10,
+    experts: int = 5,
+    residents: Sequence[int] = TWELVE_AND_TEN,
+    ticked: Sequence[str] = ("4",),
 ) -> None:
     """Enough of everything to publish, unless told otherwise."""
     codes = inviting.issue_codes(records, wave, "U1", officers, NOW) if officers else ()
-    responses(records, wave, codes, NOW, residents)
+    responses(records, wave, codes, NOW, residents, ticked)
     if experts:
         inviting.invite_experts(records, wave, experts, SECRET, NOW)
         judge_alike(records, wave, NOW)
@@ -78,3 +87,18 @@ def published_in(records: Records, wave: Wave, officers: Sequence[str]) -> Publi
     responses(records, wave, officers, NOW, (12, 0), ("2", "4", "5"))
     judge_alike(records, wave, NOW)
     return publishing.publish(records, wave.id, NOW)
+
+
+def whole_inputs(records: Records, wave: Wave) -> dict[str, Any]:
+    """The inputs of a publication as they were frozen before any were public: whole, by stratum, without a design."""
+    given = gathering.kept(records, wave)
+    return {
+        "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
+        "tallies": [entry.plain() for entry in given.tallies],
+        "populations": {audience: dict(people) for audience, people in given.populations.items()},
+        "judgements": [asdict(judgement) for judgement in given.judgements],
+        "figures": dict(given.figures),
+        "sites": plain(given.sites),
+        "year": given.year,
+        "after": [entry.plain() for entry in given.after or ()],
+    }

@@ -57,8 +57,14 @@ def test_what_was_left_of_small_strata_has_rows_and_what_is_in_none_is_told_only
 
 
 def test_it_says_how_sure_how_reliable_and_how_robust(house: House, publication: Publication) -> None:
-    _, text = house.get(f"/p/{publication.id}?lang=en")
-    sure = publication.analysis["uncertainty"]["composite"]["together"]
+    uncertainty = publication.analysis["uncertainty"]
+    sure = uncertainty["composite"]["with-method"]
+    known = uncertainty | {"composite": {"together": sure}}
+    with house.database.writing() as records:
+        records.add_publication(
+            replace(publication, id="sure", analysis={**publication.analysis, "uncertainty": known})
+        )
+    _, text = house.get("/p/sure?lang=en")
     assert f"95% interval: {sure['low']:.1f} to {sure['high']:.1f}" in text
     assert "as if those who answered had been drawn at random" in text
     low, high = (f"{publication.analysis['range'][end]:.1f}" for end in ("low", "high"))
@@ -69,6 +75,13 @@ def test_it_says_how_sure_how_reliable_and_how_robust(house: House, publication:
     ) + sum(
         row["composite"] is None for row in publication.analysis["robustness"] if row["scenario"] == "without-group"
     )
+
+
+def test_it_says_why_few_people_have_no_interval(house: House, publication: Publication) -> None:
+    english, chinese = (house.get(f"/p/{publication.id}?lang={language}")[1] for language in ("en", "zh"))
+    assert "95% interval:" not in english
+    assert "they are fewer than three for each statement" in english
+    assert "没有抽样误差区间" in chinese
 
 
 def test_a_publication_from_before_there_were_intervals_is_shown_without(

@@ -6,10 +6,12 @@ import pytest
 import rfc8785
 
 from storage.database import Database
-from surveys import publishing, recomputing, studying
+from surveys import gathering, publishing, studying
+from surveys.evaluating import evaluate
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.publishing import digest, recompute
+from surveys.releasing import release
 from surveys.studies import Stratum, Wave
 from tests.publishable import FIGURES, fill, open_wave
 from tests.studies_for_tests import LANGUAGES, NOW, STUDY, plan, refused, words
@@ -83,9 +85,12 @@ def test_nobody_of_an_audience_is_no_reason_where_the_rest_makes_a_composite(dat
 # --- what is published ---
 
 
-def test_everybody_who_agrees_scores_what_the_keys_say(published: tuple[Database, Publication]) -> None:
+def test_everybody_who_agrees_scores_what_the_keys_say(agreed: tuple[Database, Publication]) -> None:
     """All tick 4: 75 points, or 25 where the item is reversed. All figures are 50, all criteria weigh alike."""
-    evaluation = recomputing.analysed(published[1].inputs).evaluation  # before anything is withheld
+    database, publication = agreed
+    with database.reading() as records:
+        kept = gathering.kept(records, records.wave(publication.wave_id))
+    evaluation = evaluate(release(kept).computed)  # before anything is withheld
     items = {one.id: one.score for one in evaluation.items}
     assert (items["R01"], items["R02"], items["O01"], items["O02"]) == (75, 25, 75, 25)
     indicators = {one.id: one for one in evaluation.indicators}
@@ -93,7 +98,7 @@ def test_everybody_who_agrees_scores_what_the_keys_say(published: tuple[Database
     assert indicators["PA1"].score == 75  # O13
     assert indicators["IC1"].weight_global == pytest.approx(1 / 25)
     assert indicators["OG1"].weight_global == pytest.approx(1 / 20)
-    assert published[1].evaluation["composite"]["score"] == pytest.approx(
+    assert publication.evaluation["composite"]["score"] == pytest.approx(
         sum((one.score or 0) * (one.weight_global or 0) for one in evaluation.indicators)
     )
 
@@ -121,6 +126,10 @@ def test_a_publication_holds_groups_of_the_least_size_no_code_and_nobodys_answer
 ) -> None:
     database, publication = published
     assert [(entry["audience"], entry["stratum"], entry["responses"]) for entry in publication.inputs["tallies"]] == [
+        ("residents", "", 22),
+        ("officers", "", 10),
+    ]
+    assert [tuple(entry.values()) for entry in publication.inputs["strata"]] == [
         ("residents", "C1", 12),
         ("residents", "C2", 10),
         ("officers", "U1", 10),

@@ -53,7 +53,7 @@ def test_what_is_left_of_small_communities_is_published_together_when_the_wave_c
             publishing.publish(records, wave.id, NOW)
         batching.close_ready(records, wave.id)
         publication = publishing.publish(records, wave.id, NOW, AGAIN)
-    found = {entry["stratum"]: entry["responses"] for entry in publication.inputs["tallies"]}
+    found = {entry["stratum"]: entry["responses"] for entry in publication.inputs["strata"]}
     assert found == {"C1": 12, "rest": 12, "U1": 10}
     assert publication.study["left_out"] == UNTOLD
     shown = publication.study["strata"]

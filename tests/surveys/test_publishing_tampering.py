@@ -30,7 +30,8 @@ def tampered(publication: Publication, part: str, *steps: str | int, to: Any) ->
     ("steps", "to"),
     [
         (("figures", "OB01"), 51.0),
-        (("tallies", 2, "counts", "O01", 3), 9),
+        (("tallies", 0, "counts", "R01", 3), 9),
+        (("tallies", 1, "totals", "O01", "total"), 9),
         (("judgements", 0, "value"), 9),
         (("instrument", "name", "en"), "Another name"),
         (("instrument", "experts", "publish_floor"), 1),
@@ -55,9 +56,9 @@ def test_a_changed_input_is_found_by_its_digest(
         ("conclusion", ("findings", 0, "level"), "E0", "conclusion › findings › 1 › level"),
         (
             "analysis",
-            ("uncertainty", "composite", "together", "low"),
+            ("uncertainty", "composite", "with-method", "low"),
             1.0,
-            "analysis › uncertainty › composite › together › low",
+            "analysis › uncertainty › composite › with-method › low",
         ),
         ("conclusion", ("shown",), ["P1", "P2"], "conclusion › shown"),
         ("conclusion", ("priorities", 0, "obstacle_sum"), 0.5, "conclusion › priorities › 1 › obstacle_sum"),

@@ -119,7 +119,7 @@ def broken(inputs: Document, *steps: str | int, to: object) -> Document:
     [
         (("tallies",), None, "inputs › tallies"),
         (("tallies", 0, "responses"), "12", "inputs › tallies › entry 1 › responses"),
-        (("tallies", 0, "counts", "R01"), [1, 2], "inputs › residents C2"),
+        (("tallies", 0, "counts", "R01"), [1, 2], "inputs › R01"),
         (("tallies", 0, "moments"), {"items": ["R01"]}, "inputs › tallies › entry 1 › moments"),
         (("judgements", 0, "expert"), 7, "inputs › judgements › entry 1 › expert"),
         (("judgements", 0, "sheet"), 7, "inputs › judgements › entry 1 › sheet"),

@@ -27,7 +27,7 @@ def test_a_round_is_opened_rated_closed_and_decided(database: Database) -> None:
         screening.decide(records, draft.wave.id, keeping("PA3"), NOW)
         opened = studying.open_wave(records, draft.wave.id, NOW)
         assert closed.summary is not None
-        assert records.document(draft.wave.instrument_digest)["version"] == "1.0.0"
+        assert records.document(draft.wave.instrument_digest)["version"] == "1.1.0"
         assert records.wave(draft.wave.id) == opened
     assert closed.summary.finished == 5
     assert closed.summary.counts("PA3") == (0, 5, 0, 0, 0)

@@ -1,0 +1,74 @@
+"""Two publications of one wave, far enough apart that they do not tell what a few said who came between."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from scoring.problems import Problem, please
+from surveys import disclosing, least_numbers
+from surveys.audiences import AUDIENCES
+from surveys.publications import Publication
+from surveys.studies import Wave
+
+JOINED = "+"  # between the ids of strata that an older publication counted as one
+
+
+def too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publication]) -> Iterator[Problem]:
+    """Two publications that a few people tell apart would tell what those few said."""
+    groups: tuple[least_numbers.Group, ...] = (*AUDIENCES, "experts")
+    least = {group: disclosing.least(wave.instrument, group) for group in groups}
+    for publication in before:
+        if _but_design(publication.inputs) == _but_design(json.loads(json.dumps(inputs))):
+            what = f"Publication {publication.id} has the same inputs."
+            yield please("publish-again", "wave", what, "point to that one")
+            continue
+        changed = _experts_changed(inputs["judgements"], publication.inputs["judgements"])
+        few = [audience for audience in AUDIENCES if _few_changed(audience, inputs, publication, least[audience])]
+        for place in few + ["experts"] * (0 < changed < least["experts"]):
+            what = f"Too little has come since publication {publication.id}: the difference would tell what a few said."
+            yield please("publish-difference", place, what, "wait for more answers")
+
+
+def _but_design(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """It follows from the instrument, and older publications have none."""
+    return {name: part for name, part in inputs.items() if name != "design"}
+
+
+def _few_changed(audience: str, inputs: Mapping[str, Any], publication: Publication, least: int) -> bool:
+    """By strata, also where they are joined. One from before that has the same answers in other counts."""
+    now, then = (_of(audience, given.get("strata", given["tallies"])) for given in (inputs, publication.inputs))
+    if not now or not then:
+        return False
+    changes = _changes(now, then)
+    if not any(changes):
+        released = "strata" in publication.inputs
+        return released and _of(audience, inputs["tallies"]) != _of(audience, publication.inputs["tallies"])
+    return any(0 < change < least for change in changes) or sum(changes) < least
+
+
+def _of(audience: str, entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [json.loads(json.dumps(entry)) for entry in entries if entry["audience"] == audience]
+
+
+def _changes(now: Iterable[Mapping[str, Any]], then: Iterable[Mapping[str, Any]]) -> list[int]:
+    """By how many responses each group differs, groups of strata that overlap between the two taken together."""
+    groups: list[tuple[set[str], int]] = []
+    for sign, tallies in ((1, now), (-1, then)):
+        for entry in tallies:
+            strata, number = set(entry["stratum"].split(JOINED)), sign * entry["responses"]
+            touching = [group for group in groups if group[0] & strata]
+            groups = [group for group in groups if group not in touching]
+            merged = strata.union(*(group[0] for group in touching))
+            groups.append((merged, number + sum(group[1] for group in touching)))
+    return [abs(number) for _, number in groups]
+
+
+def _experts_changed(now: Iterable[Mapping[str, Any]], then: Iterable[Mapping[str, Any]]) -> int:
+    """How many experts judged otherwise, came or left."""
+    said = [
+        {(entry["expert"], entry["matrix"], entry["first"], entry["second"], entry["value"]) for entry in judgements}
+        for judgements in (now, then)
+    ]
+    return len({entry[0] for entry in said[0] ^ said[1]})
