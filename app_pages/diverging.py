@@ -63,7 +63,7 @@ def chart(
             stroke="white",
             strokeWidth=edge,
         )
-        layers.append(over.encode(y=y, x=alt.value(0), text=alt.Text("text:N")))
+        layers.append(over.encode(y=y, x=alt.XValue(0), text=alt.Text("text:N")))
     return charts.layered(*layers, height=alt.Step(step), padding=charts.PADDING)
 
 
