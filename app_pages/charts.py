@@ -164,7 +164,8 @@ def bands(instrument: Instrument) -> list[alt.Chart]:
         above = alt.Chart(pd.DataFrame(rows[turn::2])).mark_text(
             align="left", dx=4, baseline="bottom", color="#555", fontSize=12
         )
-        layers.append(above.encode(x=alt.X("minimum:Q"), y=alt.YValue(y), text=alt.Text("band:N")))
+        at = alt.YValue(y)  # type: ignore[no-untyped-call] # Altair gives it no types
+        layers.append(above.encode(x=alt.X("minimum:Q"), y=at, text=alt.Text("band:N")))
     return layers
 
 

@@ -52,6 +52,7 @@ def chart(
         [{"item": id, "text": "\n".join([" "] * (most - len(own)) + own)} for id, own in texts.items()]
     )
     layers = [bars, middle]
+    side = alt.XValue(0)  # type: ignore[no-untyped-call] # Altair gives it no types
     for edge in (5, 0):  # first a white edge: nothing crosses the words
         over = alt.Chart(labels).mark_text(
             align="left",
@@ -63,7 +64,7 @@ def chart(
             stroke="white",
             strokeWidth=edge,
         )
-        layers.append(over.encode(y=y, x=alt.XValue(0), text=alt.Text("text:N")))
+        layers.append(over.encode(y=y, x=side, text=alt.Text("text:N")))
     return charts.layered(*layers, height=alt.Step(step), padding=charts.PADDING)
 
 
