@@ -18,14 +18,24 @@ def _answers(of: Seen) -> pictures.Drawn:
     return diverging.chart(of.instrument, "residents", rows, rows, True)
 
 
+def _weights(of: Seen) -> pictures.Drawn:
+    assert of.evaluation.weights
+    return charts.weights(of.instrument, tree(of.instrument, of.evaluation.weights, panel_of(of.key, of)))
+
+
+def _quadrants(of: Seen) -> pictures.Drawn:
+    assert of.analysis.quadrants
+    return analysis_charts.quadrants(of.instrument, of.analysis.quadrants)
+
+
 DRAWN: dict[str, Callable[[Seen], Any]] = {
-    "weights": lambda of: charts.weights(of.instrument, tree(of.instrument, of.evaluation.weights, panel_of("", of))),
+    "weights": _weights,
     "groups": lambda of: charts.groups(of.instrument, of.analysis),
     "dimensions": lambda of: charts.dimensions(of.instrument, of.analysis),
     "grades": lambda of: charts.grades(of.instrument, of.analysis),
     "gaps": lambda of: analysis_charts.gaps(of.instrument, of.analysis),
     "obstacles": lambda of: analysis_charts.obstacles(of.instrument, of.analysis),
-    "quadrants": lambda of: analysis_charts.quadrants(of.instrument, of.analysis.quadrants),
+    "quadrants": _quadrants,
     "sources": lambda of: analysis_charts.sources(of.instrument, of.analysis),
     "answers": _answers,
 }
