@@ -38,8 +38,7 @@ def gaps(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
         x=x, y=y, tooltip=[alt.Tooltip("indicator"), *map(charts.one, ("gap", "low", "high"))]
     )
     none = alt.Chart(pd.DataFrame({"gap": [0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x=alt.X("gap:Q"))
-    chart: alt.LayerChart = (none + charts.whiskers(base, y) + points).properties(height=alt.Step(36))
-    return chart
+    return charts.layered(none, charts.whiskers(base, y), points, height=alt.Step(36))
 
 
 def obstacles(instrument: Instrument, analysis: Analysis) -> alt.Chart:
@@ -99,8 +98,7 @@ def quadrants(instrument: Instrument, found: QuadrantMap) -> alt.LayerChart:
     lines = pd.DataFrame({"weight": [100 * found.importance_line], "score": [found.performance_line]})
     cut = alt.Chart(lines).mark_rule(color=GREY, strokeDash=[4, 4])
     rules = (cut.encode(x=alt.X("weight:Q")), cut.encode(y=alt.Y("score:Q")))
-    chart: alt.LayerChart = alt.LayerChart(layer=[*rules, points, *_named(base, x, y)]).properties(height=620)
-    return chart
+    return charts.layered(*rules, points, *_named(base, x, y), height=620)
 
 
 def _named(base: alt.Chart, x: alt.X, y: alt.Y) -> tuple[alt.Chart, alt.Chart]:
@@ -149,5 +147,4 @@ def sources(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
     least, most = rows["low"].min(), rows["high"].max()
     reached = [band.minimum for band in instrument.grades.bands if least <= band.minimum <= most]
     edges = alt.Chart(pd.DataFrame({"minimum": reached})).mark_rule(color=GREY, strokeDash=[4, 4])
-    chart: alt.LayerChart = (bars + at + edges.encode(x=alt.X("minimum:Q"))).properties(height=alt.Step(34))
-    return chart
+    return charts.layered(bars, at, edges.encode(x=alt.X("minimum:Q")), height=alt.Step(34))

@@ -49,8 +49,7 @@ def weights(instrument: Instrument, rows: Sequence[TreeWeight]) -> alt.LayerChar
             alt.Tooltip("local:Q", title=words("weight-local"), format=".1f"),
         ],
     )
-    chart: alt.LayerChart = (bars + whiskers(drawn, y)).properties(height=alt.Step(36))
-    return chart
+    return layered(bars, whiskers(drawn, y), height=alt.Step(36))
 
 
 def _tree(instrument: Instrument, rows: Sequence[TreeWeight]) -> pd.DataFrame:
@@ -104,8 +103,7 @@ def groups(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
             tooltip=[alt.Tooltip("indicator"), alt.Tooltip("group"), one("score")],
         )
     )
-    chart: alt.LayerChart = (bars + whiskers(behind, y) + points).properties(height=alt.Step(32))
-    return chart
+    return layered(bars, whiskers(behind, y), points, height=alt.Step(32))
 
 
 def dimensions(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
@@ -127,9 +125,8 @@ def dimensions(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
     bars = drawn.mark_bar(color=COLOURS[0], height=18).encode(
         x=x, y=y, tooltip=[alt.Tooltip("dimension"), *map(one, ("score", "low", "high"))]
     )
-    layers: alt.LayerChart = bars + whiskers(drawn, y) + bands(instrument)
-    chart: alt.LayerChart = layers.properties(height=alt.Step(44), padding=PADDING | {"top": 28})
-    return chart
+    lines = bands(instrument)
+    return layered(bars, whiskers(drawn, y), *lines, height=alt.Step(44), padding=PADDING | {"top": 28})
 
 
 def grades(instrument: Instrument, analysis: Analysis) -> alt.Chart:
@@ -153,7 +150,12 @@ def grades(instrument: Instrument, analysis: Analysis) -> alt.Chart:
     return chart
 
 
-def bands(instrument: Instrument) -> alt.LayerChart:
+def layered(*layers: alt.Chart, **properties: Any) -> alt.LayerChart:
+    """A chart of layers, the first at the back. All at once: a sum of charts copies each of them at each sign."""
+    return alt.LayerChart(layer=layers, **properties)
+
+
+def bands(instrument: Instrument) -> list[alt.Chart]:
     """Lines at the lower ends of the grades, named above the chart: by turns on two lines, for a phone is narrow."""
     read = frame.language()
     rows = [{"minimum": band.minimum, "band": band.name[read]} for band in instrument.grades.bands if band.minimum > 0]
@@ -163,9 +165,9 @@ def bands(instrument: Instrument) -> alt.LayerChart:
         above = alt.Chart(pd.DataFrame(rows[turn::2])).mark_text(
             align="left", dx=4, baseline="bottom", color="#555", fontSize=12
         )
-        layers.append(above.encode(x=alt.X("minimum:Q"), y=alt.value(y), text=alt.Text("band:N")))
-    chart = alt.LayerChart(layer=layers)
-    return chart
+        at = alt.YValue(y)  # type: ignore[no-untyped-call] # Altair gives it no types
+        layers.append(above.encode(x=alt.X("minimum:Q"), y=at, text=alt.Text("band:N")))
+    return layers
 
 
 def whiskers(drawn: alt.Chart, y: alt.Y) -> alt.Chart:

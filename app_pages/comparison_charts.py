@@ -40,10 +40,8 @@ def ranks(found: SiteComparison) -> alt.LayerChart:
         color=shade, tooltip=[alt.Tooltip("place"), alt.Tooltip("rank"), alt.Tooltip("chance")]
     )
     ink = alt.condition(f"datum.share > {DARK_FROM}", alt.value("white"), alt.value("#1c2b2d"))
-    chart: alt.LayerChart = (
-        fields + base.mark_text(fontSize=11).encode(text=alt.Text("chance:N"), color=ink)
-    ).properties(height=alt.Step(34))
-    return chart
+    chances = base.mark_text(fontSize=11).encode(text=alt.Text("chance:N"), color=ink)
+    return charts.layered(fields, chances, height=alt.Step(34))
 
 
 def changes(instrument: Instrument, found: WaveChanges) -> alt.LayerChart:
@@ -62,5 +60,4 @@ def changes(instrument: Instrument, found: WaveChanges) -> alt.LayerChart:
         tooltip=[alt.Tooltip("figure"), *map(charts.one, ("change", "low", "high"))],
     )
     none = alt.Chart(pd.DataFrame({"change": [0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x=alt.X("change:Q"))
-    chart: alt.LayerChart = (none + charts.whiskers(base, y) + points).properties(height=alt.Step(44))
-    return chart
+    return charts.layered(none, charts.whiskers(base, y), points, height=alt.Step(44))

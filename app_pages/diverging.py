@@ -51,7 +51,8 @@ def chart(
     labels = pd.DataFrame(
         [{"item": id, "text": "\n".join([" "] * (most - len(own)) + own)} for id, own in texts.items()]
     )
-    layers: alt.LayerChart = bars + middle
+    layers = [bars, middle]
+    side = alt.XValue(0)  # type: ignore[no-untyped-call] # Altair gives it no types
     for edge in (5, 0):  # first a white edge: nothing crosses the words
         over = alt.Chart(labels).mark_text(
             align="left",
@@ -63,8 +64,8 @@ def chart(
             stroke="white",
             strokeWidth=edge,
         )
-        layers += over.encode(y=y, x=alt.value(0), text=alt.Text("text:N"))
-    return layers.properties(height=alt.Step(step), padding=charts.PADDING)
+        layers.append(over.encode(y=y, x=side, text=alt.Text("text:N")))
+    return charts.layered(*layers, height=alt.Step(step), padding=charts.PADDING)
 
 
 def _room(rows: Sequence[Answered]) -> tuple[float, float, float]:

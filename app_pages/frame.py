@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import cache
+from numbers import Integral
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from scoring.problems import Problem, Refused
 from storage.records import SqlRecords
@@ -194,8 +196,9 @@ def show_banner(study: Study) -> None:
 
 def table(rows: pd.DataFrame, decimals: int = 1, indexed: bool = False, words_in: str = NAMES) -> None:
     """A whole table that wraps on a phone; its numbers are rounded, also in what a browser gets, thousands apart."""
-    rows = rows.map(lambda cell: formats.rounded(cell, decimals) if isinstance(cell, float) else cell)
-    shown = rows.style.format(precision=decimals, na_rep="—", thousands=",")
+    cells = [[_said(cell, decimals) for cell in row] for row in rows.itertuples(index=False, name=None)]
+    rows = pd.DataFrame(cells, rows.index, rows.columns)
+    shown = Styler(rows, cell_ids=False)  # with ids each cell is written once more, which costs as much as all else
     styles = {"td p, th p": words_in, "a": "overflow-wrap: anywhere", "td, th": "padding: 4px 2.5px"}
     if words_in == SENTENCES and not indexed:
         styles["td.col0 p"] = "min-width: 5em"
@@ -203,6 +206,14 @@ def table(rows: pd.DataFrame, decimals: int = 1, indexed: bool = False, words_in
         [{"selector": selector, "props": props} for selector, props in (styles | _figures(rows, words_in)).items()]
     )
     st.table(shown, border="horizontal", hide_index=not indexed)
+
+
+def _said(cell: Any, decimals: int) -> str:
+    if pd.isna(cell):
+        return formats.NONE
+    if isinstance(cell, float):
+        return f"{formats.rounded(cell, decimals):,.{decimals}f}"
+    return f"{cell:,}" if isinstance(cell, Integral) else str(cell)
 
 
 def _figures(rows: pd.DataFrame, words_in: str) -> dict[str, str]:

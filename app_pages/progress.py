@@ -46,7 +46,7 @@ def _days(found: Fieldwork) -> None:
         st.info(words("no-days"))
         return
     drawn = pictures.titled(found.wave, _chart(found), frame.wave_name(found.wave))
-    st.altair_chart(drawn, alt=words("chart-days"))
+    pictures.draw(drawn, words("chart-days"))
     frame.table(rows.days(found))
     st.caption(words("days-how"))
 

@@ -92,8 +92,7 @@ def chart(found: Shift, names: Mapping[str, str], moved: float) -> alt.LayerChar
     now = alt.Chart(pd.DataFrame({"weight": [found.now]})).mark_rule(strokeDash=[4, 4]).encode(x=alt.X("weight:Q"))
     chosen = alt.Chart(pd.DataFrame({"weight": [moved]})).mark_rule().encode(x=alt.X("weight:Q"))
     marks = alt.Chart(_marks(found)).mark_point(filled=True, size=70).encode(x=alt.X("weight:Q"), y=alt.Y("score:Q"))
-    layers: alt.LayerChart = (drawn + now + chosen + marks).properties(height=280)
-    return layers
+    return charts.layered(drawn, now, chosen, marks, height=280)
 
 
 def _marks(found: Shift) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def aggregate(
     """
     if aggregation not in _MEANS:
         refuse([please("aggregation-unknown", aggregation, "no such mean.", f"choose among {', '.join(_MEANS)}")])
-    x, w = np.broadcast_arrays(np.asarray(values, dtype=np.float64), np.asarray(weights, dtype=np.float64))
+    x, w = np.asarray(values, dtype=np.float64), np.asarray(weights, dtype=np.float64)
     present = ~np.isnan(x)
     carried, all_weight = (w * present).sum(axis=-1), w.sum(axis=-1)
     enough = (carried > 0) & (carried >= minimum_share * all_weight * (1 - ROUNDING))
@@ -59,7 +59,7 @@ def _geometric(x: Floats, w: Floats) -> Floats:
 
 def _harmonic(x: Floats, w: Floats) -> Floats:
     with np.errstate(divide="ignore", over="ignore"):
-        return np.asarray(1 / np.divide(w, x, out=np.zeros_like(x), where=w > 0).sum(axis=-1), dtype=np.float64)
+        return np.asarray(1 / np.divide(w, x, out=np.zeros_like(w), where=w > 0).sum(axis=-1), dtype=np.float64)
 
 
 _MEANS: dict[Aggregation, Callable[[Floats, Floats], Floats]] = {

@@ -15,6 +15,7 @@ from scoring.mixtures import GroupMethod, NodePanel
 from scoring.panels import ConsistencyPolicy, ExpertMatrix, NodeWeights
 from scoring.plans import Plan
 from scoring.problems import please, refuse
+from scoring.remembering import remembered
 from scoring.samples import SamplingError, sampling_error
 from scoring.scorecards import Scorecard
 from scoring.voices import Voice, voices
@@ -24,6 +25,8 @@ Floats: TypeAlias = NDArray[np.float64]
 Weighting: TypeAlias = GroupMethod | Literal["equal"]
 
 EXPERTS, METHOD = "experts", "method"  # the sources beside the audiences, each of which has its own name
+PANELS = 32  # ways of weighing a panel that are kept
+DRAWN = 64  # sets of drawn panels that are kept
 NEGLIGIBLE = 1e-12  # of the largest eigenvalue: below it a covariance is taken for singular
 
 
@@ -73,10 +76,16 @@ class Weighing:
         Returns:
             (d, dimensions + indicators).
         """
-        drawn = np.tile(self.row, (len(normals), 1))
-        for voice, columns in zip(self.voices, self.columns, strict=True):
-            drawn[:, columns] = voice.moved(normals, scales.get(voice.degrees, 1.0))
-        return drawn
+        return _rows(self, normals, scales)
+
+
+@remembered(DRAWN)
+def _rows(way: Weighing, normals: Floats, scales: Mapping[float, Floats]) -> Floats:
+    drawn = np.tile(way.row, (len(normals), 1))
+    for voice, columns in zip(way.voices, way.columns, strict=True):
+        drawn[:, columns] = voice.moved(normals, scales.get(voice.degrees, 1.0))
+    drawn.flags.writeable = False
+    return drawn
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,7 +224,14 @@ def weighing(card: Scorecard, panels: Mapping[str, NodePanel], experts: Sequence
         experts: everybody who may count, in the order of the numbers they are drawn by.
         method: how experts become weights.
     """
-    place = {name: k for k, name in enumerate((*card.dimensions, *card.indicators))}
+    return _weighing((*card.dimensions, *card.indicators), panels, experts, method)
+
+
+@remembered(PANELS)
+def _weighing(
+    names: Sequence[str], panels: Mapping[str, NodePanel], experts: Sequence[str], method: GroupMethod
+) -> Weighing:
+    place = {name: k for k, name in enumerate(names)}
     heard = voices(panels, experts, method)
     columns = tuple(np.array([place[name] for name in voice.criteria]) for voice in heard)
     row = np.ones(len(place))

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.remembering import remembered
 from scoring.score_draws import upper
 from scoring.score_sources import Sources, Weighing
+from scoring.voices import Voice
 
 Floats = NDArray[np.float64]
 
 POINTS = 1e-3  # step of an indicator for a central difference, as far as it is not nearer to 0
+VOICES = 64  # that are kept
 LOGS = 1e-4  # step of a logarithm: truncation and the eigenvector's 1e-13 both stay below 1e-8 of the result
 
 
@@ -60,9 +63,16 @@ def _by_indicator(sources: Sources, way: Weighing) -> Floats:
 
 def _by_voice(sources: Sources, way: Weighing, number: int) -> Floats:
     voice, columns = way.voices[number], way.columns[number]
-    steps = LOGS * np.vstack([np.eye(len(voice.centre)), -np.eye(len(voice.centre))])
-    rows = np.tile(way.row, (len(steps), 1))
-    rows[:, columns] = voice.weights(voice.centre + steps)
+    weights = _stepped(voice)
+    rows = np.tile(way.row, (len(weights), 1))
+    rows[:, columns] = weights
     found = upper(sources, sources.indicators, rows, sources.evaluated.method.aggregation)
     high, low = np.split(found, 2)
     return np.asarray((high - low) / (2 * LOGS), dtype=np.float64)
+
+
+@remembered(VOICES)
+def _stepped(voice: Voice) -> Floats:
+    """Weights when each part of the panel's mean is a step higher, then lower, (2 q, n)."""
+    steps = LOGS * np.vstack([np.eye(len(voice.centre)), -np.eye(len(voice.centre))])
+    return voice.weights(voice.centre + steps)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
 from storage.room import Room
 from storage.tables import experts, judgements, sheets
-from surveys.judgements import Expert, Judgement, Revision, Sheet, ShownPair, latest
+from surveys.judgements import Expert, Judgement, Revision, Sheet, ShownPair
 
 _PAIR = ("wave_id", "expert", "matrix", "first", "second")
 
@@ -90,7 +90,8 @@ class SqlJudgements(Room):
 
     def _latest(self, chosen: ColumnElement[bool]) -> tuple[Judgement, ...]:
         """The last revision of each pair that is not left for later, in the order of expert, matrix and pair."""
-        return tuple(one.judgement for one in latest(self._revisions(chosen)).values() if not one.later)
+        found = {tuple(row[1:5]): row for row in self._connection.execute(_SAID.where(chosen))}
+        return tuple(Judgement(*row[1:]) for row in found.values() if not row.later)
 
     def _revisions(self, chosen: ColumnElement[bool]) -> tuple[Revision, ...]:
         query = select(_table).where(chosen).order_by(*(_table.c[name] for name in _PAIR), _table.c.revision)
@@ -98,6 +99,9 @@ class SqlJudgements(Room):
 
 
 _table = judgements
+_SAID = select(*(_table.c[name] for name in ("later", *_PAIR[1:], "value"))).order_by(
+    *(_table.c[name] for name in _PAIR), _table.c.revision
+)
 
 
 def _revision(row: Row[Any]) -> Revision:

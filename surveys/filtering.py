@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import NoReturn
 
 from scoring.problems import Refused, please
@@ -20,6 +21,7 @@ from surveys.studies import Wave
 from surveys.withheld import Withheld
 
 STRATA = "strata"  # what an audience is divided by, beside its profile questions
+AT_ONCE = 10_000  # responses in memory
 MOST = 20  # groups whose table is worked out while somebody waits
 
 
@@ -92,11 +94,13 @@ def _strata(records: Records, wave: Wave, audience: Audience) -> Iterator[tuple[
 
 def _answers(records: Records, wave: Wave, audience: Audience, by: str) -> Iterator[tuple[str, Tally]]:
     choice = next(one for one in wave.instrument.questionnaires[audience].profile if one.id == by)
-    given: dict[str, list[Answers]] = {code: [] for code in (*(option.code for option in choice.options), NO_ANSWER)}
-    for name, _, answers, _ in records.responses(wave.id):
-        if name == audience:
-            given[str(answers.get(by, NO_ANSWER))].append(answers)
-    found = {code: _tally(wave, audience, code, rows) for code, rows in given.items()}
+    given = (answers for name, _, answers, _ in records.responses(wave.id) if name == audience)
+    codes = (*(option.code for option in choice.options), NO_ANSWER)
+    found = {code: _tally(wave, audience, code, ()) for code in codes}
+    while some := list(islice(given, AT_ONCE)):
+        for code in codes:
+            own = _tally(wave, audience, code, [one for one in some if str(one.get(by, NO_ANSWER)) == code])
+            found[code] = merge([found[code], own])
     _check_kept(records, wave, audience, merge(found.values()))
     yield from found.items()
 

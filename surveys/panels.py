@@ -11,14 +11,17 @@ from numpy.typing import NDArray
 from scoring.clusters import PanelClusters, cluster_panel
 from scoring.consensus import Concordance, concordance, consensus, hierarchy_consensus
 from scoring.evaluation import Evaluation
+from scoring.hierarchies import Hierarchy
 from scoring.influence import Influence, influences
 from scoring.mixtures import GroupMethod, NodePanel, everyone
+from scoring.remembering import remembered
 from scoring.score_intervals import DRAWS
 from scoring.uncertainty import bootstrap, cannot_be_told_apart, intervals
 from scoring.weights import hierarchy as hierarchy_of
 from scoring.weights import node_panels
 from surveys.designs import Design
 
+KEPT = 8  # panels: a batch that closes changes none
 SEED = 20240607  # fixed, so that the same judgements always have the same intervals
 
 
@@ -52,10 +55,14 @@ def view(design: Design, evaluation: Evaluation) -> PanelView | None:
     """The panel behind an evaluation; None while there are no weights, or a single expert is counted."""
     if evaluation.weights is None:
         return None
-    tree, method = design.plan, GroupMethod()
-    hierarchy, panels = hierarchy_of(tree), node_panels(tree, evaluation.nodes)
-    if len(everyone(panels)) < 2:
-        return None
+    tree = design.plan
+    panels = node_panels(tree, evaluation.nodes)
+    return _view(hierarchy_of(tree), panels) if len(everyone(panels)) > 1 else None
+
+
+@remembered(KEPT)
+def _view(hierarchy: Hierarchy, panels: Mapping[str, NodePanel]) -> PanelView:
+    method = GroupMethod()
     agreement = {parent: _agreement(panel) for parent, panel in panels.items()}
     local = {parent: panel.together(method) for parent, panel in panels.items()}
     alone = {node: [1.0] for node, names in hierarchy.children.items() if len(names) == 1}

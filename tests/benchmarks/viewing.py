@@ -4,7 +4,8 @@ Run: python -m tests.benchmarks.viewing [COUNTED …] (some minutes; only this m
 the machine; the ratios do not. Each page is run as Streamlit runs it, but for the browser: the script, its queries, its
 tables and charts; each with each of its tabs. A first view has nothing kept, as after a start; then ten residents of
 one community come, their batch closes, and the page is run again. Standings are written without the rows that they
-count: a look reads no row.
+count: a look reads no row. A test of Streamlit looks for installed components at each run, a server once at its start;
+here it is once too.
 """
 
 from __future__ import annotations
@@ -17,17 +18,20 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
 import numpy as np
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from app_pages import analyses
 from app_pages.parts import PARTS
 from scoring.exclusion import nothing
+from scoring.remembering import forget
 from scoring.tallies import fold, merge
 from storage import settings
 from storage.closing import close_ready
@@ -81,6 +85,7 @@ def views(name: str, part: str, wave: Wave) -> tuple[Spent, Spent]:
     """A first view with nothing kept, and a view after a batch."""
     st.cache_resource.clear()
     _weigh.cache_clear()
+    forget()
     first = spent(page(name, "en", part=part))
     before = analyses.see(wave.id).batch
     arrive(settings.database(), wave)
@@ -99,6 +104,7 @@ def measure(wave: Wave, counted: int) -> None:
 
 
 def main(numbers: Sequence[int]) -> None:
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "records.sqlite3") as token, carrying(token):
         with settings.database().writing() as records:
             demonstrating.build(records, SECRET, NOW)
