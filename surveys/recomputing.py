@@ -51,7 +51,9 @@ def recompute(document: Mapping[str, Any], design: Mapping[str, Any] | None = No
     if design is None:
         places += _totals(document["study"], found["evaluation"]["responses"])
     resting = tuple(document["inputs"].get(RESTING, ()))
-    return Recomputed(_numbers(document), tuple(place for place in places if not _within(place, resting)), resting)
+    return Recomputed(
+        _numbers(document, resting), tuple(place for place in places if not _within(place, resting)), resting
+    )
 
 
 def not_recomputable(inputs: Mapping[str, Any], analysis: Analysis) -> list[str]:
@@ -93,18 +95,21 @@ def differences(computed: Any, stored: Any, place: str) -> Iterator[str]:
         yield place
 
 
-def count_numbers(stored: Any) -> int:
-    """How many numbers stand in a value as JSON holds it."""
+def count_numbers(stored: Any, place: str = "", resting: tuple[str, ...] = ()) -> int:
+    """How many numbers stand in a value as JSON holds it, but for those at the places of ``resting``."""
+    if _within(place, resting):
+        return 0
     if isinstance(stored, Mapping):
-        return sum(map(count_numbers, stored.values()))
+        return sum(count_numbers(one, f"{place}{SEPARATOR}{name}", resting) for name, one in stored.items())
     if isinstance(stored, list):
-        return sum(map(count_numbers, stored))
+        return sum(count_numbers(one, f"{place}{SEPARATOR}{at}", resting) for at, one in enumerate(stored, start=1))
     return int(_number(stored))
 
 
-def _numbers(document: Mapping[str, Any]) -> dict[str, int]:
-    numbers = {part: count_numbers(document[part]) for part in PUBLISHED if part != "analysis"}
-    numbers |= {part: count_numbers(entry) for part, entry in document["analysis"].items()}
+def _numbers(document: Mapping[str, Any], resting: tuple[str, ...]) -> dict[str, int]:
+    parts = {part: (document[part], part) for part in PUBLISHED if part != "analysis"}
+    parts |= {part: (one, f"analysis{SEPARATOR}{part}") for part, one in document["analysis"].items()}
+    numbers = {part: count_numbers(one, place, resting) for part, (one, place) in parts.items()}
     return {part: number for part, number in numbers.items() if number}
 
 
