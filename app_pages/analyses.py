@@ -13,7 +13,9 @@ from scoring.evaluation import Evaluation
 from storage.records import SqlRecords
 from surveys import batching
 from surveys.analysing import Analysis
-from surveys.evaluating import Inputs, inputs, seen
+from surveys.designing import design
+from surveys.evaluating import Inputs, seen
+from surveys.gathering import inputs
 from surveys.instrument import Instrument
 from surveys.judgements import Judgement
 from surveys.panels import PanelView, view
@@ -71,7 +73,7 @@ def has_changed(seen: Seen) -> bool:
 @st.cache_resource(show_spinner=False, ttl=KEPT, max_entries=SOME)
 def panel_of(key: str, _seen: Seen) -> PanelView | None:
     """The panel behind the weights."""
-    return view(_seen.instrument, _seen.evaluation)
+    return view(design(_seen.instrument), _seen.evaluation)
 
 
 def fingerprint(records: Records, wave: Wave) -> str:
@@ -81,7 +83,7 @@ def fingerprint(records: Records, wave: Wave) -> str:
     Judgements that are held back change nothing.
     """
     released = (records.released_numbers(wave.id), batching.unfinished(records, wave))
-    judged = _flat(seen(wave.instrument, records.judgements(wave.id)))
+    judged = _flat(seen(design(wave.instrument), records.judgements(wave.id)))
     figures, sites = sorted(records.figures(wave.id).items()), records.sites(wave.id)
     parts = (wave.id, wave.state, wave.instrument_digest, released, judged, figures, sites)
     return sha256(repr(parts).encode()).hexdigest()

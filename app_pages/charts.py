@@ -11,8 +11,9 @@ import altair as alt
 import pandas as pd
 from altair.utils.schemapi import disable_debug_mode
 
-from app_pages import formats, frame, weight_tables
+from app_pages import frame, weight_tables
 from scoring.score_intervals import TOGETHER, Interval
+from surveys import formats
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 from surveys.weights import TreeWeight

@@ -5,10 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from app_pages import charts, formats, frame
+from app_pages import charts, frame
 from app_pages.analysis_charts import GREY
 from app_pages.comparison_tables import names
 from app_pages.wave_tables import named_figures
+from surveys import formats
 from surveys.comparing import SiteComparison
 from surveys.comparing_waves import WaveChanges
 from surveys.instrument import Instrument

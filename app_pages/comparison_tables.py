@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from app_pages import formats, frame
+from app_pages import frame
 from app_pages.entry import unit
+from surveys import formats
 from surveys.comparing import SiteComparison
 from surveys.instrument import Instrument
 from surveys.sites import Site, SiteFigure

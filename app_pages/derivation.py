@@ -6,6 +6,7 @@ import streamlit as st
 
 from app_pages import derivation_tables, frame
 from app_pages.analyses import Seen
+from surveys import sentences
 from surveys.deriving import COMPOSITE, Derived, derive
 from surveys.questionnaires import AUDIENCES
 
@@ -71,15 +72,8 @@ def _rests_on(seen: Seen) -> None:
         rows = derivation_tables.batches(seen, audience)
         frame.table_or(rows, f"{words(audience)}: {words('no-responses')}")
     st.markdown(f"##### {words('derived-weights')}")
-    st.write(method(seen))
+    st.write(sentences.method(words, seen.instrument))
     frame.table(derivation_tables.weights(seen), 4)
     digest = wave.instrument_digest
     instrument = f"{wave.instrument.id} {wave.instrument.version}"
     st.caption(words("derived-marks", instrument=instrument, digest=digest, fingerprint=seen.key[:16]))
-
-
-def method(seen: Seen) -> str:
-    """How judgements become weights, and answers scores."""
-    policy = seen.instrument.experts.consistency
-    limit = "∞" if policy.exclude_above is None else policy.exclude_above
-    return frame.words()("method-line", index=policy.random_index.name, limit=limit)

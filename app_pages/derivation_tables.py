@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from app_pages import entry, formats, frame, strata, tables
+from app_pages import entry, frame, strata, tables
 from app_pages.analyses import Seen
-from surveys import deriving, disclosing
+from surveys import deriving, disclosing, formats
 from surveys.deriving import Derived
 from surveys.questionnaires import Audience
 

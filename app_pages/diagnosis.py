@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import analysis_charts, diagnosis_tables, formats, frame, pictures, withholding
+from app_pages import analysis_charts, diagnosis_tables, frame, pictures, withholding
 from app_pages.analyses import Seen
+from surveys import formats
 
 
 def show(seen: Seen) -> None:

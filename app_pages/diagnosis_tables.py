@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from app_pages import formats, frame
+from app_pages import frame
 from app_pages.score_tables import percent
 from scoring.quadrants import QUADRANTS, QuadrantMap
 from scoring.results import IndicatorResult
+from surveys import formats
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from app_pages import formats, frame
+from app_pages import frame
 from scoring.results import Evaluation
-from surveys import disclosing
+from surveys import disclosing, formats
 from surveys.disclosing import NO_ANSWER, Share
 from surveys.distributions import Answered
 from surveys.instrument import Instrument

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from app_pages import choosing, distribution_tables, diverging, formats, frame, pictures, strata
+from app_pages import choosing, distribution_tables, diverging, frame, pictures, strata
 from app_pages.analyses import Seen
 from scoring.problems import Refused
-from surveys import distributions, filtering
+from surveys import distributions, filtering, formats
 from surveys.disclosing import NO_ANSWER
 from surveys.distributions import Answered
 from surveys.filtering import STRATA, Divided

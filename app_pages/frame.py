@@ -17,15 +17,15 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from app_pages import formats
 from scoring.problems import Problem, Refused
 from storage.records import SqlRecords
 from storage.settings import database, settings
 from storage.unavailable import Unavailable, report
+from surveys import formats
 from surveys.sign_ins import COOKIE
 from surveys.signing_in import sign_out, signed_in
 from surveys.studies import Study, Wave
-from surveys.wording import DEFAULT, Words, load
+from surveys.wording import DEFAULT, OF_REPORTS, Words, load
 
 Result = TypeVar("Result")
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -42,7 +42,7 @@ NAMES, SENTENCES = "word-break: keep-all", "min-width: 4em"
 @cache
 def all_words() -> dict[str, Words]:
     """The pages' words by language."""
-    return dict(load(Path(__file__).parent / "words"))
+    return dict(load(OF_REPORTS, Path(__file__).parent / "words"))
 
 
 def language() -> str:

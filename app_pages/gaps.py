@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app_pages import analysis_charts, distribution_tables, formats, frame, pictures, withholding
+from app_pages import analysis_charts, distribution_tables, frame, pictures, withholding
 from app_pages.analyses import Seen
+from surveys import formats
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import choosing, formats, frame, supposing_tables
+from app_pages import choosing, frame, supposing_tables
 from app_pages.analyses import Seen
 from scoring.whatif import Reach
+from surveys import formats
 from surveys.instrument import BandName
 from surveys.supposing import better_bands, reach
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from app_pages import formats, frame, reasons, withholding
+from app_pages import frame, withholding
 from app_pages.analyses import Seen
 from scoring.score_intervals import TOGETHER, WITH_METHOD, ScoreUncertainty
-from surveys import disclosing
+from surveys import formats, sentences
 from surveys.questionnaires import AUDIENCES
 
 
@@ -23,9 +23,9 @@ def show(seen: Seen) -> None:
         with st.container(horizontal=True, gap="medium", width="content"):  # together on a line of a phone
             for name, count in counts(seen).items():
                 st.metric(words(name), count, width="content")
-    for sentence in reasons.sentences(seen.instrument, seen.evaluation.reasons):
+    for sentence in sentences.lacking(words, seen.instrument, seen.evaluation.reasons):
         st.info(sentence)
-    for sentence in withholding.sentences(seen):
+    for sentence in withholding.said(seen):
         st.info(sentence)
     if composite.score is None:
         return
@@ -37,16 +37,12 @@ def show(seen: Seen) -> None:
 
 def counts(seen: Seen) -> dict[str, str]:
     """How many are counted, as it may be told."""
-    experts = {entry.expert for node in seen.evaluation.nodes.values() for entry in node.experts}
-    people = disclosing.responses(seen.instrument, seen.evaluation.responses)
-    told = {**people, "experts": disclosing.told(seen.instrument, "experts", len(experts))}
-    return {name: formats.people(number) for name, number in told.items()}
+    return sentences.counts(seen.instrument, seen.evaluation)
 
 
 def standing(seen: Seen) -> dict[str, str]:
     """What every figure says it rests on: the wave, how many people, as of which batch."""
-    words = frame.words()
-    people = words("comma").join(f"{words(name)} {number}" for name, number in counts(seen).items())
+    people = sentences.people(frame.words(), seen.instrument, seen.evaluation)
     return {"wave": frame.wave_name(seen.wave), "people": people, "batch": formats.count(seen.batch)}
 
 
@@ -77,7 +73,7 @@ def cautions(seen: Seen) -> Iterator[str]:
     words, represented = frame.words(), seen.evaluation.represented
     yield words("reference")
     yield seen.instrument.sampling.non_probability_note[frame.language()]
-    yield from reasons.unvaried(seen.instrument, seen.analysis.uncertainty.reasons)
+    yield from sentences.unvaried(words, seen.instrument, seen.analysis.uncertainty.reasons)
     for key, names in (
         ("weighted-by-population", represented),
         ("weighted-alike", [name for name in seen.evaluation.responses if name not in represented]),

@@ -7,8 +7,9 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages import analyses, derivation, formats, frame, headline
+from app_pages import analyses, derivation, frame, headline
 from app_pages.parts import PARTS
+from surveys import formats, sentences
 
 EVERY = 5  # seconds between two looks
 ADDRESS = "part"  # in the address: the tab that is open
@@ -58,4 +59,4 @@ def _watch(seen: analyses.Seen) -> None:
         st.rerun()
     time = formats.moment(frame.now(), frame.language())
     st.caption(frame.words()("as-of", **headline.standing(seen), time=time))
-    st.caption(derivation.method(seen))
+    st.caption(sentences.method(frame.words(), seen.instrument))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import choosing, formats, frame, matrix_tables, tables, weight_tables
+from app_pages import choosing, frame, matrix_tables, tables, weight_tables
 from app_pages.analyses import KEPT, Seen
 from scoring.consistency import Consistency
 from scoring.panels import NodeWeights
 from scoring.repairing import Change, Hurt
-from surveys import disclosing
-from surveys.evaluating import policy
+from surveys import disclosing, formats
+from surveys.designing import policy
 from surveys.instrument import Instrument
 from surveys.matrices import Contradictions, Worst, contradictions, least_consistent, of_expert, two_ways
 

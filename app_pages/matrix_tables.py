@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from app_pages import formats, frame
+from app_pages import frame
 from scoring.panels import ExpertMatrix, NodeWeights
 from scoring.repairing import Hurt
+from surveys import formats
 from surveys.instrument import Instrument
 
 TIGHT = ""  # between the two sides of a ratio: a matrix has many columns for a phone

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from app_pages import formats, frame
+from app_pages import frame
 from app_pages.score_tables import percent
+from surveys import formats
 from surveys.analysing import Analysis
 from surveys.assignments import Assignment
 from surveys.diagnoses import Measure

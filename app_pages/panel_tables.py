@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from app_pages import formats, frame
+from app_pages import frame
+from surveys import formats
 from surveys.instrument import Instrument
 from surveys.judgements import pairs
 from surveys.panels import PanelView

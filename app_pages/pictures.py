@@ -11,8 +11,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from app_pages import formats, frame, headline
+from app_pages import frame, headline
 from app_pages.analyses import Seen
+from surveys import formats
 from surveys.studies import Wave
 
 Drawn = alt.Chart | alt.LayerChart

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import choosing, formats, frame
+from app_pages import choosing, frame
 from scoring.problems import Refused
+from surveys import formats
 from surveys.instrument import Instrument
 from surveys.progress import plan
 from surveys.questionnaires import AUDIENCES

@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from app_pages import formats, frame, strata
+from app_pages import frame, strata
+from surveys import formats
 from surveys.disclosing import told
 from surveys.following import Fieldwork
 from surveys.progress import STEPS, Progress

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import frame, reasons
+from app_pages import frame, statement
 from storage import closing
 from storage.settings import database
+from surveys import sentences, stating
 from surveys.publications import Publication
 from surveys.publishing import prepare, publish, recompute
 from surveys.studies import Wave
@@ -31,7 +32,7 @@ def show(publication: Publication) -> None:
                 st.success(words("recompute-agrees"))
 
 
-def offer(wave: Wave) -> None:
+def offer(wave: Wave, published: tuple[Publication, ...]) -> None:
     """The button that publishes, or all that stands in its way."""
     closing.close_ready(database(), wave.id)
     with frame.reading() as records:
@@ -40,11 +41,16 @@ def offer(wave: Wave) -> None:
         named, matrices = wave.instrument.index_system.named, wave.instrument.experts.matrices
         places = {matrix.id: named[matrix.parent].name[read] for matrix in matrices}
         frame.refuse(draft.problems, places, "publish-not-yet")
-        for sentence in reasons.sentences(wave.instrument, draft.analysis.evaluation.reasons):
+        for sentence in sentences.lacking(words, wave.instrument, draft.analysis.evaluation.reasons):
             st.info(sentence)
-    elif st.button(words("publish-now"), type="primary"):
-        frame.act(lambda records: publish(records, wave.id, frame.now()))
-        st.rerun()
+        return
+    with st.form("publish", border=False):
+        stated = statement.ask(wave, published[0] if published else None)
+        sent = st.form_submit_button(words("publish-now"), type="primary")
+    if sent:
+        publication = frame.act(lambda records: publish(records, wave.id, frame.now(), stated))
+        if publication is not None:
+            st.rerun()
 
 
 st.title(words("page-publish"))
@@ -52,8 +58,8 @@ if wave := frame.choose_wave():
     st.write(words("publish-lead"))
     if wave.state == "open":
         st.info(words("publish-preliminary"))
-    offer(wave)
     with frame.reading() as records:
-        published = [entry for entry in records.publications() if entry.wave_id == wave.id]
+        published = stating.earlier(records, wave)
+    offer(wave, published)
     for publication in published:
         show(publication)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import formats, frame
-from surveys import disclosing
+from app_pages import frame
+from surveys import disclosing, formats
 from surveys.publications import Publication
 from surveys.reading import read as read_instrument
 from surveys.texts import Text

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from app_pages import formats, frame
-from surveys import excluding
+from app_pages import frame
+from surveys import excluding, formats
 from surveys.exclusions import Beside, Exclusions
 from surveys.instrument import Instrument
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app_pages import formats, frame, reasons
+from app_pages import frame
 from app_pages.analyses import Seen
 from scoring.questionnaire_checks import Adequacy
-from surveys import disclosing
+from surveys import disclosing, formats, sentences
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 from surveys.questionnaires import Audience
@@ -42,7 +42,8 @@ def scales(instrument: Instrument, analysis: Analysis, audience: str) -> pd.Data
                 words("interval"): formats.span(row.low, row.high, 2),
                 "ω": row.omega_total,
                 "n": disclosing.at_least(instrument, row.audience, row.n),
-                words("remark"): reasons.briefly(instrument, row.reason) or _beside(instrument, row.alpha, "alpha"),
+                words("remark"): sentences.briefly(words, instrument, row.reason)
+                or _beside(instrument, row.alpha, "alpha"),
             }
             for row in analysis.reliability
             if row.audience == audience
@@ -81,7 +82,7 @@ def adequacy(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
                 "df": str(row.bartlett.df) if row.bartlett else formats.NONE,
                 "p": formats.p_value(row.bartlett.p if row.bartlett else None),
                 "n": disclosing.at_least(instrument, row.audience, row.n),
-                words("remark"): reasons.briefly(instrument, row.reason) or _fit(instrument, row),
+                words("remark"): sentences.briefly(words, instrument, row.reason) or _fit(instrument, row),
             }
             for row in analysis.adequacy
         ]

@@ -8,11 +8,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from app_pages import choosing, frame, report_documents, report_notes, report_sheets, sample
+from app_pages import choosing, frame, headline, sample
 from app_pages.analyses import Seen, panel_of
-from app_pages.printing import PrintedBlock, PrintedCell, PrintedTable, copied, printed
 from scoring.tallies import Tally
-from surveys import disclosing
+from surveys import disclosing, report_documents, report_notes, report_sheets
+from surveys.report_printing import PrintedBlock, PrintedCell, PrintedTable, copied, printed
 from surveys.report_sources import Source
 from surveys.report_tables import tables
 
@@ -40,16 +40,20 @@ def show(seen: Seen) -> None:
 
 def printed_tables(seen: Seen) -> tuple[PrintedTable, ...]:
     """All tables of a wave in the language that is spoken."""
-    banner = report_notes.banner(seen)
-    found = tables(source(seen))
-    return tuple(printed(seen.instrument, table, banner, report_notes.below(seen, table.id)) for table in found)
+    words, of, wave = frame.words(), source(seen), seen.wave
+    banner = wave.study.banner[words.language] if wave.study.banner else ""
+    rests_on = words("table-note", **headline.standing(seen), digest=wave.instrument_digest[:12])
+    return tuple(
+        printed(words, of.instrument, table, banner, report_notes.below(words, of, table.id, rests_on))
+        for table in tables(of)
+    )
 
 
 def source(seen: Seen) -> Source:
     """What the tables are made from."""
     released = [Tally(audience, stratum, people, {}) for audience, stratum, _, people in seen.released if people]
     counted = disclosing.counted(seen.wave, released)
-    return Source(seen.wave, seen.analysis, panel_of(seen.key, seen), counted, seen.sites, sample.profiles(seen))
+    return Source(seen.instrument, seen.analysis, panel_of(seen.key, seen), counted, seen.sites, sample.profiles(seen))
 
 
 def frames(block: PrintedBlock) -> pd.DataFrame:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 import streamlit as st
 
-from app_pages import formats, frame, reasons, shifts, withholding
+from app_pages import frame, shifts, withholding
 from app_pages.analyses import Seen
 from scoring.robustness import Robustness
+from surveys import formats, sentences
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 
@@ -63,19 +64,6 @@ def left_out(analysis: Analysis) -> pd.DataFrame:
     return pd.DataFrame(_extremes(analysis))
 
 
-def scenario(instrument: Instrument, kind: str, subject: str, briefly: bool = False) -> str:
-    """One way of evaluating otherwise, in words; briefly, a statement is known by its id alone."""
-    words, read = frame.words(), frame.language()
-    items = {id: item.text[read] for asked in instrument.questionnaires.values() for id, item in asked.scored.items()}
-    if subject in items:
-        of = subject if briefly else words("labelled", id=subject, text=items[subject])
-    elif subject in instrument.objectives:
-        of = instrument.objectives[subject].name[read]
-    else:
-        of = words(subject) if subject in words else subject
-    return words(f"instead-{kind}", of=of)
-
-
 def _extremes(analysis: Analysis) -> Iterator[dict[str, str]]:
     words = frame.words()
     for kind in LEFT_OUT:
@@ -93,9 +81,12 @@ def _extremes(analysis: Analysis) -> Iterator[dict[str, str]]:
 
 
 def _with_reason(instrument: Instrument, row: Robustness) -> str:
-    said, why = scenario(instrument, row.scenario, row.subject), reasons.briefly(instrument, row.reason)
+    words = frame.words()
+    said = sentences.scenario(words, instrument, row.scenario, row.subject)
+    why = sentences.briefly(words, instrument, row.reason)
     return f"{said} — {why}" if why else said
 
 
 def _name(instrument: Instrument, of: tuple[str, str] | None) -> str:
-    return scenario(instrument, *of, briefly=True) if of else frame.words()("as-it-is")
+    words = frame.words()
+    return sentences.scenario(words, instrument, *of, briefly=True) if of else words("as-it-is")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from app_pages import distribution_tables, formats, frame
+from app_pages import distribution_tables, frame
 from app_pages.analyses import Seen
-from surveys import disclosing
+from surveys import disclosing, formats
 from surveys.profiles import Profile, profile
 from surveys.questionnaires import Audience
 from surveys.studies import Wave

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from app_pages import formats, frame
+from app_pages import frame
 from scoring.results import Evaluation
 from scoring.score_intervals import TOGETHER, Interval
+from surveys import formats
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 from surveys.questionnaires import AUDIENCES

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import charts, formats, frame, headline, pictures, score_tables, withholding
+from app_pages import charts, frame, headline, pictures, score_tables, withholding
 from app_pages.analyses import Seen
 from scoring.score_intervals import TOGETHER
+from surveys import formats
 
 
 def show(seen: Seen) -> None:

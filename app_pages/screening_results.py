@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import formats, frame, screening_tables
-from surveys import screening
+from app_pages import frame, screening_tables
+from surveys import formats, screening
 from surveys.instrument import Instrument
 from surveys.screenings import ABOUT, Agreed, Round
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from app_pages import formats, frame
+from app_pages import frame
 from scoring.screening import Verdict
-from surveys import screening
+from surveys import formats, screening
 from surveys.instrument import Instrument
 from surveys.screening import Screened
 from surveys.screenings import POINTS, UNABLE, Round

@@ -8,9 +8,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from app_pages import charts, choosing, comparison_tables, formats, frame, pictures, withholding
+from app_pages import charts, choosing, comparison_tables, frame, pictures, withholding
 from app_pages.analyses import Seen
 from scoring.weight_shifts import Crossing
+from surveys import formats
 from surveys.weighing_otherwise import Shift, grade, parts, shift
 
 STEP = 0.01

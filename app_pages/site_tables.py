@@ -10,10 +10,11 @@ from app_pages import frame
 from app_pages.entry import unit
 from scoring.comparison import YEARS_APART
 from scoring.problems import Problem
+from surveys.checked_sites import MOST_CHARACTERS
 from surveys.index_systems import ObjectiveIndicator
 from surveys.site_files import MOST_MEGABYTES
 from surveys.site_tables import MOST_ROWS, columns_of, place
-from surveys.sites import MOST_CHARACTERS, Site, SiteFigure
+from surveys.sites import Site, SiteFigure
 from surveys.studies import Wave
 
 MOST_SHOWN = 50  # problems of a file; the rest is often the same again

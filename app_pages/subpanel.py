@@ -6,10 +6,10 @@ from math import isinf
 
 import streamlit as st
 
-from app_pages import choosing, formats, frame, weight_tables, withholding
+from app_pages import choosing, frame, weight_tables, withholding
 from app_pages.analyses import KEPT, Seen
 from scoring.problems import Refused
-from surveys import disclosing
+from surveys import disclosing, formats
 from surveys.subpanels import LIMITS, Choice, Subpanel, choose
 
 MANY = 100  # choices that are kept

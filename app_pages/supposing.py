@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import choosing, formats, frame, grades, supposing_tables, withholding
+from app_pages import choosing, frame, grades, supposing_tables, withholding
 from app_pages.analyses import Seen
 from scoring.score_intervals import TOGETHER
 from scoring.whatif import TOP, WhatIf
+from surveys import formats
 from surveys.supposing import as_shown, suppose
 
 STEP = 0.1  # points of a slider

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from app_pages import formats, frame
+from app_pages import frame
 from scoring.whatif import Reach, WhatIf
+from surveys import formats
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 

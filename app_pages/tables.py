@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from app_pages import formats, frame, strata
+from app_pages import frame, strata
 from scoring.results import Evaluation
-from surveys import disclosing
+from surveys import disclosing, formats
 from surveys.disclosing import Counted
 from surveys.instrument import Instrument
 from surveys.judgements import Expert, Judgement, pairs

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import analysis_charts, formats, frame, pictures, reasons, uncertainty_tables
+from app_pages import analysis_charts, frame, pictures, uncertainty_tables
 from app_pages.analyses import Seen
 from scoring.narrowing import Narrowing
+from surveys import formats, sentences
 
 PAIRS = 5  # that are worth talking over, at most
 
@@ -14,7 +15,7 @@ PAIRS = 5  # that are worth talking over, at most
 def show(seen: Seen) -> None:
     """The whole tab."""
     words, analysis = frame.words(), seen.analysis
-    for sentence in reasons.unvaried(seen.instrument, analysis.uncertainty.reasons):
+    for sentence in sentences.unvaried(words, seen.instrument, analysis.uncertainty.reasons):
         st.info(sentence)
     st.subheader(words("sources"))
     if analysis.uncertainty.composite:

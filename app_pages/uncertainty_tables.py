@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from app_pages import formats, frame, strata
+from app_pages import frame, strata
 from scoring.disagreements import PairDisagreement
 from scoring.narrowing import MoreResponses, Narrowing
 from scoring.score_intervals import TOGETHER, WITH_METHOD
 from scoring.score_sources import EXPERTS, METHOD
 from scoring.sobol import VarianceShares
-from surveys import disclosing
+from surveys import disclosing, formats
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 from surveys.questionnaires import AUDIENCES

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from app_pages import formats, frame
+from app_pages import frame
 from scoring.waves import Change
+from surveys import formats
 from surveys.comparing_waves import COMPOSITE, WaveChanges
 from surveys.instrument import Instrument
 

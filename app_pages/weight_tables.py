@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from app_pages import formats, frame
+from app_pages import frame
+from surveys import formats
 from surveys.instrument import Instrument
 from surveys.matrices import Priority
 from surveys.subpanels import Beside

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from forms import blank, visits, wording
 from forms.orders import arranged
 from forms.pieces import untouched
-from forms.posted import Posted, receiving
+from forms.posted import Posted
 from forms.problems import Wrong, beside, wrongs
 from forms.site import Site, language_of, others, page, render, spoken
 from scoring.problems import Problem, Refused, please
@@ -26,6 +26,7 @@ from surveys.answers import Form, stops
 from surveys.invitations import printed, receipt_code
 from surveys.ports import Records
 from surveys.questionnaires import Item, Questionnaire, Section
+from surveys.receipt_lists import list_number
 
 OWN = ("key", "lang", "show", "consent", "seconds", "left")  # what a form says about itself
 GONE = {
@@ -63,7 +64,7 @@ def show(site: Site, request: Request) -> Response:
     return response
 
 
-def _take(site: Site, request: Request, posted: Posted) -> Response:
+def take(site: Site, request: Request, posted: Posted) -> Response:
     """POST /a/{code}: store the response, or show the form again with every answer kept."""
     if wanted := posted.one("show"):
         return _switched(site, request, posted, wanted)
@@ -88,9 +89,6 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
         response.background = BackgroundTask(closing.close, site.database, asked.place)
     visits.returned(site, request, asked, posted.one("left"), response)
     return response
-
-
-take = receiving(_take)
 
 
 def refused_at_the_door(request: Request, refusal: Refused) -> Response:
@@ -220,6 +218,7 @@ def _thanks(site: Site, request: Request, asked: Asked, key: str, receipt: str, 
         study=asked.wave.study,
         key=key,
         receipt=printed(receipt),
+        number=list_number(receipt, asked.wave.id),
         closes_on=asked.wave.closes_on.isoformat(),
         withdrawal=asked.wave.instrument.withdrawal_of(asked.audience),
         withdraw=f"{site.base(request)}/w",

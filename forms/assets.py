@@ -14,6 +14,7 @@ from starlette.responses import Response
 STATIC = Path(__file__).parent / "static"
 KINDS = {".css": "text/css", ".js": "text/javascript"}
 WORKER = "worker.js"
+LENT = {"receipts": ("offline/0-sha256.js",)}  # parts that a folder's script begins with and another has too
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -23,7 +24,8 @@ def assets() -> dict[str, bytes]:
     files = {path.name: _squeezed(path.read_text("utf-8")) for path in STATIC.iterdir() if path.suffix in KINDS}
     for folder in STATIC.iterdir():
         if folder.is_dir():
-            parts = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.js")))
+            own = [*(STATIC / part for part in LENT.get(folder.name, ())), *sorted(folder.glob("*.js"))]
+            parts = "\n".join(path.read_text("utf-8") for path in own)
             files[f"{folder.name}.js"] = _squeezed(f'(function () {{\n"use strict";\n{parts}}})();\n')
     return files
 

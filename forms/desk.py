@@ -10,7 +10,7 @@ from forms import wording
 from forms.matrix import Entered
 from forms.standing import Link
 from surveys import judging
-from surveys.evaluating import policy
+from surveys.designing import policy
 from surveys.judgements import LATER, Pair, Revision, Way, latest, pairs
 from surveys.judging import Panelist, Standing
 

@@ -13,7 +13,7 @@ from forms import screen, wording
 from forms.desk import Desk
 from forms.judge_pages import GONE, OWN, agree_page, gone, matrix_page, said, standing_of, summary_page
 from forms.matrix import WHY, Entered, Matrix
-from forms.posted import Posted, receiving
+from forms.posted import Posted
 from forms.site import Site, language_of, page, render, spoken
 from scoring.problems import Refused, please
 from surveys import judging
@@ -41,15 +41,12 @@ def show(site: Site, request: Request) -> Response:
     return matrix_page(desk, matrix, desk.entered(matrix), told=request.query_params.get("told", ""))
 
 
-def _take(site: Site, request: Request, posted: Posted) -> Response:
+def take(site: Site, request: Request, posted: Posted) -> Response:
     """POST /e/{code}: agree, keep judgements of one matrix, or take all of them back."""
     action = posted.one("action")
     if posted.one("show"):
         return _switched(site, request, posted, action == "agree")
     return {"agree": _agree, "withdraw": _withdraw, "rate": _rate}.get(action, _judge)(site, request, posted)
-
-
-take = receiving(_take)
 
 
 def _switched(site: Site, request: Request, posted: Posted, agreeing: bool) -> Response:

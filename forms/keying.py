@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from forms import wording
 from forms.answer import form_of
-from forms.posted import Posted, receiving
+from forms.posted import Posted
 from forms.problems import beside, wrongs
 from forms.site import Site, language_of, others, page, spoken
 from scoring.problems import Problem, Refused
@@ -79,7 +79,7 @@ def show(site: Site, request: Request) -> Response:
         return _gone(request, refusal)
 
 
-def _take(site: Site, request: Request, posted: Posted) -> Response:
+def take(site: Site, request: Request, posted: Posted) -> Response:
     """POST /k/{code}: open a sheet, enter it, resolve what differs, or start it over."""
     steps = {"enter": _enter, "resolve": _resolve, "over": _start_over}
     try:
@@ -93,9 +93,6 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
         return steps.get(posted.one("action"), _open)(desk, posted)
     except Refused as refusal:
         return desk.asks(problems=refusal.problems)
-
-
-take = receiving(_take)
 
 
 def _desk(site: Site, request: Request, records: SqlRecords, posted: Posted | None = None) -> Desk:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from forms import wording
 from forms.answer import refused_at_the_door
-from forms.posted import Posted, receiving
+from forms.posted import Posted
 from forms.site import Site, language_of, others, page, spoken
 from scoring.problems import Problem, Refused, please, refuse
 from storage.records import SqlRecords
@@ -52,7 +52,7 @@ def ask(site: Site, request: Request) -> Response:
     return _asking(request, "", ())
 
 
-def _take(site: Site, request: Request, posted: Posted) -> Response:
+def take(site: Site, request: Request, posted: Posted) -> Response:
     """POST /paper: a sheet for each code, one a line; all of one audience and wave."""
     typed = posted.one("codes")
     try:
@@ -63,9 +63,6 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
     except Refused as refusal:
         return _asking(request, typed, refusal.problems, posted.one("lang"))
     return _printed(site, request, next(iter(found.values())), copies, posted.one("lang"))
-
-
-take = receiving(_take)
 
 
 def _found(site: Site, records: SqlRecords, typed: str) -> dict[str, Asked]:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import parse_qsl
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
-
-from forms.site import Site
 
 FORM_BYTES = 64 * 1024
 HEARD_BYTES = 32 * 1024 * 1024  # heard out, not kept: a browser shows no answer while it is still sending
@@ -50,18 +45,6 @@ class Posted:
         """The names that came more than once."""
         counts = Counter(name for name, _ in self.pairs if name not in except_names)
         return tuple(name for name, count in counts.items() if count > 1)
-
-
-def receiving(
-    step: Callable[[Site, Request, Posted], Response],
-) -> Callable[[Site, Request], Awaitable[Response]]:
-    """A route that reads the posted form and hands it to a step outside the event loop."""
-
-    async def receive(site: Site, request: Request) -> Response:
-        posted = parse(await body(request))
-        return await run_in_threadpool(step, site, request, posted)
-
-    return receive
 
 
 async def body(request: Request) -> bytes:

@@ -2,115 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forms import wording
+from forms import bundle, publication_machines, publication_words
+from forms.caching import REVALIDATED, cached
 from forms.errors import plain
-from forms.site import Site, language_of, others, page
-from surveys import disclosing
-from surveys.diagnoses import EvidenceLevel, Suspect
+from forms.publication_preview import SIZE
+from forms.site import Site, language_of, others, render
+from surveys import bundles, checklists, citations, disclosing, versions
+from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
 from surveys.publications import Publication
-from surveys.questionnaires import Audience
 from surveys.reading import read
+from surveys.versions import Version
 
-GROUPS = ("residents", "officers", "objective")
+_RECEIPTS = {bundles.receipts_path(audience) for audience in AUDIENCES}
+BY_REQUEST = {"Vary": "Accept-Language"}
 
 
 def show(site: Site, request: Request) -> Response:
     """GET /p/{id}."""
     with site.database.reading() as records:
         publication = records.publication(request.path_params["id"])
+        published = records.versions(publication.wave_id) if publication else ()
+        facts = records.bundle_facts(publication.id) if publication else None
     if publication is None:
         return plain(request, 404)
     instrument = read(publication.inputs["instrument"])
     language = language_of(request, instrument.languages, instrument.default_language)
-    return page(
+    text = render(
         "publication.html",
         language,
         switch=others(language, instrument.languages),
-        address=f"{site.base(request)}/p/{publication.id}",
         publication=publication,
-        study=publication.study,
-        evaluation=publication.evaluation,
-        responses=disclosing.responses(instrument, publication.evaluation["responses"]),
-        at_least=lambda audience, people: disclosing.at_least(instrument, audience, people),
-        uncounted=_uncounted(instrument, publication.study),
-        conclusion=_stated(instrument, publication),
         instrument=instrument,
-        named=instrument.index_system.named,
-        experts=_experts(publication.evaluation),
-        scenario=lambda row: _scenario(instrument, row, language),
-        left_out=tuple(_left_out(publication.analysis)),
-        lacking=(*_lacking(instrument, publication.evaluation, language), *_withheld(publication, language)),
+        **_results(publication, instrument, language),
+        **_standing(publication, published),
+        bundled=facts,
+        **_files(bundle.paths(site.database, publication.id) if facts else frozenset(), language),
+        **_way(publication, f"{site.base(request)}/p/{publication.id}", language),
     )
+    return cached(request, text.encode(), "text/html; charset=utf-8", REVALIDATED, BY_REQUEST)
 
 
-def _stated(instrument: Instrument, publication: Publication) -> dict[str, list[tuple[Suspect, EvidenceLevel]]]:
-    """The problems, causes and resistances that are stated, each with the words for its evidence."""
-    levels = {level.code: level for level in instrument.diagnosis.evidence_levels}
-    found = {finding["id"]: levels[finding["level"]] for finding in publication.conclusion["findings"]}
-    shown = set(publication.conclusion["shown"])
-    kinds = {
-        "problems": instrument.diagnosis.problems,
-        "causes": instrument.diagnosis.causes,
-        "resistances": instrument.diagnosis.resistances,
-    }
+def _results(publication: Publication, instrument: Instrument, language: str) -> dict[str, Any]:
+    """What was found, of whom, and what it lacks."""
+    evaluation = publication.evaluation
+    lacking = publication_words.lacking(instrument, evaluation, language)
     return {
-        kind: [(suspect, found[suspect.id]) for suspect in suspects if suspect.id in shown]
-        for kind, suspects in kinds.items()
+        "study": publication.study,
+        "evaluation": evaluation,
+        "responses": disclosing.responses(instrument, evaluation["responses"]),
+        "at_least": lambda audience, people: disclosing.at_least(instrument, audience, people),
+        "uncounted": publication_words.uncounted(instrument, publication.study),
+        "conclusion": publication_words.stated(instrument, publication),
+        "named": instrument.index_system.named,
+        "experts": versions.experts(evaluation),
+        "scenario": lambda row: publication_words.scenario(instrument, row, language),
+        "left_out": tuple(publication_words.left_out(publication.analysis)),
+        "lacking": (*lacking, *publication_words.withheld(publication, language)),
+        "checklists": checklists.filled(publication, instrument, language),
+        "checklist": lambda name: checklists.title(name, language),
     }
 
 
-def _uncounted(instrument: Instrument, study: Mapping[str, Any]) -> dict[str, str]:
-    """How many answers of each audience are in no figure, as it may be told; nothing of a publication without them."""
-    found: Mapping[Audience, int | None] = study.get("left_out") or {}
-    return {audience: disclosing.told(instrument, audience, number or 0) for audience, number in found.items()}
+def _standing(publication: Publication, published: tuple[Version, ...]) -> dict[str, Any]:
+    """Which version it is among those of its wave."""
+    ids = [one.id for one in published]
+    place = ids.index(publication.id)
+    return {
+        "number": place + 1,
+        "newest": published[-1] if ids[-1] != publication.id else None,
+        "before": published[:place],
+        "version": publication.study.get("version") or {},
+        "declared": publication.study.get("declared"),
+        "changes": publication.study.get("changes", ()),
+    }
 
 
-def _lacking(instrument: Instrument, evaluation: Mapping[str, Any], language: str) -> Iterator[str]:
-    """What the evaluation does without, in sentences."""
-    found: dict[str, list[str]] = {}
-    for reason in evaluation["reasons"]:
-        kind, _, of = reason.partition(":")
-        found.setdefault(kind, []).append(of)
-    words, named = wording.words(language), {**instrument.index_system.named, **instrument.objectives}
-    weights = {row["id"]: row["weight_global"] or 0 for row in evaluation["indicators"]}
-    for kind, ids in found.items():
-        names = [named[id].name[language] if id in named else words(f"pub-{id}") for id in ids if id]
-        share = f"{sum(weights.get(id, 0) for id in ids):.1%}"
-        yield words(f"pub-reason-{kind}", of=words("pub-comma").join(names), share=share)
+def _files(paths: frozenset[str], language: str) -> dict[str, Any]:
+    """The lists of receipts and the report, where its bundle has them."""
+    start = f"report/report-{language}."
+    reports = sorted(path.removeprefix("report/") for path in paths if path.startswith(start))
+    return {"receipts": bool(_RECEIPTS & paths), "reports": reports}
 
 
-def _withheld(publication: Publication, language: str) -> Iterator[str]:
-    """Whose scores are not shown because nearly all of them answered alike."""
-    words, groups = wording.words(language), publication.analysis.get("withheld", {}).get("groups", {})
-    if of := [words(f"pub-{audience}") for audience, gone in groups.items() if gone]:
-        yield words("pub-reason-withheld", of=words("pub-comma").join(of))
-
-
-def _scenario(instrument: Instrument, row: Mapping[str, Any], language: str) -> str:
-    """One way of evaluating otherwise, in words."""
-    words = wording.words(language)
-    subject = row["subject"]
-    return words(f"pub-scenario-{row['scenario']}", of=words(f"pub-{subject}") if subject in GROUPS else subject)
-
-
-def _left_out(analysis: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, float]]]:
-    """What leaving one expert, item or measure out after the other would do, a row a kind."""
-    for kind in ("without-expert", "without-item", "without-measure"):
-        rows = [row for row in analysis.get("robustness", ()) if row["scenario"] == kind and row["change"] is not None]
-        if rows:
-            changes, composites = [row["change"] for row in rows], [row["composite"] for row in rows]
-            top = max(row["order"]["top_changed"] if row["order"] else 0 for row in rows)
-            ends = {"least": min(changes), "most": max(changes), "low": min(composites), "high": max(composites)}
-            yield kind, {**ends, "top": top}
-
-
-def _experts(evaluation: Mapping[str, Any]) -> int:
-    """How many experts judged anything."""
-    return len({entry["expert"] for node in evaluation["nodes"].values() for entry in node["experts"]})
+def _way(publication: Publication, address: str, language: str) -> Mapping[str, Any]:
+    """How it is cited, shown elsewhere, fetched and checked."""
+    return {
+        "address": address,
+        "cited": citations.sentence(publication, language, address),
+        "bibtex": citations.bibtex(publication, language, address),
+        "preview_size": SIZE,
+        "tables": publication_machines.tables(publication),
+        "whole": publication_machines.inputs_public(publication),
+    }

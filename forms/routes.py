@@ -6,31 +6,57 @@ from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
-from forms import answer, assets, judge, keying, paper, publication, sign_in, visits, withdraw
+from forms import (
+    answer,
+    assets,
+    bundle,
+    judge,
+    keying,
+    paper,
+    publication,
+    publication_machines,
+    publication_preview,
+    publication_repeat,
+    receipts,
+    reports,
+    sign_in,
+    visits,
+    withdraw,
+)
+from forms.doors import Showing, Taking
+from forms.publication_repeat import Repeating
 from forms.site import Site
 
 
-def routes(site: Site) -> list[BaseRoute]:
+def routes(site: Site) -> list[Route]:
     """All of them, for ``st.App(routes=…)``."""
     return [
-        Route("/a/{code}", partial(answer.show, site), methods=["GET"]),
-        Route("/a/{code}", partial(answer.take, site), methods=["POST"]),
-        Route("/a/{code}/left", partial(visits.left, site), methods=["POST"]),
-        Route("/a/{code}/paper", partial(paper.show, site), methods=["GET"]),
-        Route("/paper", partial(paper.ask, site), methods=["GET"]),
-        Route("/paper", partial(paper.take, site), methods=["POST"]),
-        Route("/k/{code}", partial(keying.show, site), methods=["GET"]),
-        Route("/k/{code}", partial(keying.take, site), methods=["POST"]),
-        Route("/e/{code}", partial(judge.show, site), methods=["GET"]),
-        Route("/e/{code}", partial(judge.take, site), methods=["POST"]),
-        Route("/w", partial(withdraw.show, site), methods=["GET"]),
-        Route("/w", partial(withdraw.take, site), methods=["POST"]),
-        Route("/p/{id}", partial(publication.show, site), methods=["GET"]),
-        Route("/sign-in/{token}", partial(sign_in.enter, site), methods=["GET"]),
+        Route("/a/{code}", Showing(site, answer.show), methods=["GET"]),
+        Route("/a/{code}", Taking(site, answer.take), methods=["POST"]),
+        Route("/a/{code}/left", Taking(site, visits.left), methods=["POST"]),
+        Route("/a/{code}/paper", Showing(site, paper.show), methods=["GET"]),
+        Route("/paper", Showing(site, paper.ask), methods=["GET"]),
+        Route("/paper", Taking(site, paper.take), methods=["POST"]),
+        Route("/k/{code}", Showing(site, keying.show), methods=["GET"]),
+        Route("/k/{code}", Taking(site, keying.take), methods=["POST"]),
+        Route("/e/{code}", Showing(site, judge.show), methods=["GET"]),
+        Route("/e/{code}", Taking(site, judge.take), methods=["POST"]),
+        Route("/w", Showing(site, withdraw.show), methods=["GET"]),
+        Route("/w", Taking(site, withdraw.take), methods=["POST"]),
+        Route("/p/{id}.json", Showing(site, publication_machines.document), methods=["GET"]),
+        Route("/p/{id}.zip", Showing(site, bundle.send), methods=["GET"]),
+        Route("/p/{id}/receipts", Showing(site, receipts.show), methods=["GET"]),
+        Route("/p/{id}/receipts/{audience}.txt", Showing(site, receipts.send), methods=["GET"]),
+        Route("/p/{id}/report-{language}.{kind}", Showing(site, reports.send), methods=["GET"]),
+        Route("/p/{id}", Showing(site, publication.show), methods=["GET"]),
+        Route("/p/{id}/preview.png", Showing(site, publication_preview.show), methods=["GET"]),
+        Route("/p/{id}/tables/{name}.csv", Showing(site, publication_machines.table), methods=["GET"]),
+        Route("/p/{id}/repeat", Showing(site, partial(publication_repeat.show, Repeating())), methods=["POST"]),
+        Route("/sign-in/{token}", Showing(site, sign_in.enter), methods=["GET"]),
         Route("/forms/{name}", assets.serve, methods=["GET"]),
-        Route("/healthz", partial(health, site), methods=["GET"]),
+        Route("/healthz", Showing(site, health), methods=["GET"]),
     ]
 
 

@@ -14,7 +14,7 @@ from scoring.pairwise import PairwiseMatrix
 from scoring.panels import ConsistencyPolicy
 from scoring.repairing import Change, Hurt, smallest_repair
 from scoring.weight_ranges import weight_ranges
-from surveys.evaluating import policy, random_index
+from surveys.designing import policy, random_index
 from surveys.judgements import Pair, pairs, step_of
 from surveys.judging import Standing
 

@@ -8,7 +8,7 @@ from starlette.background import BackgroundTask, BackgroundTasks
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forms.posted import Posted, receiving
+from forms.posted import Posted
 from forms.site import Site
 from scoring.problems import Refused
 from storage.unavailable import Unavailable
@@ -31,7 +31,7 @@ def returned(site: Site, request: Request, asked: Asked, number: str, response: 
         _count_at(site, asked, "returned", number, response)
 
 
-def _left(site: Site, request: Request, posted: Posted) -> Response:
+def left(site: Site, request: Request, posted: Posted) -> Response:
     """POST /a/{code}/left: a form that was begun is left, at the section whose number is sent, and nothing else is."""
     response = Response(status_code=NO_CONTENT)
     try:
@@ -41,9 +41,6 @@ def _left(site: Site, request: Request, posted: Posted) -> Response:
         return response
     _count_at(site, asked, "left", posted.one("at"), response)
     return response
-
-
-left = receiving(_left)
 
 
 def _is_a_page(request: Request) -> bool:

@@ -5,40 +5,38 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.middleware.exceptions import ExceptionMiddleware
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
-from starlette.routing import BaseRoute, Match, Router
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from forms.errors import HANDLERS, HEADERS, plain
+from storage.unavailable import Unavailable
 
 SECRET = ("/a/", "/e/", "/k/", "/paper", "/w", "/sign-in")  # what is behind them belongs to one person
 HIDDEN = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
 STREAMLIT = ("/_stcore/", "/static/", "/media/", "/component/", "/auth/")
 STREAMLIT_FILES = ("/favicon.png", "/manifest.json", "/oauth2callback")
 
-PACKED_FROM = 500  # bytes; less is not smaller when it is compressed
-PACKED_HOW_WELL = 4  # of 9: three parts in a hundred larger than the best, in half the time
+_HEADERS = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
+_NO_STORE = (b"cache-control", b"no-store")
 POLICY_VIOLATION = 1008  # RFC 6455, section 7.4.1
 
 
 class Walls:
     """Sets the headers, hides Streamlit's inner addresses, and answers 404 where Streamlit would show its empty shell.
 
-    ``pages`` are the addresses of the Streamlit pages, without slash. What has one of the ``routes`` is answered here:
-    nobody who answers a form needs Streamlit's sessions, which would cost as much as the form.
+    ``pages`` are the addresses of the Streamlit pages, without slash. What begins as one of the ``routes`` is answered
+    here: nobody who answers a form needs Streamlit's sessions, which would cost as much as the form.
     """
 
-    def __init__(self, app: ASGIApp, pages: Collection[str], routes: Iterable[BaseRoute]) -> None:
+    def __init__(self, app: ASGIApp, pages: Collection[str], routes: Iterable[Route]) -> None:
         self._app = app
         self._pages = frozenset(pages)
-        self._routes = tuple(routes)
-        handled = {kind: handler for kind, handler in HANDLERS.items() if kind is not Exception}  # that one is outside
-        self._forms = GZipMiddleware(
-            ExceptionMiddleware(Router(self._routes), handlers=handled), PACKED_FROM, PACKED_HOW_WELL
-        )
+        found = tuple(routes)
+        self._own = frozenset(_first(route.path) for route in found)
+        self._forms = Router(found, redirect_slashes=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and _foreign(scope):
@@ -48,13 +46,19 @@ class Walls:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        await self._behind(scope)(scope, receive, _guarded(scope["path"], send))
+        guarded = _guarded(scope["path"], send)
+        if _first(scope["path"]) in self._own:
+            await self._answer(scope, receive, guarded)
+        else:
+            await (self._app if self._exists(scope) else plain(Request(scope), 404))(scope, receive, guarded)
 
-    def _behind(self, scope: Scope) -> ASGIApp:
-        """Who answers an address."""
-        if any(route.matches(scope)[0] is not Match.NONE for route in self._routes):
-            return self._forms
-        return self._app if self._exists(scope) else plain(Request(scope), 404)
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What an address of ours says, or why it does not; a mistake of ours is answered outside."""
+        try:
+            await self._forms(scope, receive, send)
+        except (HTTPException, ClientDisconnect, Unavailable) as error:
+            handler = next(HANDLERS[kind] for kind in type(error).__mro__ if kind in HANDLERS)
+            await handler(Request(scope), error)(scope, receive, send)
 
     def _exists(self, scope: Scope) -> bool:
         path = scope["path"]
@@ -72,13 +76,17 @@ def _foreign(scope: Scope) -> bool:
     return origin is not None and urlsplit(origin).netloc != headers.get("host")
 
 
+def _first(path: str) -> str:
+    """The first part of an address."""
+    return path.split("/", 2)[1] if path.startswith("/") else ""
+
+
 def _guarded(path: str, send: Send) -> Send:
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers.update(HEADERS)
-            if path.startswith(SECRET):
-                headers["Cache-Control"] = "no-store"
+            ours = (*_HEADERS, _NO_STORE) if path.startswith(SECRET) else _HEADERS
+            names = {name for name, _ in ours}
+            message["headers"] = [header for header in message["headers"] if header[0] not in names] + [*ours]
         await send(message)
 
     return guarded

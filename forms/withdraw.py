@@ -6,10 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forms import wording
-from forms.posted import Posted, receiving
+from forms.posted import Posted
 from forms.site import Site, others, page, spoken
 from scoring.problems import Refused
 from surveys import answering
+from surveys.receipt_lists import list_number
 
 
 def show(site: Site, request: Request) -> Response:
@@ -17,7 +18,7 @@ def show(site: Site, request: Request) -> Response:
     return _page(spoken(request), "", "")
 
 
-def _take(site: Site, request: Request, posted: Posted) -> Response:
+def take(site: Site, request: Request, posted: Posted) -> Response:
     """POST /w: say whether the response was received, or delete it, or say why not."""
     receipt, language = posted.one("receipt"), spoken(request, posted.one("show") or posted.one("lang"))
     if posted.one("show"):
@@ -37,15 +38,20 @@ def _take(site: Site, request: Request, posted: Posted) -> Response:
     return page("told.html", language, switch={}, title=words("withdrawn-title"), told=told)
 
 
-take = receiving(_take)
-
-
 def _looked(site: Site, receipt: str, language: str) -> Response:
     with site.database.reading() as records:
-        found = answering.look(records, receipt)
+        found, wave = answering.look(records, receipt), answering.wave_of(records, receipt)
+        published = [one for one in records.publications() if one.wave_id == wave.id]
     words = wording.words(language)
-    told = [words(f"looked-{found}"), words("looked-nothing")]
-    return page("told.html", language, switch={}, title=words("looked-title"), told=told)
+    return page(
+        "looked.html",
+        language,
+        switch={},
+        title=words("looked-title"),
+        told=[words(f"looked-{found}"), words("looked-nothing")],
+        number=list_number(receipt, wave.id),
+        published=published,
+    )
 
 
 def _page(language: str, receipt: str, problem: str) -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self
 
 import numpy as np
@@ -56,7 +57,7 @@ class Moments:
 
     def plain(self) -> dict[str, Any]:
         """Lists of whole numbers, as JSON holds them; `pairs` and `products` by their upper triangle, row by row."""
-        rows, columns = np.triu_indices(len(self.items))
+        rows, columns = _upper(len(self.items))
         return {
             "items": list(self.items),
             "pairs": self.pairs[rows, columns].tolist(),
@@ -107,7 +108,12 @@ def _complete(chunk: NDArray[np.integer]) -> NDArray[np.int64]:
     return np.block([[given.T @ given, sums], [sums.T, np.full((m, m), n)]]).astype(np.int64)
 
 
+@cache
+def _upper(m: int) -> tuple[NDArray[np.intp], ...]:
+    return np.triu_indices(m)
+
+
 def _square(upper: Sequence[int], m: int) -> NDArray[np.int64]:
     square = np.zeros((m, m), dtype=np.int64)
-    square[np.triu_indices(m)] = upper
+    square[_upper(m)] = upper
     return square + np.triu(square, 1).T

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from storage.room import Room
 from storage.tables import inbox, keys
@@ -27,7 +27,7 @@ class SqlAnswers(Room):
     def keep_response(self, place: Place, response: Waiting, content_digest: str, room: int) -> None:
         """Put a response into its inbox, sealed, and spend its key."""
         ours = {"receipt_digest": response.receipt_digest, "wave_id": place.wave_id}
-        self._connection.execute(_SPEND_KEY, ours | {"content_digest": content_digest})
+        self._connection.execute(_SPEND_KEY, ours | {"content_digest": content_digest, "audience": place.audience})
         sealed = self._seals.seal(response, place, room)
         here = {"audience": place.audience, "stratum": place.stratum}
         self._connection.execute(_PUT_IN, ours | here | {"sealed": sealed})
@@ -52,6 +52,19 @@ class SqlAnswers(Room):
         """A key stays spent, so that a resent form does not bring its response back."""
         here = keys.c.receipt_digest == receipt_digest
         self._connection.execute(update(keys).where(here).values(content_digest=WITHDRAWN))
+
+    def merged_receipts(self, wave_id: str) -> Mapping[Audience, tuple[str, ...]]:
+        """The digests of the receipts whose responses are in closed batches, by audience; not of those withdrawn.
+
+        Nothing leads from one to its batch, let alone its row. Keys from before they said their audience are in none.
+        """
+        waits = exists().where(inbox.c.receipt_digest == keys.c.receipt_digest)
+        query = select(keys.c.audience, keys.c.receipt_digest).order_by(keys.c.receipt_digest)
+        query = query.where(keys.c.wave_id == wave_id, keys.c.content_digest != WITHDRAWN, ~waits)
+        found: dict[Audience, list[str]] = {}
+        for row in self._connection.execute(query.where(keys.c.audience.is_not(None))):
+            found.setdefault(row.audience, []).append(row.receipt_digest)
+        return {audience: tuple(digests) for audience, digests in found.items()}
 
     def waiting(self, place: Place) -> tuple[Waiting, ...]:
         """What waits in a stratum, opened. Raises Refused when it was sealed with another secret."""

@@ -131,6 +131,9 @@ def _documents(records: SqlRecords, connection: Connection) -> Iterator[Finding]
     published = records.publications()
     spoilt = [one.id for one in published if publishing.digest(one.study, one.inputs) != one.inputs_digest]
     yield _all_sound("publications have the digest they were published with", len(published), spoilt)
+    made = [(one.id, kept) for one in published if (kept := records.bundle(one.id))]
+    changed = [id for id, kept in made if hashlib.sha256(kept.content).hexdigest() != kept.facts.sha256]
+    yield _all_sound("bundles are the bytes they were made as", len(made), changed)
 
 
 def _all_sound(what: str, number: int, wrong: Sequence[str]) -> Finding:

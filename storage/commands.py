@@ -17,6 +17,7 @@ from surveys import heads, retaining
 from surveys.events import Link, breaks
 from surveys.heads import Head
 from surveys.retaining import Deletion
+from surveys.signing import Signer
 from surveys.signing_in import issue_link
 
 DONE, WRONG = 0, 2
@@ -35,7 +36,7 @@ def back_up(name: str) -> int:
     """Everything that is kept, into a new file, while the server runs."""
     require_database()
     file = Path(name)
-    manifest = backups.back_up(database(), file, heads.public_key(_seed()), _now())
+    manifest = backups.back_up(database(), file, _signer().public_key, _now())
     print(f"{file}: {len(manifest.tables)} tables, version {manifest.revision}")  # rows grow with each answer
     print(f"SHA-256: {backups.sha256_of(file)}")
     print(_WITHOUT)
@@ -47,7 +48,7 @@ def restore(name: str) -> int:
     manifest = restoring.restore(database(), Path(name), Seals(settings().secret))
     print(f"{len(manifest.tables)} tables, of {manifest.made_at:%Y-%m-%d %H:%M} UTC")
     print(_brought(manifest.revision, newest()))
-    if manifest.events_key != heads.public_key(_seed()):
+    if manifest.events_key != _signer().public_key:
         print("ANOTHER SECRET: this backup belongs to one that is not set here. Set it before people answer.")
     print("What was withdrawn or deleted since then is back: run `retain`, then `check`; sign in by `sign-in`.")
     return DONE
@@ -59,7 +60,7 @@ def check(exported: str | None = None) -> int:
     known = heads.read(_text(exported)) if exported else ()
     try:
         with database().as_it_is() as connection:
-            return _told(checks.findings(connection, known, heads.public_key(_seed())))
+            return _told(checks.findings(connection, known, _signer().public_key))
     except Unavailable as reason:
         if reason.problem.code != "database-unreadable":
             raise
@@ -98,9 +99,9 @@ def events(export_to: str | None = None) -> int:
         print(_line(link))
     if broken := tuple(breaks(chain)):
         return _told(checks.Finding(False, f"event {link.number} does not follow the one before") for link in broken)
-    head = heads.head(_seed(), chain, _now())
+    head = heads.head(_signer().sign, chain, _now())
     print(f"head: {head}")
-    print(f"public key: {heads.public_key(_seed())}")
+    print(f"public key: {_signer().public_key}")
     if export_to is not None:
         _append(Path(export_to), head)
     return DONE
@@ -168,8 +169,8 @@ def _require_up_to_date() -> None:
         raise Refused([please("database-older", "DATABASE_URL", what, "run `python -m storage migrate`")])
 
 
-def _seed() -> bytes:
-    return derived_key(settings().secret, heads.LABEL)
+def _signer() -> Signer:
+    return Signer(derived_key(settings().secret, heads.LABEL))
 
 
 def _now() -> datetime:

@@ -75,6 +75,7 @@ class Database:
         self._kind = kind_of(url)
         self._seals = Seals(secret) if secret else None
         self._owes = True  # whoever wrote last may have been ended before the log was emptied
+        self._lasting: dict[str, Any] = {}
         self._opening = Lock()
         self._opened: Engine | None = None
         self._found: str | None = None
@@ -83,7 +84,7 @@ class Database:
     def reading(self) -> Iterator[SqlRecords]:
         """Records as they stand at the first look, unmoved by later writes."""
         with self._understood(reads=True), self._begun(self._engine(), self._kind.reads) as connection:
-            yield SqlRecords(connection, self._seals)
+            yield SqlRecords(connection, self._seals, self._lasting)
 
     @contextmanager
     def writing(self, alone: bool = False) -> Iterator[SqlRecords]:
@@ -98,7 +99,7 @@ class Database:
                 with self._begun(engine, self._kind.alone if alone else {}) as connection:
                     if alone:
                         self._kind.wait(connection)
-                    yield SqlRecords(connection, self._seals)
+                    yield SqlRecords(connection, self._seals, self._lasting)
                     forget = connection.info.pop(FORGET, None)
                 if forget is not None or self._owes:
                     self._owes = not self._kind.forget(engine, patient=bool(forget))
@@ -124,6 +125,7 @@ class Database:
 
     def close(self) -> None:
         """Let go of the database; the next transaction takes it up again."""
+        self._lasting.clear()
         if self._opened is not None:
             self._opened.dispose()
 

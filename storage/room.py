@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -15,11 +16,17 @@ READS = "plumbline_reads"  # an execution option: the transaction only reads
 
 
 class Room:
-    """A part of the records over one open transaction."""
+    """A part of the records over one open transaction.
 
-    def __init__(self, connection: Connection, seals: Seals | None = None) -> None:
+    ``lasting`` is what transactions of one database may hand on to the next: what was read and never changes.
+    """
+
+    def __init__(
+        self, connection: Connection, seals: Seals | None = None, lasting: dict[str, Any] | None = None
+    ) -> None:
         self._connection = connection
         self._seals = seals or Seals(None)
+        self._lasting: dict[str, Any] = {} if lasting is None else lasting
         self._held: set[tuple[str, bool]] = set()
 
     def _forget(self, at_once: bool = True) -> None:

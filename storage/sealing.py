@@ -16,12 +16,18 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from scoring.problems import Refused, please
+from surveys import bundles, heads
 from surveys.batches import Place, Waiting
 from surveys.entries import Entry
+from surveys.signing import Signer
 
 Key = TypeVar("Key", AESGCM, bytes)
 _NONCE = 12  # bytes: NIST SP 800-38D, section 8.2.2
 _MISSING = please("secret-missing", "PLUMBLINE_SECRET", "Responses are sealed, and there is no secret.", "set it")
+_UNSIGNED = please(
+    "secret-unsigned", "PLUMBLINE_SECRET", "What signs is derived from it, and it is not there.", "set it"
+)
+_SIGNING = (heads.LABEL, bundles.LABEL)
 _OTHER = please(
     "inbox-sealed",
     "PLUMBLINE_SECRET",
@@ -43,6 +49,7 @@ class Seals:
         self._claims = derived_key(secret, "claims") if secret else None
         self._entries = AESGCM(derived_key(secret, "entries")) if secret else None
         self._papers = derived_key(secret, "papers") if secret else None
+        self._signers = {label: Signer(derived_key(secret, label)) for label in _SIGNING} if secret else {}
 
     def seal(self, response: Waiting, place: Place, room: int) -> bytes:
         """A response under AES-256-GCM, filled up to a multiple of ``room`` bytes: its length shall not tell it.
@@ -77,6 +84,12 @@ class Seals:
     def paper_key(self, sheet: str) -> str:
         """The key of the response on a sheet of paper."""
         return hmac.new(_there(self._papers), sheet.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def signer(self, label: str) -> Signer:
+        """What signs for a purpose. Raises Refused without a secret."""
+        if not self._signers:
+            raise Refused([_UNSIGNED])
+        return self._signers[label]
 
 
 def _there(key: Key | None) -> Key:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 
 from sqlalchemy import delete, insert, select
 
 from storage.room import Room
 from storage.tables import sites
-from surveys.sites import Site, of_plain, plain
+from surveys.plain_values import of_plain, plain
+from surveys.sites import Site
 
 
 class SqlSites(Room):
@@ -21,8 +23,9 @@ class SqlSites(Room):
             self._connection.execute(insert(_table).values(plain(site) | {"wave_id": wave_id, "place": place}))
 
     def sites(self, wave_id: str) -> tuple[Site, ...]:
-        query = select(_table).where(_table.c.wave_id == wave_id).order_by(_table.c.place)
-        return tuple(of_plain(row._asdict()) for row in self._connection.execute(query))
+        parts = [_table.c[part.name] for part in fields(Site)]
+        query = select(*parts).where(_table.c.wave_id == wave_id).order_by(_table.c.place)
+        return tuple(of_plain(Site, row._asdict()) for row in self._connection.execute(query))
 
 
 _table = sites

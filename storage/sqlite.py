@@ -167,7 +167,8 @@ def _set_up(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     reads = connection.get_execution_options().get(READS, False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")  # a reader that writes would pass the turnstile
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # it is SQLite's
+    driver.execute(f"PRAGMA query_only = {int(reads)}")  # a reader that writes would pass the turnstile
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 

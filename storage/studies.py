@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from storage.room import Room
 from storage.tables import figures, instruments, screening_rounds, strata, studies, waves
@@ -14,6 +14,7 @@ from surveys.reading import read
 from surveys.studies import Stratum, Study, Wave
 from surveys.texts import Text
 
+MOST = 200  # waves whose study and strata are at hand
 _INSTRUMENTS: dict[str, Instrument] = {}  # by digest: reading one takes longer than a whole request
 
 
@@ -27,11 +28,11 @@ class SqlStudies(Room):
         row = self._connection.execute(_STUDY, {"id": id}).one_or_none()
         if row is None:
             raise LookupError(f"no study {id}")
-        return _study(row._mapping)
+        return _study(row)
 
     def studies(self) -> tuple[Study, ...]:
         rows = self._connection.execute(select(studies).order_by(studies.c.id))
-        return tuple(_study(row._mapping) for row in rows)
+        return tuple(_study(row) for row in rows)
 
     def remove_study(self, id: str) -> None:
         self._forget()
@@ -73,17 +74,18 @@ class SqlStudies(Room):
 
     def _found(self, id: str) -> Wave | None:
         row = self._connection.execute(_WAVE, {"id": id}).one_or_none()
-        return self._wave(row._mapping) if row else None
+        return self._wave(row) if row else None
 
     def waves(self, study_id: str) -> tuple[Wave, ...]:
-        query = _WAVES.where(waves.c.study_id == study_id).order_by(waves.c.number)
-        return tuple(self._wave(row._mapping) for row in self._connection.execute(query).all())
+        query = select(waves).where(waves.c.study_id == study_id).order_by(waves.c.number)
+        return tuple(self._wave(row) for row in self._connection.execute(query).all())
 
     def keep_wave(self, wave: Wave) -> None:
         self._hold(_held(wave.id))
         self._connection.execute(update(waves).where(waves.c.id == wave.id).values(_wave_row(wave)))
 
     def add_strata(self, wave_id: str, strata: Iterable[Stratum]) -> None:
+        self._lasting.clear()
         for place, stratum in enumerate(strata):
             self._connection.execute(insert(_strata).values(_stratum_row(wave_id, place, stratum)))
 
@@ -101,21 +103,32 @@ class SqlStudies(Room):
         )
         return {row.indicator: row.value for row in rows}
 
-    def _wave(self, row: RowMapping) -> Wave:
-        id, digest = row[waves.c.id], row[waves.c.instrument_digest]
+    def _wave(self, row: Row[Any]) -> Wave:
+        study, strata = self._written_once(row.id, row.study_id)
         return Wave(
-            id=id,
-            study=_study(row),
-            number=row[waves.c.number],
-            name=Text(row[waves.c.name]),
-            instrument=self._instrument(digest),
-            instrument_digest=digest,
-            strata=tuple(_stratum(found) for found in self._connection.execute(_STRATA, {"wave": id})),
-            closes_on=row[waves.c.closes_on],
-            state=row[waves.c.state],
-            opened_on=row[waves.c.opened_on],
-            closed_on=row[waves.c.closed_on],
+            id=row.id,
+            study=study,
+            number=row.number,
+            name=Text(row.name),
+            instrument=self._instrument(row.instrument_digest),
+            instrument_digest=row.instrument_digest,
+            strata=strata,
+            closes_on=row.closes_on,
+            state=row.state,
+            opened_on=row.opened_on,
+            closed_on=row.closed_on,
         )
+
+    def _written_once(self, wave_id: str, study_id: str) -> tuple[Study, tuple[Stratum, ...]]:
+        """The study and the strata of a wave: they never change, and everybody who answers asks for them."""
+        place = f"{wave_id} {study_id}"
+        if place not in self._lasting:
+            strata = tuple(_stratum(found) for found in self._connection.execute(_STRATA, {"wave": wave_id}))
+            while len(self._lasting) >= MOST:
+                self._lasting.pop(next(iter(self._lasting)), None)
+            self._lasting[place] = (self.study(study_id), strata)
+        found: tuple[Study, tuple[Stratum, ...]] = self._lasting[place]
+        return found
 
     def _instrument(self, digest: str) -> Instrument:
         if digest not in _INSTRUMENTS:
@@ -125,8 +138,7 @@ class SqlStudies(Room):
 
 _figures, _strata = figures, strata
 _STUDY = select(studies).where(studies.c.id == bindparam("id"))
-_WAVES = select(waves, studies).join(studies, studies.c.id == waves.c.study_id)  # one look for both
-_WAVE = _WAVES.where(waves.c.id == bindparam("id"))
+_WAVE = select(waves).where(waves.c.id == bindparam("id"))
 _STRATA = select(strata).where(strata.c.wave_id == bindparam("wave")).order_by(strata.c.place)
 
 
@@ -146,16 +158,15 @@ def _row(study: Study) -> dict[str, Any]:
     }
 
 
-def _study(row: RowMapping) -> Study:
-    of, banner = studies.c, row[studies.c.banner]
+def _study(row: Row[Any]) -> Study:
     return Study(
-        id=row[of.id],
-        name=Text(row[of.name]),
-        area=Text(row[of.area]),
-        organisation=Text(row[of.organisation]),
-        contact=row[of.contact],
-        retention_days=row[of.retention_days],
-        banner=Text(banner) if banner else None,
+        id=row.id,
+        name=Text(row.name),
+        area=Text(row.area),
+        organisation=Text(row.organisation),
+        contact=row.contact,
+        retention_days=row.retention_days,
+        banner=Text(row.banner) if row.banner else None,
     )
 
 

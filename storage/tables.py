@@ -121,6 +121,7 @@ keys = Table(
     Column("receipt_digest", Text, primary_key=True),
     Column("wave_id", Text, _of("waves"), nullable=False, index=True),
     Column("content_digest", Text, nullable=False),
+    Column("audience", Text),
     sqlite_with_rowid=False,
 )
 
@@ -291,6 +292,15 @@ publications = Table(
     Column("evaluation", JSON, nullable=False),
     Column("conclusion", JSON, nullable=False),
     Column("analysis", JSON, nullable=False, server_default=text("'{}'")),
+)
+
+bundles = Table(
+    "bundles",
+    metadata,
+    Column("publication_id", Text, _of("publications"), primary_key=True),
+    Column("sha256", Text, nullable=False),
+    Column("public_key", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 sign_ins = Table(

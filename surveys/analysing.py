@@ -19,10 +19,10 @@ from scoring.score_intervals import DRAWS, ScoreUncertainty, score_intervals
 from scoring.sobol import VarianceShares, variance_shares
 from scoring.whatif import Reach, gains, to_reach
 from surveys.comparing import SiteComparison, compare_sites
+from surveys.designs import Design
 from surveys.diagnosing import Conclusion, diagnose
 from surveys.evaluating import Inputs, work_out
 from surveys.exclusions import Exclusions, exclusions
-from surveys.instrument import Instrument
 from surveys.panels import SEED
 from surveys.withheld import Withheld
 
@@ -103,7 +103,7 @@ class Working:
 
     @cached_property
     def conclusion(self) -> Conclusion:
-        return concluded(self._given.instrument, self._evaluated)
+        return concluded(self._given.design, self._evaluated)
 
     @cached_property
     def gains(self) -> Mapping[str, float | None]:
@@ -140,10 +140,10 @@ def analyse(given: Inputs) -> Analysis:
     return Analysis(**{name: getattr(working, name) for name in PARTS})
 
 
-def concluded(instrument: Instrument, evaluated: Evaluated) -> Conclusion:
+def concluded(design: Design, evaluated: Evaluated) -> Conclusion:
     """The diagnosis with its evidence weighed over draws."""
     drawn = draw_figures(evaluated, DRAWS, np.random.Generator(np.random.PCG64(SEED)))
-    return diagnose(instrument, evaluated, drawn)
+    return diagnose(design, evaluated, drawn)
 
 
 def _next_band(evaluated: Evaluated) -> Reach | None:

@@ -96,6 +96,12 @@ def look(records: Records, receipt: str) -> Literal["waiting", "merged"]:
     return "merged" if records.place_of(digest(typed)) is None else "waiting"
 
 
+def wave_of(records: Records, receipt: str) -> Wave:
+    """The wave that the response of a receipt was kept in. Raises Refused when there is none."""
+    _, wave = _received(records, receipt)
+    return wave
+
+
 def withdraw(records: Records, receipt: str, now: datetime) -> None:
     """Delete the response that a receipt stands for.
 

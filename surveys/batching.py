@@ -18,7 +18,7 @@ from scoring.tallies import Tally, merge, subtract, tally
 from surveys import disclosing, excluding
 from surveys.answers import Answers
 from surveys.batches import Place, Row, Standing, Waiting
-from surveys.evaluating import points
+from surveys.designing import points
 from surveys.ports import Records
 from surveys.quality import UNKNOWN, Flags
 from surveys.questionnaires import AUDIENCES, Audience

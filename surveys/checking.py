@@ -13,6 +13,7 @@ from scoring.problems import Problem
 from surveys import excluding
 from surveys.diagnoses import Suspect
 from surveys.instrument import Instrument
+from surveys.notices import unsaid
 from surveys.questionnaires import Questionnaire
 from surveys.texts import Text
 
@@ -35,6 +36,7 @@ def check(instrument: Instrument) -> Iterator[Problem]:
     yield from _graded(instrument)
     yield from excluding.problems(instrument.survey_quality)
     yield from _promised(instrument)
+    yield from unsaid(instrument.privacy, instrument.notices)
 
 
 def texts(value: object, place: str = "") -> Iterator[tuple[str, Text]]:

@@ -43,7 +43,7 @@ def compare_sites(given: Inputs, evaluated: Evaluated, seed: int) -> SiteCompari
     compared = compare(measures, [local, *map(scored, given.sites)], measure_weights(measures, weights.global_))
     ranks, why = _ranked(compared, evaluated, seed)
     return SiteComparison(
-        names={site.id: dict(site.name.root) for site in given.sites},
+        names={site.id: dict(site.name) for site in given.sites},
         synthetic=tuple(site.id for site in given.sites if site.synthetic),
         sites=compared.sites,
         ranks=ranks,

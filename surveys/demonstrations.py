@@ -161,7 +161,7 @@ def figures(parameters: Demonstration, scenario: str) -> Mapping[str, float]:
 def comparators(parameters: Demonstration, year: int) -> tuple[Site, ...]:
     """The made-up cities, with figures of a year: they belong to no year of their own."""
     return tuple(
-        Site(city.id, city.name, tuple(_figures(city, year)), synthetic=True)
+        Site(city.id, dict(city.name.root), tuple(_figures(city, year)), synthetic=True)
         for city in parameters.objective.comparators
     )
 

@@ -14,8 +14,7 @@ from scoring.figure_draws import known_figures
 from scoring.results import Evaluation
 from scoring.uncertainty import LEVEL
 from scoring.whatif import gains_of
-from surveys.diagnoses import Measure, Suspect
-from surveys.instrument import Instrument
+from surveys.designs import Design, Measure, Suspect
 
 STRENGTHENED = 1.25  # the instrument's `countermeasures.priority`: a linked cause is shown at E3
 RISE = 10.0  # points by which a measure's indicators might rise
@@ -64,10 +63,10 @@ class Conclusion:
     priorities: tuple[Priority, ...]
 
 
-def diagnose(instrument: Instrument, evaluated: Evaluation | Evaluated, drawn: FigureDraws | None = None) -> Conclusion:
-    """Apply the instrument's rules. An evaluation alone has no gains; without draws no evidence is above E2."""
+def diagnose(design: Design, evaluated: Evaluation | Evaluated, drawn: FigureDraws | None = None) -> Conclusion:
+    """Apply a design's rules. An evaluation alone has no gains; without draws no evidence is above E2."""
     known = known_figures(evaluated) if isinstance(evaluated, Evaluated) else figures(evaluated)
-    suspects, problems = instrument.diagnosis.suspects, instrument.diagnosis.problems
+    suspects, problems = design.suspects, design.problems
     findings = {one.id: find(one.id, one.rule, one.support, known, drawn) for one in suspects}
     found = {suspect.id for suspect in problems if findings[suspect.id].rule}
     shown = tuple(one.id for one in suspects if findings[one.id].rule and _backed(one, found))
@@ -75,7 +74,7 @@ def diagnose(instrument: Instrument, evaluated: Evaluation | Evaluated, drawn: F
     return Conclusion(
         findings=tuple(findings.values()),
         shown=shown,
-        priorities=_priorities(instrument, evaluated, strong, drawn),
+        priorities=_priorities(design, evaluated, strong, drawn),
     )
 
 
@@ -84,14 +83,14 @@ def _backed(suspect: Suspect, problems: set[str]) -> bool:
 
 
 def _priorities(
-    instrument: Instrument, evaluated: Evaluation | Evaluated, strong: Collection[str], drawn: FigureDraws | None
+    design: Design, evaluated: Evaluation | Evaluated, strong: Collection[str], drawn: FigureDraws | None
 ) -> tuple[Priority, ...]:
     """Measures by the sum of their indicators' obstacles; where they tie, the lower effort first."""
-    measures = instrument.countermeasures.measures
+    measures = design.measures
     obstacles = figures(evaluated.evaluation if isinstance(evaluated, Evaluated) else evaluated).obstacles
     factors = {one.id: STRENGTHENED if strong and not set(one.causes).isdisjoint(strong) else 1.0 for one in measures}
     standings = _standings(measures, factors, drawn.obstacles) if drawn else {}
-    gains = _gains(instrument, evaluated) if isinstance(evaluated, Evaluated) else {}
+    gains = _gains(design, evaluated) if isinstance(evaluated, Evaluated) else {}
     ranked = []
     for one in measures:
         found = [obstacles[name] for name in one.indicators if name in obstacles]
@@ -112,12 +111,12 @@ def _priorities(
     return tuple(sorted(ranked, key=lambda one: (-round(one.value or 0.0, TIED), efforts[one.measure])))
 
 
-def _gains(instrument: Instrument, evaluated: Evaluated) -> dict[tuple[str, str], float | None]:
+def _gains(design: Design, evaluated: Evaluated) -> dict[tuple[str, str], float | None]:
     """The composite's gain by measure: from a rise, and from reaching the line of strength."""
     scores = {one.id: one.score for one in evaluated.evaluation.indicators if one.score is not None}
-    line = instrument.diagnosis.thresholds.get(STRENGTH)
+    line = design.thresholds.get(STRENGTH)
     plans: dict[tuple[str, str], dict[str, float]] = {}
-    for one in instrument.countermeasures.measures:
+    for one in design.measures:
         if scores.keys() >= set(one.indicators):
             plans[one.id, "rise"] = dict.fromkeys(one.indicators, RISE)
             if line is not None:

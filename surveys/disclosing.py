@@ -11,17 +11,16 @@ from scoring.disclosure import Kind, View, may_filter, may_show_beside, unanimou
 from scoring.problems import please, refuse
 from scoring.suppression import suppress
 from scoring.tallies import OFF_SCALE, Tally
+from surveys import least_numbers
 from surveys.instrument import Instrument
+from surveys.least_numbers import NAMED, Group
 from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import REST, Stratum, Wave
 
-Group = Literal["residents", "officers", "experts", "comments"]
 _GROUPS: Mapping[str, Group] = {group: group for group in get_args(Group)}
 _AUDIENCES: Mapping[str, Audience] = {audience: audience for audience in AUDIENCES}
 
 NO_ANSWER = ""  # the category of those who left a profile question out
-# Where an instrument leaves one out: what the shipped instrument has.
-_NAMED = {"experts": ("experts_aggregate", 5), "comments": ("free_text_group", 30), "tables": ("crosstab_cell", 10)}
 
 Cells = tuple[tuple[int | None, ...], ...]
 
@@ -76,14 +75,12 @@ class Comments:
 
 def least(instrument: Instrument, of: Group) -> int:
     """The fewest people of a group of which anything is shown."""
-    name, otherwise = _NAMED.get(of, (of, 1))
-    return instrument.privacy.minimum_group.get(name, otherwise)
+    return least_numbers.least(instrument.privacy.minimum_group, of)
 
 
 def told(instrument: Instrument, of: str, people: int) -> str:
     """A number of people as it may be told: below the least number, only that it is. Nobody is below it too."""
-    k = least(instrument, _GROUPS[of])
-    return str(people) if people >= k else f"<{k}"
+    return least_numbers.told(least(instrument, _GROUPS[of]), people)
 
 
 def responses(instrument: Instrument, counts: Mapping[str, int]) -> dict[str, str]:
@@ -93,12 +90,12 @@ def responses(instrument: Instrument, counts: Mapping[str, int]) -> dict[str, st
 
 def at_least(instrument: Instrument, of: str, people: int) -> str:
     """A number of those who answered something, in steps of the least number: who did and who did not are never few."""
-    return f"≥{whole}" if (whole := whole_groups(instrument, of, people)) else f"<{least(instrument, _GROUPS[of])}"
+    return least_numbers.at_least(least(instrument, _GROUPS[of]), people)
 
 
 def whole_groups(instrument: Instrument, of: str, people: int) -> int:
     """A number of people or of events, down to a multiple of the least number."""
-    return people - people % least(instrument, _GROUPS[of])
+    return least_numbers.whole_groups(least(instrument, _GROUPS[of]), people)
 
 
 def counted(wave: Wave, released: Iterable[Tally]) -> tuple[Counted, ...]:
@@ -185,7 +182,7 @@ def comments(instrument: Instrument, audience: Audience, written: Comments) -> t
 
 
 def _tabled(instrument: Instrument, audience: Audience) -> int:
-    name, otherwise = _NAMED["tables"]
+    name, otherwise = NAMED["tables"]
     return max(least(instrument, audience), instrument.privacy.minimum_group.get(name, otherwise))
 
 

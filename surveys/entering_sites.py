@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from scoring.problems import refuse
+from surveys.checked_sites import problems
 from surveys.events import Event
 from surveys.ports import Records
-from surveys.sites import Site, problems
+from surveys.sites import Site
 
 
 def set_sites(records: Records, wave_id: str, sites: Sequence[Site], now: datetime) -> tuple[Site, ...]:

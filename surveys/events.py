@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
-import rfc8785
+from surveys import canonical
 
 Act = Literal[
     "study-created",
@@ -59,7 +59,7 @@ def chained(previous: str, event: Event) -> str:
     """The digest of an event after another: SHA-256 over the canonical JSON (RFC 8785) of both."""
     at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
     content = [previous, at, event.act, event.study_id, dict(event.details)]
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+    return hashlib.sha256(canonical.dumps(content)).hexdigest()
 
 
 def breaks(chain: Iterable[Link]) -> Iterator[Link]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from scoring import evaluation
 from scoring.evaluation import Evaluated, Evaluation
 from scoring.tallies import OFF_SCALE, Tally
-from surveys import disclosing
+from surveys import least_numbers
+from surveys.audiences import AUDIENCES, Audience
+from surveys.designs import Design
 from surveys.evaluating import Inputs
-from surveys.instrument import Instrument
 from surveys.quality import UNKNOWN
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.withheld import Withheld, withheld
 
 
@@ -74,7 +74,7 @@ def exclusions(given: Inputs, evaluated: Evaluated) -> Exclusions | None:
             Beside(one.id, one.score, other.score)
             for one, other in zip(everybody.indicators, after.indicators, strict=True)
         ),
-        withheld=withheld(given.instrument, after),
+        withheld=withheld(given.design, after),
     )
 
 
@@ -87,26 +87,25 @@ def left_out(everybody: Iterable[Tally], after: Iterable[Tally], audience: Audie
 
 def _after(given: Inputs, after: Sequence[Tally], evaluated: Evaluated) -> Evaluation:
     weighed = (evaluated.evaluation.nodes, evaluated.evaluation.weights)
-    design, how = evaluated.plan, evaluated.method
-    return evaluation.work_out(design, after, weighed, given.figures, how, given.populations).evaluation
+    plan, how = evaluated.plan, evaluated.method
+    return evaluation.work_out(plan, after, weighed, given.figures, how, given.populations).evaluation
 
 
 def _counted(given: Inputs, after: Iterable[Tally], audience: Audience) -> FlagCounts:
     everybody, rest = (_of(tallies, audience) for tallies in (given.tallies, after))
     people = sum(part.responses for part in everybody)
     borne = {
-        flag.id: _told(given.instrument, audience, sum(part.flags.get(flag.id, 0) for part in everybody), people)
-        for flag in given.instrument.survey_quality.flags
+        flag: _told(given.design, audience, sum(part.flags.get(flag, 0) for part in everybody), people)
+        for flag in given.design.flags
     }
-    excluded = disclosing.at_least(given.instrument, audience, left_out(everybody, rest, audience))
+    excluded = least_numbers.at_least(given.design.least(audience), left_out(everybody, rest, audience))
     return FlagCounts(audience, borne, excluded, any(part.flags.get(UNKNOWN) for part in everybody))
 
 
-def _told(instrument: Instrument, audience: Audience, number: int, people: int) -> str:
+def _told(design: Design, audience: Audience, number: int, people: int) -> str:
     """A number in full only where those who bear the flag and those who do not are enough."""
-    if people - number >= disclosing.least(instrument, audience):
-        return disclosing.told(instrument, audience, number)
-    return disclosing.at_least(instrument, audience, number)
+    k = design.least(audience)
+    return least_numbers.told(k, number) if people - number >= k else least_numbers.at_least(k, number)
 
 
 def _of(tallies: Iterable[Tally], audience: Audience) -> list[Tally]:

@@ -11,9 +11,9 @@ from scoring.problems import Refused, please
 from scoring.tallies import Tally, merge, tally
 from surveys import disclosing, distributions
 from surveys.answers import Answers
+from surveys.designing import points
 from surveys.disclosing import NO_ANSWER
 from surveys.distributions import Answered, Lacking
-from surveys.evaluating import points
 from surveys.ports import Records
 from surveys.profiles import is_final
 from surveys.questionnaires import Audience

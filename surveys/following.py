@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from surveys import disclosing, evaluating, judgements
+from surveys import disclosing, gathering, judgements
 from surveys.disclosing import Counted
 from surveys.ports import Records
 from surveys.progress import Progress, progress
@@ -37,8 +37,8 @@ class Fieldwork:
 
 def look(records: Records, wave: Wave, now: datetime) -> Fieldwork:
     """The fieldwork as it stands."""
-    everybody = evaluating.tallies(records, wave)
-    after, lot = evaluating.after(records, wave, everybody), records.visits(wave.id)
+    everybody = gathering.tallies(records, wave)
+    after, lot = gathering.after(records, wave, everybody), records.visits(wave.id)
     steps = tuple(progress(wave, audience, everybody, after, lot) for audience in AUDIENCES)
     counted = disclosing.counted(wave, everybody)
     left = remaining(wave, now.date(), _invited(records, wave), _panel(records, wave), counted, steps)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
 from scoring.problems import Problem, Refused, please
+from surveys.ed25519 import verified
 from surveys.events import FIRST, Link
 
 LABEL = "events"  # what the key that signs is derived for
@@ -31,27 +29,17 @@ class Head:
         return f"{_signed(self.at, self.number, self.digest)} {self.signature}"
 
 
-def head(seed: bytes, chain: Sequence[Link], now: datetime) -> Head:
-    """The chain's head at this moment, signed with Ed25519 by the key of a seed of 32 bytes."""
+def head(sign: Callable[[bytes], bytes], chain: Sequence[Link], now: datetime) -> Head:
+    """The chain's head at this moment, signed."""
     number, digest = (chain[-1].number, chain[-1].digest) if chain else (0, FIRST)
     at = now.astimezone(UTC).replace(microsecond=0)
-    signature = Ed25519PrivateKey.from_private_bytes(seed).sign(_message(at, number, digest))
-    return Head(at, number, digest, signature.hex())
-
-
-def public_key(seed: bytes) -> str:
-    """What heads are verified with, in hexadecimal; the seed cannot be found from it."""
-    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw().hex()
+    return Head(at, number, digest, sign(_message(at, number, digest)).hex())
 
 
 def genuine(head: Head, key: str) -> bool:
     """Whether a head was signed by the owner of a public key."""
-    try:
-        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
-        public.verify(bytes.fromhex(head.signature), _message(head.at, head.number, head.digest))
-    except InvalidSignature:
-        return False
-    return True
+    message = _message(head.at, head.number, head.digest)
+    return verified(bytes.fromhex(key), message, bytes.fromhex(head.signature))
 
 
 def read(text: str) -> tuple[Head, ...]:

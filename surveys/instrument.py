@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from surveys import licences
 from surveys.diagnoses import Countermeasures, Diagnosis
 from surveys.expert_forms import ExpertForm, Screening
 from surveys.index_systems import IndexSystem, ObjectiveIndicator
@@ -94,6 +95,7 @@ class Instrument(Value):
     privacy: Privacy
     reporting_checklist: Checklists
     report_tables: tuple[ReportTable, ...]
+    data_licence: licences.Name | None = None
 
     @cached_property
     def objectives(self) -> dict[str, ObjectiveIndicator]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final, Literal
 
 from scoring.pairwise import ratio
-from surveys.expert_forms import ExpertForm
 
 STEPS = 9
 LONGEST_RATIONALE = 500  # characters
@@ -99,20 +96,6 @@ def step_of(ratio: float) -> int:
     """The signed step of a ratio on the scale: 3 for 3, -3 for 1/3; the nearest one for a ratio between."""
     step = min(max(round(ratio if ratio >= 1 else 1 / ratio), 1), STEPS)
     return step if ratio >= 1 or step == 1 else -step
-
-
-def shown(form: ExpertForm, expert: Expert, matrix: str, criteria: Iterable[str]) -> tuple[ShownPair, ...]:
-    """The pairs in this expert's own order and sides: shuffled, but the same at every visit."""
-    seed = hashlib.sha256(f"{expert.wave_id}/{expert.pseudonym}/{matrix}".encode()).digest()
-    shuffled = random.Random(seed)  # noqa: S311 # an order to show, not a secret
-    ordered = list(pairs(criteria))
-    if form.presentation.randomise_pairs:
-        shuffled.shuffle(ordered)
-    swaps = [form.presentation.randomise_sides and shuffled.choice((True, False)) for _ in ordered]
-    return tuple(
-        ShownPair(second, first, True) if swap else ShownPair(first, second, False)
-        for (first, second), swap in zip(ordered, swaps, strict=True)
-    )
 
 
 def turned(said: Said) -> Said:

@@ -13,7 +13,8 @@ from scoring.cycles import ordinal_cycles
 from scoring.pairwise import PairwiseMatrix
 from scoring.problems import Problem, Refused, please
 from scoring.repairing import Hurt, hurting
-from surveys.evaluating import policy, random_index
+from surveys.arranging import shown
+from surveys.designing import policy, random_index
 from surveys.expert_forms import ExpertForm
 from surveys.invitations import digest, normalised
 from surveys.judgements import (
@@ -30,7 +31,6 @@ from surveys.judgements import (
     latest,
     pairs,
     ratios,
-    shown,
 )
 from surveys.ports import Records
 from surveys.rounds import FIRST, Round

@@ -11,7 +11,7 @@ from scoring.evaluation import Evaluation
 from scoring.panels import ExpertMatrix
 from scoring.priorities import row_geometric_mean
 from scoring.repairing import Hurt, Repair, hurting, smallest_repair
-from surveys.evaluating import policy, random_index
+from surveys.designing import policy, random_index
 from surveys.instrument import Instrument
 from surveys.judging import MOST_PROPOSALS
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from pydantic import Field
 
+from scoring.problems import Problem, please
 from surveys.texts import Frozen, Text, Value
 
 Reader = Literal["residents", "officers", "experts"]
@@ -49,7 +51,11 @@ class SurveyHeader(Value):
 
 
 class Privacy(Value):
-    """The promises that storage, pages and publications keep."""
+    """The promises that storage, pages and publications keep.
+
+    ``rows_released`` are the audiences whose responses a publication may tell row by row, each with the sentence that
+    its notice says so by. Officers are not among them: their superiors know who was asked.
+    """
 
     legal_basis_note: Text
     minimum_age: int
@@ -66,6 +72,18 @@ class Privacy(Value):
     breach_notice: Frozen[str, str]
     impact_assessment_triggers: tuple[str, ...]
     storage_location: Frozen[str, Any]
+    rows_released: Frozen[Literal["residents"], Text] = Field(default_factory=dict)
 
 
 Notices = Frozen[Reader, Notice]
+
+
+def unsaid(privacy: Privacy, notices: Notices) -> Iterator[Problem]:
+    """Every notice that does not say, in the words of `Privacy.rows_released`, that rows are published."""
+    for audience, sentence in privacy.rows_released.items():
+        notice = notices.get(audience)
+        for language, words in notice.text.root.items() if notice else ():
+            if sentence.root.get(language, "").strip() not in words:
+                where = f"notices › {audience} › text › {language}"
+                what = "It does not say that answers are published row by row."
+                yield please("notice-rows", where, what, "write the sentence of privacy › rows_released into it")

@@ -19,8 +19,7 @@ from scoring.score_intervals import DRAWS
 from scoring.uncertainty import bootstrap, cannot_be_told_apart, intervals
 from scoring.weights import hierarchy as hierarchy_of
 from scoring.weights import node_panels
-from surveys.evaluating import plan
-from surveys.instrument import Instrument
+from surveys.designs import Design
 
 KEPT = 8  # panels: a batch that closes changes none
 SEED = 20240607  # fixed, so that the same judgements always have the same intervals
@@ -52,13 +51,12 @@ class PanelView:
     alike: tuple[tuple[str, str], ...]
 
 
-def view(instrument: Instrument, evaluation: Evaluation) -> PanelView | None:
+def view(design: Design, evaluation: Evaluation) -> PanelView | None:
     """The panel behind an evaluation; None while there are no weights, or a single expert is counted."""
     if evaluation.weights is None:
         return None
-    tree = plan(instrument)
-    panels = node_panels(tree, evaluation.nodes)
-    return _view(hierarchy_of(tree), panels) if len(everyone(panels)) > 1 else None
+    panels = node_panels(design.plan, evaluation.nodes)
+    return _view(hierarchy_of(design.plan), panels) if len(everyone(panels)) > 1 else None
 
 
 @remembered(KEPT)

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 import rfc8785
 
-from scoring.problems import Problem, Refused, please
+from scoring.problems import Problem, please, refuse
 from scoring.results import Evaluation
-from scoring.tallies import of_plain
-from surveys import batching, disclosing, evaluating, sites
-from surveys.analysing import Analysis, analyse
-from surveys.evaluating import Inputs
+from surveys import (
+    batching,
+    bundles,
+    bundling,
+    designing,
+    disclosing,
+    gathering,
+    heads,
+    least_numbers,
+    listing_receipts,
+    recomputing,
+    stating,
+)
+from surveys.analysing import Analysis
+from surveys.bundles import Kept
 from surveys.events import Event
 from surveys.invitations import ALPHABET
-from surveys.judgements import Judgement
+from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import read
+from surveys.recomputing import analysed, computed, differences
+from surveys.stating import Statement
 from surveys.studies import REST, Wave
 from surveys.withheld import withheld
 from surveys.withholding import shown
 
-TOLERANCE = 1e-9
 JOINED = "+"  # between the ids of strata that an older publication counted as one
 
 
@@ -44,12 +54,17 @@ class Draft:
     problems: tuple[Problem, ...]
 
 
-def publish(records: Records, wave_id: str, now: datetime) -> Publication:
-    """Freeze a wave's evaluation. Raises Refused, with all problems, when it could not be believed or kept private."""
+def publish(records: Records, wave_id: str, now: datetime, statement: Statement = stating.NOTHING) -> Publication:
+    """Freeze a wave's evaluation, with what the organiser states of it.
+
+    Raises Refused, with all problems, when it could not be believed or kept private, or a later version has no reason.
+    """
     wave = records.wave(wave_id)
-    draft, told = prepare(records, wave), _told(records, wave)
-    if draft.problems:
-        raise Refused(draft.problems)
+    draft, again = prepare(records, wave), bool(stating.earlier(records, wave))
+    refuse([*draft.problems, *stating.problems(statement, wave.instrument, again)])
+    results = computed(shown(designing.design(wave.instrument), draft.analysis))
+    stated = stating.told(records, wave, statement, results["evaluation"], draft.inputs["instrument"])
+    told = {**_told(records, wave), **stated}
     publication = Publication(
         id="".join(secrets.choice(ALPHABET.lower()) for _ in range(10)),
         study_id=wave.study.id,
@@ -58,11 +73,20 @@ def publish(records: Records, wave_id: str, now: datetime) -> Publication:
         inputs_digest=digest(told, draft.inputs),
         study=told,
         inputs=draft.inputs,
-        **_computed(shown(wave.instrument, draft.analysis)),
+        **results,
     )
     records.add_publication(publication)
     records.add_event(Event(now, "published", wave.study.id, {"wave": wave.number, "publication": publication.id}))
+    records.add_bundle(publication.id, _bundled(records, wave, publication, now))
     return publication
+
+
+def _bundled(records: Records, wave: Wave, publication: Publication, now: datetime) -> Kept:
+    """The bundle is made once, with the publication; the chain's head in it covers the event of publishing."""
+    receipts = listing_receipts.lists(records, wave, publication.evaluation["responses"])
+    signs_heads = records.signer(heads.LABEL)
+    head = heads.head(signs_heads.sign, records.chain(), now)
+    return bundling.make(publication, receipts, (head, signs_heads.public_key), records.signer(bundles.LABEL))
 
 
 def prepare(records: Records, wave: Wave) -> Draft:
@@ -70,19 +94,13 @@ def prepare(records: Records, wave: Wave) -> Draft:
 
     The inputs hold no group under the minimum: only closed batches are counted.
     """
-    kept = evaluating.kept(records, wave)
+    kept = gathering.kept(records, wave)
     inputs = {
         "instrument": json.loads(json.dumps(records.document(wave.instrument_digest))),
-        "tallies": [entry.plain() for entry in kept.tallies],
-        "populations": {audience: dict(people) for audience, people in kept.populations.items()},
-        "judgements": [asdict(judgement) for judgement in kept.judgements],
-        "figures": dict(kept.figures),
-        "sites": [sites.plain(site) for site in kept.sites],
-        "year": kept.year,
-        "after": [entry.plain() for entry in kept.after or ()],
+        **plain(kept),
     }
-    analysis = _analysed(inputs)
-    before = [publication for publication in records.publications() if publication.wave_id == wave.id]
+    analysis = analysed(inputs)
+    before = stating.earlier(records, wave)
     problems = (*_obstacles(wave, analysis.evaluation), *_unfinished(records, wave), *_too_like(wave, inputs, before))
     return Draft(inputs, analysis, problems)
 
@@ -103,7 +121,7 @@ def _obstacles(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
     if evaluation.composite.score is None:
         for reason in evaluation.reasons:
             yield please("publish-data", reason, "There is not enough data for a composite.", "wait for more answers")
-    elif withheld(wave.instrument, evaluation).composite:
+    elif withheld(designing.design(wave.instrument), evaluation).composite:
         what = "Nearly everybody gave the same answers, so that the composite tells what each said."
         yield please("publish-alike", "wave", what, "wait for more answers")
 
@@ -115,10 +133,10 @@ def _unfinished(records: Records, wave: Wave) -> Iterator[Problem]:
 
 def _too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publication]) -> Iterator[Problem]:
     """Two publications that a few people tell apart would tell what those few said."""
-    groups: tuple[disclosing.Group, ...] = (*AUDIENCES, "experts")
+    groups: tuple[least_numbers.Group, ...] = (*AUDIENCES, "experts")
     least = {group: disclosing.least(wave.instrument, group) for group in groups}
     for publication in before:
-        if publication.inputs == json.loads(json.dumps(inputs)):
+        if _but_design(publication.inputs) == _but_design(json.loads(json.dumps(inputs))):
             what = f"Publication {publication.id} has the same inputs."
             yield please("publish-again", "wave", what, "point to that one")
             continue
@@ -127,6 +145,11 @@ def _too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publicatio
         for place in few + ["experts"] * (0 < changed < least["experts"]):
             what = f"Too little has come since publication {publication.id}: the difference would tell what a few said."
             yield please("publish-difference", place, what, "wait for more answers")
+
+
+def _but_design(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """It follows from the instrument, and older publications have none."""
+    return {name: part for name, part in inputs.items() if name != "design"}
 
 
 def _few_changed(audience: str, inputs: Mapping[str, Any], publication: Publication, least: int) -> bool:
@@ -162,66 +185,21 @@ def _experts_changed(now: Iterable[Mapping[str, Any]], then: Iterable[Mapping[st
 
 
 def recompute(publication: Publication) -> tuple[str, ...]:
-    """Compute a publication again from its inputs: the places where it differs, none when it is sound."""
+    """Compute a publication again from its inputs: the places where it differs, none when it is sound.
+
+    Its design has to be that of its instrument. One from before there was a design is computed by its instrument's.
+    """
     if digest(publication.study, publication.inputs) != publication.inputs_digest:
         return ("inputs",)
-    computed = _again(publication)
-    return tuple(
-        place for part, values in computed.items() for place in _differences(values, getattr(publication, part), part)
-    )
-
-
-def _again(publication: Publication) -> dict[str, Any]:
-    """What was published before anything was withheld stays whole."""
-    analysis, published = _analysed(publication.inputs), publication.analysis
-    whole = "withheld" not in published
-    computed = _computed(analysis if whole else shown(read(publication.inputs["instrument"]), analysis))
-    for part in ("withheld", "item_gaps"):  # published before there was any
-        if part not in published:
-            del computed["analysis"][part]
-    return computed
-
-
-def _computed(analysis: Analysis) -> dict[str, Any]:
-    """What was computed, by the publication's own parts."""
-    rest = _plain(analysis)
-    if analysis.exclusions is None:  # published before there were any
-        del rest["exclusions"]
-    return {"evaluation": rest.pop("evaluation"), "conclusion": rest.pop("conclusion"), "analysis": rest}
-
-
-def _analysed(inputs: Mapping[str, Any]) -> Analysis:
-    return analyse(
-        Inputs(
-            read(inputs["instrument"]),
-            tuple(of_plain(entry) for entry in inputs["tallies"]),
-            tuple(Judgement(**judgement) for judgement in inputs["judgements"]),
-            inputs["figures"],
-            inputs["populations"],
-            tuple(sites.of_plain(site) for site in inputs["sites"]),
-            inputs["year"],
-            tuple(of_plain(entry) for entry in inputs["after"]) if "after" in inputs else None,
-        )
-    )
-
-
-def _differences(computed: Any, stored: Any, place: str) -> Iterator[str]:
-    if isinstance(computed, dict) and isinstance(stored, Mapping) and computed.keys() == stored.keys():
-        for name in computed:
-            yield from _differences(computed[name], stored[name], f"{place} › {name}")
-    elif isinstance(computed, list) and isinstance(stored, list) and len(computed) == len(stored):
-        for number, pair in enumerate(zip(computed, stored, strict=True), start=1):
-            yield from _differences(*pair, f"{place} › {number}")
-    elif isinstance(computed, float) and isinstance(stored, float):
-        if not math.isclose(computed, stored, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
-            yield place
-    elif computed != stored:
-        yield place
+    follows = designing.design(read(publication.inputs["instrument"])).plain()
+    if (written := publication.inputs.get("design")) is None:
+        return recomputing.recompute(vars(publication), follows).differences
+    return (*differences(follows, written, "design"), *recomputing.recompute(vars(publication)).differences)
 
 
 def _told(records: Records, wave: Wave) -> dict[str, Any]:
     """Who was asked, when, by whom, and how many answers are counted: the rows add up to the totals."""
-    released, experts = evaluating.tallies(records, wave), records.experts(wave.id)
+    released, experts = gathering.tallies(records, wave), records.experts(wave.id)
     return {
         "name": dict(wave.study.name.root),
         "area": dict(wave.study.area.root),
@@ -241,6 +219,7 @@ def _row(row: disclosing.Counted) -> dict[str, Any]:
     """A stratum has a name. What was left of several has none: it has their parent, None for all of an audience."""
     return {
         "audience": row.audience,
+        "id": row.id,
         "name": dict(row.stratum.name.root) if row.stratum else None,
         "parent": None if row.stratum or row.id == REST else row.id,
         "invited": row.stratum.invited if row.stratum else None,
@@ -256,16 +235,3 @@ def _left_out(records: Records, wave: Wave) -> dict[str, int | None]:
     least = {audience: disclosing.least(wave.instrument, audience) for audience in AUDIENCES}
     waiting = batching.left_out(records, wave) if wave.state == "closed" else dict.fromkeys(AUDIENCES, 0)
     return {audience: number if number >= least[audience] else None for audience, number in waiting.items()}
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON holds it: dataclasses as mappings, arrays as lists, what is no number as null."""
-    if is_dataclass(value):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(name): _plain(entry) for name, entry in value.items()}
-    if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
-    if isinstance(value, tuple | list):
-        return [_plain(entry) for entry in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -8,10 +8,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from surveys import audiences
 from surveys.texts import Frozen, Id, Named, Text, Value
 
-Audience = Literal["residents", "officers"]
-AUDIENCES: tuple[Audience, ...] = ("residents", "officers")
+Audience = audiences.Audience
+AUDIENCES = audiences.AUDIENCES
 Withdrawal = Literal["until_close", "until_merged"]
 WITHDRAWAL: dict[Audience, Withdrawal] = {"residents": "until_close", "officers": "until_merged"}
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from scoring.questionnaire_checks import ScaleReliability
 from surveys import disclosing
 from surveys.disclosing import Counted
+from surveys.instrument import Instrument
 from surveys.questionnaires import AUDIENCES, Audience
 from surveys.report_cells import NOTHING, Block, Cell, Named, Number, Reason, Row, Sign, Word, laid_out
 from surveys.report_sources import Source
 from surveys.reports import ReportTable
-from surveys.studies import REST, Wave
+from surveys.studies import REST
 
 
 def profile(of: Source, layout: ReportTable) -> Iterator[Block]:
@@ -20,11 +21,12 @@ def profile(of: Source, layout: ReportTable) -> Iterator[Block]:
     for audience in AUDIENCES:
         own = [row for row in of.counted if row.audience == audience]
         total = sum(row.responses or 0 for row in own)
-        rows += [_group(of.wave, row, total) for row in own]
-        rows.append(_row(Word(audience), Word("all-together"), _told(of.wave, audience, total), 1.0 if total else None))
+        rows += [_group(of.instrument, row, total) for row in own]
+        counted = _told(of.instrument, audience, total)
+        rows.append(_row(Word(audience), Word("all-together"), counted, 1.0 if total else None))
         rows += _asked(of, audience)
     experts = {entry.expert for node in of.evaluation.nodes.values() for entry in node.experts}
-    counted = _told(of.wave, "experts", len(experts))
+    counted = _told(of.instrument, "experts", len(experts))
     shown = 1.0 if isinstance(counted, Number) else None
     rows.append(_row(Word("experts"), Word("all-together"), counted, shown))
     yield laid_out(layout, rows, notes=_without_profile(of))
@@ -73,7 +75,7 @@ def _scale(of: Source, one: ScaleReliability) -> Cell:
 
 def _asked(of: Source, audience: Audience) -> Iterator[Row]:
     """An audience by each question about the person, as it may be told."""
-    found = of.profiles[audience].questions if audience in of.profiles else None
+    found = of.profiles[audience].questions if of.profiles and audience in of.profiles else None
     for choice in of.instrument.questionnaires[audience].profile:
         names: dict[str, Cell] = {option.code: Named(option.text) for option in choice.options}
         for code, share in (found or {}).get(choice.id, {}).items():
@@ -85,15 +87,17 @@ def _asked(of: Source, audience: Audience) -> Iterator[Row]:
 
 def _without_profile(of: Source) -> list[Cell]:
     """Why there are no such rows, of all or of some."""
+    if of.profiles is None:
+        return [Word("profile-not-published")]
     if not of.profiles:
         return [Word("profile-not-counted")]
     lacking = [(audience, found.lacking) for audience, found in of.profiles.items() if found.lacking]
     return [Word("without-figure", {"of": Word(audience), "why": Word(f"profile-{why}")}) for audience, why in lacking]
 
 
-def _group(wave: Wave, row: Counted, total: int) -> Row:
+def _group(instrument: Instrument, row: Counted, total: int) -> Row:
     people = row.responses or 0
-    counted = _told(wave, row.audience, people)
+    counted = _told(instrument, row.audience, people)
     return _row(Word(row.audience), _name(row), counted, people / total if isinstance(counted, Number) else None)
 
 
@@ -103,9 +107,9 @@ def _name(row: Counted) -> Cell:
     return Word("stratum-rest") if row.id == REST else Word("stratum-together", {"parent": Sign(row.id)})
 
 
-def _told(wave: Wave, of: str, people: int) -> Cell:
+def _told(instrument: Instrument, of: str, people: int) -> Cell:
     """A number where it may be told; below the least number, that it is."""
-    said = disclosing.told(wave.instrument, of, people)
+    said = disclosing.told(instrument, of, people)
     return Number(people, "whole") if said == str(people) else Sign(said)
 
 

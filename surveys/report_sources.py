@@ -1,4 +1,4 @@
-"""What the tables of a report are made from: one look at a wave, as it may be shown."""
+"""What the tables of a report are made from: one look at a wave, or a publication, as it may be shown."""
 
 from __future__ import annotations
 
@@ -13,26 +13,22 @@ from surveys.panels import PanelView
 from surveys.profiles import Profile
 from surveys.questionnaires import Audience
 from surveys.sites import Site
-from surveys.studies import Wave
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A wave with its ``analysis`` after `withholding.shown`, the panel, who is ``counted``, and comparator sites.
+    """An ``analysis`` after `withholding.shown` and its instrument, the panel, who is ``counted``, comparator sites.
 
-    ``profiles``: each audience by its profile questions; nothing before the wave has closed.
+    ``profiles``: each audience by its profile questions; nothing before the wave has closed, None where they are not
+    part of what the tables are made from.
     """
 
-    wave: Wave
+    instrument: Instrument
     analysis: Analysis
     panel: PanelView | None
     counted: tuple[Counted, ...]
     sites: tuple[Site, ...]
-    profiles: Mapping[Audience, Profile] = field(default_factory=dict)
-
-    @property
-    def instrument(self) -> Instrument:
-        return self.wave.instrument
+    profiles: Mapping[Audience, Profile] | None = field(default_factory=dict)
 
     @property
     def evaluation(self) -> Evaluation:

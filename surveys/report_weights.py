@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scoring.consistency import Consistency, Weighed
 from scoring.results import IndicatorResult
-from surveys import disclosing, evaluating
+from surveys import designing, disclosing
 from surveys.instrument import Instrument
 from surveys.report_cells import (
     NOTHING,
@@ -61,7 +61,7 @@ def matrices(of: Source, layout: ReportTable) -> Iterator[Block]:
 
 def consistencies(of: Source, layout: ReportTable) -> Iterator[Block]:
     """T6: a row a matrix of the panel."""
-    named, policy = of.instrument.index_system.named, evaluating.policy(of.instrument.experts)
+    named, policy = of.instrument.index_system.named, designing.policy(of.instrument.experts)
     rows: list[Row] = []
     for matrix in of.instrument.experts.matrices:
         node = of.evaluation.nodes[matrix.id]

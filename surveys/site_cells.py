@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from math import nan
 
-from surveys.sites import PERCENT
+from surveys.checked_sites import PERCENT
 
 FLAGS = {"yes": True, "true": True, "1": True, "是": True, "no": False, "false": False, "0": False, "否": False}
 NO_YEAR = 0

@@ -12,11 +12,11 @@ from typing import cast
 
 from scoring.comparison import Reliability
 from scoring.problems import Problem, please, refuse
+from surveys.checked_sites import MOST_CHARACTERS, PERCENT, figure_problems, id_problems
 from surveys.index_systems import ObjectiveIndicator
 from surveys.instrument import Instrument
 from surveys.site_cells import day, flag, half_of_last_place, narrow, number, whole_year
-from surveys.sites import MOST_CHARACTERS, PERCENT, Site, SiteFigure, figure_problems, id_problems
-from surveys.texts import Text
+from surveys.sites import Site, SiteFigure
 
 MOST_ROWS = 2000  # more than a hundred sites
 REMARK = "#"  # begins a row or a column that is not read
@@ -224,4 +224,4 @@ def _site(instrument: Instrument, id: str, rows: Sequence[_Row]) -> Site:
     name = next(row["city_name"] for row in rows if row["city_name"])
     figures = tuple(row.figure for row in rows if any(row[column] for column in SAID))
     synthetic = any(flag(row["is_synthetic"]) for row in rows)
-    return Site(id, Text(dict.fromkeys(instrument.languages, name)), figures, synthetic)
+    return Site(id, dict.fromkeys(instrument.languages, name), figures, synthetic)

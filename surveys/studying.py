@@ -14,7 +14,7 @@ from typing import Any
 import rfc8785
 
 from scoring.problems import Problem, Refused, please
-from surveys import disclosing, screening
+from surveys import declaring, disclosing, screening
 from surveys.events import Event
 from surveys.instrument import Instrument
 from surveys.ports import Records
@@ -66,7 +66,7 @@ def add_wave(records: Records, study: Study, plan: WavePlan, now: datetime) -> W
 
 
 def open_wave(records: Records, wave_id: str, now: datetime) -> Wave:
-    """Let people answer, with the indicators that a screening kept.
+    """Let people answer, with the indicators that a screening kept; the event declares by what they will be scored.
 
     Raises Refused unless the wave is a draft that has not passed its last day, with no screening undecided.
     """
@@ -77,7 +77,8 @@ def open_wave(records: Records, wave_id: str, now: datetime) -> Wave:
         raise Refused([please("wave-too-late", wave.id, "Its last day has passed.", "add a wave with a later day")])
     opened = replace(screening.apply(records, wave, now), state="open", opened_on=now.date())
     records.keep_wave(opened)
-    records.add_event(Event(now, "wave-opened", wave.study.id, {"wave": wave.number}))
+    details: dict[str, str | int] = {"wave": wave.number, **declaring.declared(opened)}
+    records.add_event(Event(now, "wave-opened", wave.study.id, details))
     return opened
 
 

@@ -12,7 +12,7 @@ from scoring.reweighing import Counted, composite_by, recounted
 from scoring.weights import join
 from surveys import disclosing
 from surveys.analysing import Analysis
-from surveys.evaluating import method, plan, policy, random_index
+from surveys.designing import design, policy, random_index
 from surveys.instrument import Instrument
 from surveys.weights import ranked
 
@@ -77,13 +77,13 @@ def choose(instrument: Instrument, analysis: Analysis, choice: Choice) -> Subpan
     counts = _counts(instrument, choice)
     nodes = {id: recounted(node, counts, random_index(instrument.experts)) for id, node in evaluation.nodes.items()}
     _require_enough(instrument, nodes)
-    design, how = plan(instrument), method(instrument)
-    ours, theirs = evaluation.weights, join(design, nodes, how)
+    plan, how = design(instrument).plan, design(instrument).method
+    ours, theirs = evaluation.weights, join(plan, nodes, how)
     if ours is None or theirs is None:
         raise Refused([please("panel-no-weights", "panel", "There are no weights yet.", "wait for more experts")])
     scores = {one.id: one.score for one in evaluation.indicators}
     withheld = analysis.withheld.indicators or analysis.withheld.composite
-    composite = None if withheld else composite_by(design, scores, theirs, how)
+    composite = None if withheld else composite_by(plan, scores, theirs, how)
     now = evaluation.composite.score
     return Subpanel(
         {_parents(instrument)[id]: node.experts_used for id, node in nodes.items()},

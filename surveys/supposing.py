@@ -10,7 +10,7 @@ from scoring.evaluation import Evaluated
 from scoring.scorecards import scorecard
 from scoring.whatif import Reach, WhatIf, gain, to_reach
 from surveys.analysing import Analysis
-from surveys.evaluating import method, plan
+from surveys.designing import design
 from surveys.instrument import BandName, Instrument
 
 
@@ -21,10 +21,10 @@ def as_shown(instrument: Instrument, analysis: Analysis) -> Evaluated | None:
     """
     if analysis.withheld.indicators or analysis.evaluation.composite.score is None:
         return None
-    design, how = plan(instrument), method(instrument)
-    card = scorecard(design, (), how)
+    plan, how = design(instrument).plan, design(instrument).method
+    card = scorecard(plan, (), how)
     unknown = np.full(len(card.leaves), np.nan)
-    return Evaluated(design, how, analysis.evaluation, {}, card, unknown, unknown[:, None])
+    return Evaluated(plan, how, analysis.evaluation, {}, card, unknown, unknown[:, None])
 
 
 def suppose(instrument: Instrument, analysis: Analysis, scores: Mapping[str, float]) -> WhatIf | None:

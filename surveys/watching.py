@@ -19,8 +19,8 @@ class Watched(Analysis):
     """
 
     def __init__(self, given: Inputs) -> None:
-        self._instrument, self._working, self._lock = given.instrument, Working(given), RLock()
-        of = withheld(given.instrument, self._working.evaluation)
+        self._design, self._working, self._lock = given.design, Working(given), RLock()
+        of = withheld(given.design, self._working.evaluation)
         vars(self).update(withheld=of)
 
     def __getattr__(self, name: str) -> Any:
@@ -29,6 +29,6 @@ class Watched(Analysis):
             raise AttributeError(name)
         with self._lock:
             if name not in vars(self):
-                found = part(self._instrument, name, getattr(self._working, name), self.withheld)
+                found = part(self._design, name, getattr(self._working, name), self.withheld)
                 vars(self)[name] = found
         return vars(self)[name]

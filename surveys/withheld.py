@@ -9,9 +9,8 @@ from scoring.disclosure import alike
 from scoring.results import Evaluation, IndicatorResult, ItemResult
 from scoring.subtraction import reach
 from scoring.tallies import OFF_SCALE
-from surveys import disclosing
-from surveys.instrument import Instrument
-from surveys.questionnaires import AUDIENCES, Audience
+from surveys.audiences import AUDIENCES, Audience
+from surveys.designs import Design
 
 WIDE = 20.0  # points between what a withheld score could at least and at most be: "over 80 %" and no more
 
@@ -48,7 +47,7 @@ class _Part:
     share: float
 
 
-def withheld(instrument: Instrument, evaluation: Evaluation) -> Withheld:
+def withheld(design: Design, evaluation: Evaluation) -> Withheld:
     """Decide it, once for every page, file and publication.
 
     An audience's score of an indicator tells of its people where an item in it was answered alike and the others of its
@@ -58,8 +57,8 @@ def withheld(instrument: Instrument, evaluation: Evaluation) -> Withheld:
     that nothing can be subtracted from the composite; at the last the composite.
     """
     items = {one.id: one for one in evaluation.items if one.score is not None}
-    same = {id for id, one in items.items() if _is_alike(instrument, one)}
-    parts = tuple(_parts(instrument, evaluation, items))
+    same = {id for id, one in items.items() if _is_alike(design, one)}
+    parts = tuple(_parts(design, evaluation, items))
     telling = [part for part in parts if _tells(part, items, same)]
     touched = {(part.audience, part.dimension) for part in telling}
     hidden = {part for part in parts if (part.audience, part.dimension) in touched}
@@ -80,14 +79,14 @@ def withheld(instrument: Instrument, evaluation: Evaluation) -> Withheld:
     )
 
 
-def _is_alike(instrument: Instrument, one: ItemResult) -> bool:
+def _is_alike(design: Design, one: ItemResult) -> bool:
     """Judged by people, and by how much their answers count where strata are weighted."""
-    k = disclosing.least(instrument, "residents" if one.audience == "residents" else "officers")
+    k = design.least("residents" if one.audience == "residents" else "officers")
     weighted = [one.scored * share for share in one.shares or ()]
     return alike(one.counts[:-OFF_SCALE], k) or bool(weighted and alike(weighted, k))
 
 
-def _parts(instrument: Instrument, evaluation: Evaluation, items: Mapping[str, ItemResult]) -> Iterator[_Part]:
+def _parts(design: Design, evaluation: Evaluation, items: Mapping[str, ItemResult]) -> Iterator[_Part]:
     scored = [one for one in evaluation.indicators if one.score is not None]
     totals: dict[str, float] = {}
     for one in scored:
@@ -95,7 +94,7 @@ def _parts(instrument: Instrument, evaluation: Evaluation, items: Mapping[str, I
     for one in scored:
         share = _share(one, totals[one.dimension])
         for audience in AUDIENCES:
-            asked = instrument.questionnaires[audience].scored.values()
+            asked = [item for item in design.plan.items if item.audience == audience]
             own = tuple(item.id for item in asked if item.indicator == one.id and item.id in items)
             score = one.groups.get(audience)
             if score is not None:

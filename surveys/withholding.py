@@ -12,27 +12,27 @@ from scoring.results import Composite, DimensionResult, Evaluation, IndicatorRes
 from scoring.score_intervals import ScoreUncertainty
 from scoring.whatif import Reach
 from surveys.analysing import PARTS, Analysis
+from surveys.designs import Design
 from surveys.diagnosing import Conclusion, Priority
 from surveys.exclusions import Beside, Exclusions
-from surveys.instrument import Instrument
 from surveys.withheld import Withheld, withheld
 
 ALIKE = "alike"  # the reason where a figure would need answers that differ
 
 
-def shown(instrument: Instrument, analysis: Analysis) -> Analysis:
+def shown(design: Design, analysis: Analysis) -> Analysis:
     """What pages, files and publications may hold of an analysis."""
-    of = withheld(instrument, analysis.evaluation)
-    told = {name: part(instrument, name, getattr(analysis, name), of) for name in PARTS}
+    of = withheld(design, analysis.evaluation)
+    told = {name: part(design, name, getattr(analysis, name), of) for name in PARTS}
     return replace(analysis, withheld=of, **told)
 
 
-def part(instrument: Instrument, name: str, found: Any, of: Withheld) -> Any:
+def part(design: Design, name: str, found: Any, of: Withheld) -> Any:
     """What may be shown of the part of an analysis that has this ``name``; each has its own rule, or none is shown."""
-    return _RULES[name](instrument, found, of)
+    return _RULES[name](design, found, of)
 
 
-def _evaluation(_: Instrument, found: Evaluation, of: Withheld) -> Evaluation:
+def _evaluation(_: Design, found: Evaluation, of: Withheld) -> Evaluation:
     return replace(
         found,
         items=tuple(_item(one) if one.id in of.items else one for one in found.items),
@@ -57,7 +57,7 @@ def _dimension(one: DimensionResult) -> DimensionResult:
     return replace(one, score=None, membership=None)
 
 
-def _uncertainty(_: Instrument, found: ScoreUncertainty, of: Withheld) -> ScoreUncertainty:
+def _uncertainty(_: Design, found: ScoreUncertainty, of: Withheld) -> ScoreUncertainty:
     """An interval lies around its score, and one of no width says that all agreed."""
     gone = of.indicators
     return replace(
@@ -75,7 +75,7 @@ def _uncertainty(_: Instrument, found: ScoreUncertainty, of: Withheld) -> ScoreU
     )
 
 
-def _exclusions(_: Instrument, found: Exclusions | None, of: Withheld) -> Exclusions | None:
+def _exclusions(_: Design, found: Exclusions | None, of: Withheld) -> Exclusions | None:
     """Neither of two scores is shown where one of them is withheld."""
     if found is None:
         return None
@@ -97,16 +97,15 @@ def _reliability(row: ScaleReliability, of: Withheld) -> ScaleReliability:
     return ScaleReliability(row.audience, row.dimension, row.items, row.n, reason=ALIKE)
 
 
-def _adequacy(instrument: Instrument, row: Adequacy, of: Withheld) -> Adequacy:
-    asked = {name: questionnaire.scored for name, questionnaire in instrument.questionnaires.items()}
-    if set(of.alike).isdisjoint(next(items for name, items in asked.items() if name == row.audience)):
+def _adequacy(design: Design, row: Adequacy, of: Withheld) -> Adequacy:
+    if set(of.alike).isdisjoint(design.scored[row.audience]):
         return row
     return Adequacy(row.audience, row.n, reason=ALIKE)
 
 
-def _conclusion(instrument: Instrument, found: Conclusion, gone: Collection[str]) -> Conclusion:
+def _conclusion(design: Design, found: Conclusion, gone: Collection[str]) -> Conclusion:
     """Findings stay, without their figures. Measures that rest on what is withheld come last, in no order of theirs."""
-    touching = {one.id for one in instrument.countermeasures.measures if not set(gone).isdisjoint(one.indicators)}
+    touching = {one.id for one in design.measures if not set(gone).isdisjoint(one.indicators)}
     kept = [one for one in found.priorities if one.measure not in touching]
     last = sorted((one for one in found.priorities if one.measure in touching), key=lambda one: one.measure)
     return replace(
@@ -123,7 +122,7 @@ def _finding(one: Finding, gone: Collection[str]) -> Finding:
     return replace(one, values=tuple((condition, None) for condition, _ in one.values), bound=None, probability=None)
 
 
-def _reach(_: Instrument, found: Reach | None, of: Withheld) -> Reach | None:
+def _reach(_: Design, found: Reach | None, of: Withheld) -> Reach | None:
     """What one indicator needs alone rests on the composite; what all need together rests on how high each is."""
     if found is None or not of.indicators:
         return found
@@ -133,27 +132,27 @@ def _reach(_: Instrument, found: Reach | None, of: Withheld) -> Reach | None:
     return replace(found, alone=alone, least=None, total=None, even=None)
 
 
-def _unless_composite(_: Instrument, found: Any, of: Withheld) -> Any:
+def _unless_composite(_: Design, found: Any, of: Withheld) -> Any:
     return None if of.composite else found
 
 
-def _unless_indicators(_: Instrument, found: Any, of: Withheld) -> Any:
+def _unless_indicators(_: Design, found: Any, of: Withheld) -> Any:
     """What follows from all indicators together, in one way or many, says of some of them what is withheld."""
     return None if of.indicators else found
 
 
 # The rule of each part of an analysis.
-_RULES: Mapping[str, Callable[[Instrument, Any, Withheld], Any]] = {
+_RULES: Mapping[str, Callable[[Design, Any, Withheld], Any]] = {
     "evaluation": _evaluation,
     "uncertainty": _uncertainty,
     "variance": _unless_composite,
     "narrowing": _unless_composite,
     "reliability": lambda _, rows, of: tuple(_reliability(row, of) for row in rows),
-    "adequacy": lambda instrument, rows, of: tuple(_adequacy(instrument, row, of) for row in rows),
+    "adequacy": lambda design, rows, of: tuple(_adequacy(design, row, of) for row in rows),
     "gaps": lambda _, rows, of: tuple(row for row in rows if row.indicator not in of.indicators),
     "item_gaps": lambda _, rows, of: tuple(row for row in rows if set(of.items).isdisjoint(row.items)),
     "strata": lambda _, rows, of: tuple(row for row in rows if row.item not in of.items),
-    "conclusion": lambda instrument, found, of: _conclusion(instrument, found, of.indicators | set(of.items)),
+    "conclusion": lambda design, found, of: _conclusion(design, found, of.indicators | set(of.items)),
     "gains": lambda _, found, of: {id: None if id in of.indicators else gain for id, gain in found.items()},
     "next_band": _reach,
     "quadrants": _unless_indicators,

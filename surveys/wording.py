@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -10,6 +11,7 @@ import yaml
 from scoring.problems import Problem, Refused
 
 DEFAULT = "zh"
+OF_REPORTS = Path(__file__).parent / "words"  # what a report says; pages say it too
 
 
 class Words:
@@ -34,15 +36,23 @@ class Words:
         return self(key if key in self else "problem-other", **filling)
 
 
+@cache
+def of_reports() -> Mapping[str, Words]:
+    """What a report says, by language."""
+    return load(OF_REPORTS)
+
+
 def _read(path: Path) -> Mapping[str, str]:
     """A file's words as they are written: nothing in it is a number, and ``yes`` is not True."""
     words: Mapping[str, str] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 # text only
     return words
 
 
-def load(folder: Path) -> Mapping[str, Words]:
-    """All languages in a folder. Raises Refused with each word that one language has and another lacks."""
-    languages = {path.stem: _read(path) for path in sorted(folder.glob("*.yaml"))}
+def load(*folders: Path) -> Mapping[str, Words]:
+    """All languages in folders. Raises Refused with each word that one language has and another lacks."""
+    languages: dict[str, dict[str, str]] = {}
+    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+        languages.setdefault(path.stem, {}).update(_read(path))
     everything = set().union(*languages.values())
     lacking = [
         Problem("words-missing", f"{language} › {key}", "Another language has this word.", "Please write it here too.")

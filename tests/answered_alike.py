@@ -8,7 +8,8 @@ from itertools import cycle
 from random import Random
 
 from scoring.tallies import Tally, tally
-from surveys.evaluating import Inputs, points
+from surveys.designing import design, points
+from surveys.evaluating import Inputs
 from surveys.judgements import Judgement, pairs
 from surveys.questionnaires import AUDIENCES, Audience
 from surveys.reading import community_policing
@@ -46,4 +47,4 @@ def _mixed(seed: str, people: int) -> list[str]:
 def inputs(said: Mapping[str, str], people: int = 20, weighed: bool = True) -> Inputs:
     """Residents and officers, so many of each, and all counted figures."""
     tallies = tuple(answered(one, people, said) for one in AUDIENCES)
-    return Inputs(community_policing(), tallies, judgements() if weighed else (), FIGURES)
+    return Inputs(design(community_policing()), tallies, judgements() if weighed else (), FIGURES)

@@ -34,7 +34,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     Forms and pages hold no SQL: what they show is tried on both only where PLUMBLINE_BOTH is set, which takes long.
     """
     if "database_url" in metafunc.fixturenames:
-        shown = ON_ONE & set(metafunc.definition.path.parts) and not os.environ.get("PLUMBLINE_BOTH")
+        inside = metafunc.definition.path.relative_to(Path(__file__).parent).parts
+        shown = ON_ONE & set(inside) and not os.environ.get("PLUMBLINE_BOTH")
         alone = "database_file" in metafunc.fixturenames or shown
         metafunc.parametrize("database_url", ["sqlite"] if alone else ["sqlite", "postgresql"], indirect=True)
 

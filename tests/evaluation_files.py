@@ -5,34 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from scoring.plans import Method
 from scoring.random_indices import TABLES
 from surveys.answers import Answers
-from surveys.evaluating import Inputs, inputs, method, panel, plan
+from surveys.evaluating import Inputs, panel
+from surveys.gathering import inputs
 from surveys.instrument import Instrument
 from surveys.ports import Records
-from surveys.questionnaires import Audience
+from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import Wave
 
 
 def evaluation_file(records: Records, wave: Wave) -> dict[str, Any]:
     """Everything that is computed from, every response among it, and every choice."""
     given = inputs(records, wave)
-    design, instrument = plan(given.instrument), given.instrument
+    instrument = wave.instrument
     return {
         "hierarchy": _hierarchy(instrument),
         "items": [
             {"id": one.id, "indicator": one.indicator, "audience": one.audience, "key": one.key, "points": one.points}
-            for one in design.items
+            for one in given.design.plan.items
         ],
         "measures": [
             {"id": one.id, "indicator": one.indicator, "floor": one.floor, "target": one.target}
             | ({"value": given.figures[one.id]} if one.id in given.figures else {})
-            for one in design.objectives
+            for one in given.design.plan.objectives
         ],
         "responses": _responses(records, wave),
         "populations": {audience: people for audience, people in given.populations.items() if people},
         "experts": _experts(given),
-        "method": _method(instrument),
+        "method": _method(given.design.method),
     }
 
 
@@ -64,7 +66,7 @@ def _row(items: Iterable[str], answers: Answers, unfit: str) -> list[int | str |
 
 
 def _experts(given: Inputs) -> list[dict[str, Any]]:
-    parents = {matrix.id: matrix.parent for matrix in given.instrument.experts.matrices}
+    parents = {matrix.id: matrix.parent for matrix in given.design.plan.nodes}
     judged: dict[str, dict[str, Any]] = {}
     for matrix, experts in panel(given.judgements).items():
         for expert, ratios in experts.items():
@@ -73,8 +75,7 @@ def _experts(given: Inputs) -> list[dict[str, Any]]:
     return [{"id": expert, "judgements": own} for expert, own in judged.items()]
 
 
-def _method(instrument: Instrument) -> dict[str, Any]:
-    how = method(instrument)
+def _method(how: Method) -> dict[str, Any]:
     index = how.random_index.name.lower().replace(" ", "_")
     assert index in TABLES
     return {
@@ -83,7 +84,7 @@ def _method(instrument: Instrument) -> dict[str, Any]:
             "default": dict(how.group_weights.default),
             "special": [dict(one) for one in how.group_weights.special],
         },
-        "minimum_group": {audience: how.minimum_group[audience] for audience in instrument.questionnaires},
+        "minimum_group": {audience: how.minimum_group[audience] for audience in AUDIENCES},
         "minimum_share": how.minimum_share,
         "grades": list(how.grades),
         "bands": [{"id": band.id, "minimum": band.minimum} for band in how.bands],

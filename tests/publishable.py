@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from surveys import answering, batching, inviting, judging, studying
+from surveys import answering, batching, inviting, judging, publishing, studying
 from surveys.inviting import expert_code, open_code
 from surveys.judgements import pairs
 from surveys.ports import Records
+from surveys.publications import Publication
 from surveys.studies import Stratum, Wave
 from tests.studies_for_tests import LANGUAGES, NOW, SECRET, STRATA, STUDY, completed, key, plan
 
@@ -69,3 +70,11 @@ def fill(
     if experts:
         inviting.invite_experts(records, wave, experts, SECRET, NOW)
         judge_alike(records, wave, NOW)
+
+
+def published_in(records: Records, wave: Wave, officers: Sequence[str]) -> Publication:
+    """A publication of an open wave: twelve residents, an officer a code, five experts."""
+    inviting.invite_experts(records, wave, 3, SECRET, NOW)
+    responses(records, wave, officers, NOW, (12, 0), ("2", "4", "5"))
+    judge_alike(records, wave, NOW)
+    return publishing.publish(records, wave.id, NOW)

@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 STREAMLIT = ("streamlit", "run", "streamlit_app.py", "--server.port")
 UVICORN = ("uvicorn", "streamlit_app:app", "--port")
+FORMS = ("uvicorn", "forms.app:app", "--workers", "2", "--port")
 COMMANDS = {"streamlit run": STREAMLIT, "uvicorn": UVICORN}
 PRINTED = re.compile(r"^([A-Z]\w+): (\S+)$", re.MULTILINE)
 OURS = ("PLUMBLINE_", "STREAMLIT_", "UVICORN_", "DATABASE_URL")

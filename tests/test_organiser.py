@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app_pages.addresses import RESULTS
-from app_pages.formats import day
+from surveys.formats import day
 from tests.answering_by_hand import answer
 from tests.browsing import metrics, picture, settled, table, unfold, visiting
 from tests.server import Server, serving

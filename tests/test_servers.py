@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -14,8 +15,8 @@ import pytest
 from storage.database import Database
 from surveys.demonstrating import STUDY_ID
 from tests.postgresql import PostgresqlServer
-from tests.server import STREAMLIT, UVICORN, Server, serving
-from tests.studies_for_tests import completed, kept, key
+from tests.server import FORMS, STREAMLIT, UVICORN, Server, serving
+from tests.studies_for_tests import begin, completed, kept, key
 
 SECRET = "the same secret for every process of a server"
 RECEIPT = re.compile(r'class="code" translate="no">([0-9A-Z-]{19})<')
@@ -133,3 +134,21 @@ def test_neither_says_the_password_nor_a_trace(servers: list[Server], postgresql
     for server in servers:
         assert "database-away" in server.output
         assert [said for said in (postgresql.password, SECRET, "Traceback") if said in server.output] == []
+
+
+def test_two_processes_of_the_forms_alone_share_one_file(tmp_path: Path) -> None:
+    """Many at once, each with an answer; pages are not theirs, and a batch is closed by one of the two."""
+    database = Database(f"sqlite:///{tmp_path / 'records.sqlite3'}", SECRET.encode())
+    with database.writing() as records:
+        study = begin(records)
+    path = f"/a/{study.residents[0]}"
+    with serving(tmp_path, FORMS, PLUMBLINE_SECRET=SECRET) as server, ThreadPoolExecutor(8) as threads:
+        replies = list(threads.map(lambda number: post(server, path, resident(number)), range(60)))
+        assert {status for status, _, _ in replies} == {200}
+        assert len({found[1] for _, page, _ in replies if (found := RECEIPT.search(page))}) == 60
+        assert [server.get(page).status for page in ("/", "/studies", "/_stcore/health")] == [404] * 3
+        assert study.residents[0] not in server.output
+    assert sum(kept(database, study.wave).values()) == 60
+    with database.reading() as records:
+        assert 50 <= sum(part.responses for part in records.released(study.wave.id)) <= 60
+    database.close()

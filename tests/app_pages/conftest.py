@@ -14,7 +14,8 @@ from storage.settings import database as process_database
 from storage.settings import settings
 from surveys import demonstrating
 from surveys.analysing import analyse
-from surveys.evaluating import inputs
+from surveys.designing import design
+from surveys.gathering import inputs
 from surveys.studies import Wave
 from surveys.withholding import shown
 from tests.app_pages.reporting import Made, in_language
@@ -25,7 +26,7 @@ from tests.studies_for_tests import NOW, SECRET
 def seen_of(records: SqlRecords, wave: Wave) -> Seen:
     """A wave as a page sees it, without the cache."""
     given = inputs(records, wave)
-    analysis = shown(wave.instrument, analyse(given))
+    analysis = shown(design(wave.instrument), analyse(given))
     released = records.released_numbers(wave.id)
     return Seen(fingerprint(records, wave), wave, analysis, released, given.figures, given.sites)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app_pages import frame, report
 from app_pages.analyses import Seen
-from app_pages.printing import PrintedBlock, PrintedTable
+from surveys.report_printing import PrintedBlock, PrintedTable
 
 Made = dict[str, PrintedTable]
 

@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.records import SqlRecords
 from surveys import answering, batching, following, inviting, judging, studying
 from surveys.entering_sites import set_sites
-from surveys.evaluating import inputs
+from surveys.gathering import inputs
 from surveys.inviting import expert_code, open_code
 from surveys.judgements import Said
 from surveys.sites import Site, SiteFigure
@@ -50,7 +50,7 @@ def count(records: SqlRecords, wave: Wave) -> None:
 
 def compare(records: SqlRecords, wave: Wave) -> object:
     figure = SiteFigure("OB01", 80.0, wave.year, "A", "A yearbook")
-    return set_sites(records, wave.id, [Site("east", words("East"), (figure,), synthetic=True)], NOW)
+    return set_sites(records, wave.id, [Site("east", words("East").root, (figure,), synthetic=True)], NOW)
 
 
 def close(records: SqlRecords, wave: Wave) -> object:

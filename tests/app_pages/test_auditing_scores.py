@@ -12,7 +12,7 @@ import pandas as pd
 from app_pages import frame, score_tables
 from app_pages.analyses import fingerprint
 from storage.database import Database
-from surveys import answering, evaluating, inviting
+from surveys import answering, gathering, inviting
 from surveys.analysing import analyse
 from surveys.answers import Form
 from surveys.inviting import open_code
@@ -39,9 +39,9 @@ class Look:
 
 def look(study: Study) -> Look:
     """The tables of all dimensions as they would be drawn, and what they are drawn from."""
-    given = evaluating.inputs(study.records, study.wave)
-    instrument, words, read = given.instrument, frame.words(), frame.language()
-    analysis = shown(instrument, analyse(given))
+    given = gathering.inputs(study.records, study.wave)
+    instrument, words, read = study.wave.instrument, frame.words(), frame.language()
+    analysis = shown(given.design, analyse(given))
     tables = [score_tables.indicators(instrument, analysis, one.id) for one in instrument.index_system.dimensions]
     rows = pd.concat(tables).set_index(words("indicator"))
     ids = {

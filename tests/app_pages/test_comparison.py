@@ -8,7 +8,7 @@ import pytest
 from app_pages import comparison_charts, comparison_tables
 from surveys.comparing import SiteComparison
 from tests.app_pages.cells import rows
-from tests.surveys.test_comparing import GIVEN, SITES, compared
+from tests.surveys.test_comparing import GIVEN, INSTRUMENT, SITES, compared
 
 FIRST = SITES[0].name["zh"]
 
@@ -19,16 +19,16 @@ def four() -> SiteComparison:
 
 
 def test_gaps_stand_beside_scores_and_totals_come_last(four: SiteComparison) -> None:
-    shown = comparison_tables.measures(GIVEN.instrument, four)
-    assert len(shown) == len(GIVEN.instrument.objective_indicators) + 1
+    shown = comparison_tables.measures(INSTRUMENT, four)
+    assert len(shown) == len(INSTRUMENT.objective_indicators) + 1
     assert list(shown.columns) == ["客观数据", "本地", *(f"{site.name['zh']}（虚构）" for site in SITES)]
     assert shown.iloc[0].tolist()[1:3] == ["50.0", "94.7 (+44.7)"]
     assert shown.iloc[-1].tolist()[0] == "总分"
 
 
 def test_a_figure_that_does_not_count_is_marked_and_a_gap_is_a_dash(four: SiteComparison) -> None:
-    shown = comparison_tables.measures(GIVEN.instrument, four).set_index("客观数据")
-    named = {one.id: one.name["zh"] for one in GIVEN.instrument.objective_indicators}
+    shown = comparison_tables.measures(INSTRUMENT, four).set_index("客观数据")
+    named = {one.id: one.name["zh"] for one in INSTRUMENT.objective_indicators}
     third = f"{SITES[2].name['zh']}（虚构）"
     assert str(shown.loc[named["OB14"], third]).endswith("*")
     assert shown.loc[named["OB11"], third] == "—"
@@ -47,18 +47,18 @@ def test_ranks_are_for_five_places_and_weights_from_data_too(four: SiteCompariso
 
 def test_the_grade_of_a_source_stands_behind_its_figure(four: SiteComparison) -> None:
     known = comparison_tables.sourced(SITES)
-    shown = comparison_tables.measures(GIVEN.instrument, four, known)
+    shown = comparison_tables.measures(INSTRUMENT, four, known)
     first = SITES[0].figures[0]
     assert shown.iloc[0].tolist()[1:3] == ["50.0", f"94.7 (+44.7) {first.reliability}"]
-    figures = comparison_tables.figures(GIVEN.instrument, four, known)
+    figures = comparison_tables.figures(INSTRUMENT, four, known)
     assert figures.iloc[0].tolist()[1] == f"{first.value:.10g} · {first.year} {first.reliability}"
     assert list(figures.columns)[1:] == [f"{site.name['zh']}（虚构）" for site in SITES]
-    assert (comparison_tables.figures(GIVEN.instrument, four, {}).iloc[:, 1:] == "—").all(axis=None)
+    assert (comparison_tables.figures(INSTRUMENT, four, {}).iloc[:, 1:] == "—").all(axis=None)
 
 
 def test_the_place_that_is_furthest_ahead_is_named_for_each_figure(four: SiteComparison) -> None:
-    shown = comparison_tables.ahead(GIVEN.instrument, four, comparison_tables.sourced(SITES))
-    named = {one.name["zh"]: one.id for one in GIVEN.instrument.objective_indicators}
+    shown = comparison_tables.ahead(INSTRUMENT, four, comparison_tables.sourced(SITES))
+    named = {one.name["zh"]: one.id for one in INSTRUMENT.objective_indicators}
     called = comparison_tables.names(four)
     for row in shown.to_dict("records"):
         gaps = {called[site.id]: site.gaps[named[row["客观数据"]]] or 0.0 for site in four.sites}

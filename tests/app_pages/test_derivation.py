@@ -13,6 +13,7 @@ from app_pages.analyses import Seen
 from storage.database import Database
 from surveys.analysing import analyse
 from surveys.deriving import COMPOSITE, Derived, derive, fold
+from surveys.designing import design
 from surveys.questionnaires import AUDIENCES
 from surveys.withholding import shown
 from tests.answered_alike import RESIDENTS, inputs
@@ -34,7 +35,7 @@ def partly(database: Database) -> Seen:
     """All residents gave R03, the only item of theirs about IC3, one answer."""
     with database.writing() as records:
         wave = open_wave(records)
-    return Seen("", wave, shown(wave.instrument, analyse(inputs({RESIDENTS: "5"}))), ())
+    return Seen("", wave, shown(design(wave.instrument), analyse(inputs({RESIDENTS: "5"}))), ())
 
 
 def test_the_demonstration_folds_to_its_composite(seen: Seen) -> None:

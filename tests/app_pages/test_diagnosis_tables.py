@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from app_pages import analysis_charts, diagnosis_tables, formats
+from app_pages import analysis_charts, diagnosis_tables
 from app_pages.analyses import Seen
+from surveys import formats
 from tests.app_pages.cells import rows
 
 

@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from app_pages import formats, frame, score_tables
+from app_pages import frame, score_tables
 from app_pages.analyses import Seen, panel_of
 from app_pages.weight_tables import hierarchy
 from scoring.score_intervals import TOGETHER
 from storage.database import Database
-from surveys import demonstrating
+from surveys import demonstrating, formats
 from surveys.weights import tree
 from tests.evaluation_files import evaluation_file
 from tests.studies_for_tests import SECRET

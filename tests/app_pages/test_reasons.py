@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 import scoring
-from app_pages import frame, reasons
+from app_pages import frame
 from app_pages.analyses import Seen
+from surveys import sentences
 from surveys.reading import community_policing
 
 SOURCES = {path.stem: path.read_text(encoding="utf-8") for path in Path(scoring.__path__[0]).glob("*.py")}
+ZH = frame.all_words()["zh"]
 CODED = re.compile(r'"([a-z]+(?:-[a-z]+)+)"|"([a-z-]+):\{')
 
 
@@ -53,8 +55,8 @@ def test_every_reason_of_reliability_has_words() -> None:
 
 
 def test_a_code_that_nobody_foresaw_is_still_no_code() -> None:
-    assert reasons.briefly(community_policing(), "factors-not-converged") == frame.all_words()["zh"]("lacks-other")
-    assert reasons.briefly(community_policing(), None) == ""
+    assert sentences.briefly(ZH, community_policing(), "factors-not-converged") == ZH("lacks-other")
+    assert sentences.briefly(ZH, community_policing(), None) == ""
 
 
 @pytest.mark.parametrize(
@@ -66,17 +68,17 @@ def test_a_code_that_nobody_foresaw_is_still_no_code() -> None:
     ],
 )
 def test_a_place_is_named(reason: str, said: str) -> None:
-    assert reasons.briefly(community_policing(), reason) == said
+    assert sentences.briefly(ZH, community_policing(), reason) == said
 
 
 def test_what_an_evaluation_lacks_is_one_sentence_a_kind(empty: Seen) -> None:
-    said, zh = reasons.sentences(empty.instrument, empty.evaluation.reasons), frame.all_words()["zh"]
-    assert said[0] == zh("reason-no-weights", least=5)
-    assert said[1] == zh("reason-not-enough", of="居民、民警")
+    said = sentences.lacking(ZH, empty.instrument, empty.evaluation.reasons)
+    assert said[0] == ZH("reason-no-weights", least=5)
+    assert said[1] == ZH("reason-not-enough", of="居民、民警")
     assert len(said) == 3
     assert said[2].count("、") == len(empty.instrument.objective_indicators) - 1
 
 
 def test_what_was_not_varied_is_said_by_audience(empty: Seen) -> None:
-    said, zh = reasons.unvaried(empty.instrument, empty.analysis.uncertainty.reasons), frame.all_words()["zh"]
-    assert said == [zh("unvaried-no-weights"), zh("unvaried-no-responses", of="居民、民警")]
+    said = sentences.unvaried(ZH, empty.instrument, empty.analysis.uncertainty.reasons)
+    assert said == [ZH("unvaried-no-weights"), ZH("unvaried-no-responses", of="居民、民警")]

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app_pages import distribution_tables, frame, report_documents, report_sheets, sample
+from app_pages import distribution_tables, frame, sample
 from app_pages.analyses import Seen
-from app_pages.printing import copied
 from scoring.robustness import Robustness
 from storage.database import Database
-from surveys import demonstrating
+from surveys import demonstrating, report_documents, report_sheets
 from surveys.reading import community_policing
 from surveys.report_cells import laid_out
+from surveys.report_printing import copied
 from surveys.reports import ReportTable
 from surveys.studies import Stratum
 from surveys.texts import Text

@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from app_pages import report_documents, report_sheets
-from app_pages.printing import DECIMALS, PrintedBlock, PrintedCell, PrintedTable, copied, safe
+from surveys import report_documents, report_sheets
 from surveys.reading import community_policing
+from surveys.report_printing import DECIMALS, PrintedBlock, PrintedCell, PrintedTable, copied
+from surveys.safe_texts import safe
 from tests.app_pages.reporting import Made
 
 LAYOUTS = {layout.id: layout for layout in community_policing().report_tables}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from app_pages import formats, retention
+from app_pages import retention
 from storage.database import Database
-from surveys import answering, retaining, studying
+from surveys import answering, formats, retaining, studying
 from surveys.ports import Records
 from surveys.studies import Wave
 from tests.studies_for_tests import LAST_DAY, NOW, SmallStudy, completed, key, plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app_pages import frame, robustness
 from app_pages.analyses import Seen
 from scoring.robustness import Robustness
+from surveys import sentences
 from tests.app_pages.cells import rows
 
 ZH = frame.all_words()["zh"]
@@ -30,11 +31,11 @@ def test_where_nothing_is_left_the_scenario_says_why(seen: Seen) -> None:
 
 
 def test_items_figures_and_experts_are_named(seen: Seen) -> None:
-    assert robustness.scenario(seen.instrument, "without-item", "R14").startswith("去掉 R14：")
-    assert robustness.scenario(seen.instrument, "without-item", "R14", briefly=True) == "去掉 R14"
-    assert robustness.scenario(seen.instrument, "without-measure", "OB01") == "去掉：标准地址关联完整率"
-    assert robustness.scenario(seen.instrument, "without-expert", "E07") == "去掉E07"
-    assert robustness.scenario(seen.instrument, "without-group", "objective") == "去掉：客观数据"
+    assert sentences.scenario(ZH, seen.instrument, "without-item", "R14").startswith("去掉 R14：")
+    assert sentences.scenario(ZH, seen.instrument, "without-item", "R14", briefly=True) == "去掉 R14"
+    assert sentences.scenario(ZH, seen.instrument, "without-measure", "OB01") == "去掉：标准地址关联完整率"
+    assert sentences.scenario(ZH, seen.instrument, "without-expert", "E07") == "去掉E07"
+    assert sentences.scenario(ZH, seen.instrument, "without-group", "objective") == "去掉：客观数据"
 
 
 def test_every_scenario_has_words(seen: Seen) -> None:

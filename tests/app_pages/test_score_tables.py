@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app_pages import formats, frame, headline, score_tables
+from app_pages import frame, headline, score_tables
 from app_pages.analyses import Seen
+from surveys import formats
 
 ZH = frame.all_words()["zh"]
 

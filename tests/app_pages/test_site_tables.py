@@ -17,7 +17,7 @@ from surveys.sites import Site, SiteFigure
 from surveys.studies import Wave
 from tests.studies_for_tests import NOW, SmallStudy, words
 
-SOURCES = [Path(surveys.__path__[0]) / f"{name}.py" for name in ("sites", "site_tables", "site_files")]
+SOURCES = [Path(surveys.__path__[0]) / f"{name}.py" for name in ("checked_sites", "site_tables", "site_files")]
 CODES = {code for path in SOURCES for code in re.findall(r'please\(\s*"([a-z-]+)"', path.read_text(encoding="utf-8"))}
 
 
@@ -70,7 +70,7 @@ def test_the_overview_counts_figures_and_marks_what_is_made_up(wave: Wave) -> No
 def test_a_figure_has_its_unit_year_grade_and_source_and_a_gap_is_a_dash(wave: Wave) -> None:
     figure = SiteFigure("OB03", 4.25, 2029, "B", "Yearbook [1]", "p. 3", "Li", NOW.date(), "audited")
     gap = replace(figure, indicator="OB01", value=None, source_title="", source_locator="", collected_by="")
-    shown = site_tables.figures(wave, Site("A", words("City"), (figure, gap), synthetic=False))
+    shown = site_tables.figures(wave, Site("A", words("City").root, (figure, gap), synthetic=False))
     assert len(shown) == len(wave.instrument.objective_indicators)
     assert shown.iloc[2].tolist()[1:] == ["4.25 天 · 2029 · B", r"Yearbook \[1\] · p. 3 · Li · 2030年3月1日 · audited"]
     assert shown.iloc[0].tolist()[1:] == ["—", "2030年3月1日 · audited"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app_pages import formats, frame
+from app_pages import frame
 from app_pages.analyses import Seen
+from surveys import formats
 from surveys.supposing import suppose
 
 

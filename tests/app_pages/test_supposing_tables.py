@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from app_pages import formats, frame, supposing_tables
+from app_pages import frame, supposing_tables
 from app_pages.analyses import Seen
+from surveys import formats
 from surveys.supposing import better_bands, reach, suppose
 from tests.app_pages.cells import rows
 

@@ -16,8 +16,10 @@ from app_pages import frame, panel_tables, tables
 from app_pages.analyses import Seen
 from scoring.results import Evaluation
 from storage.database import Database
-from surveys import batching, disclosing, evaluating, inviting, judging, studying
-from surveys.evaluating import evaluate, inputs
+from surveys import batching, disclosing, gathering, inviting, judging, studying
+from surveys.designing import design
+from surveys.evaluating import evaluate
+from surveys.gathering import inputs
 from surveys.inviting import expert_code
 from surveys.panels import view
 from surveys.studies import Stratum, Wave
@@ -50,7 +52,7 @@ def row(shown: pd.DataFrame, name: str) -> list[Any]:
 
 def fieldwork(database: Database, wave: Wave) -> pd.DataFrame:
     with database.reading() as records:
-        return tables.fieldwork(wave, disclosing.counted(wave, evaluating.tallies(records, wave)))
+        return tables.fieldwork(wave, disclosing.counted(wave, gathering.tallies(records, wave)))
 
 
 def test_numbers_are_whole_beside_a_missing_one(database: Database, wave: Wave) -> None:
@@ -133,7 +135,7 @@ def test_without_judgements_every_table_still_stands(empty: Seen) -> None:
 
 
 def test_tables_of_the_panel(database: Database, wave: Wave, evaluation: Evaluation) -> None:
-    seen = view(wave.instrument, evaluation)
+    seen = view(design(wave.instrument), evaluation)
     assert seen
     agreement = panel_tables.agreement(wave.instrument, seen)
     assert agreement["共识度 S*（%）"].tolist() == ["100.0"] * 6

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from app_pages import comparison_charts, formats, frame, wave_tables, waves
+from app_pages import comparison_charts, frame, wave_tables, waves
 from app_pages.analyses import Seen
 from storage.database import Database
+from surveys import formats
 from surveys.comparing_waves import COMPOSITE, WaveChanges, compare_waves
 from tests.app_pages.cells import rows
 from tests.app_pages.conftest import seen_of

@@ -7,9 +7,10 @@ from math import inf
 import pandas as pd
 import pytest
 
-from app_pages import charts, formats, frame, matrices, matrix_tables, subpanel, weight_tables
+from app_pages import charts, frame, matrices, matrix_tables, subpanel, weight_tables
 from app_pages.analyses import Seen, panel_of
 from scoring.problems import Refused
+from surveys import formats
 from surveys.matrices import contradictions, least_consistent, of_expert, two_ways
 from surveys.reading import read
 from surveys.subpanels import Choice, choose

@@ -12,6 +12,7 @@ from app_pages import charts, diagnosis_tables, frame, gaps, score_tables, suppo
 from app_pages.analyses import Seen
 from storage.database import Database
 from surveys.analysing import analyse
+from surveys.designing import design
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing
 from surveys.withholding import shown
@@ -27,7 +28,7 @@ def partly(database: Database) -> Seen:
     """All residents gave R03, the only item of theirs about IC3, one answer."""
     with database.writing() as records:
         wave = open_wave(records)
-    return Seen("", wave, shown(wave.instrument, analyse(inputs({RESIDENTS: "5"}))), ())
+    return Seen("", wave, shown(design(wave.instrument), analyse(inputs({RESIDENTS: "5"}))), ())
 
 
 def names(seen: Seen) -> set[str]:
@@ -38,12 +39,12 @@ def names(seen: Seen) -> set[str]:
 def test_one_sentence_says_whose_scores_of_which_dimension(partly: Seen) -> None:
     words, named = frame.words(), partly.instrument.index_system.named
     by = words("withheld-by", audience=words("residents"), dimensions=named["D1"].name[frame.language()])
-    assert list(withholding.sentences(partly)) == [words("withheld-scores", of=by)]
+    assert withholding.said(partly) == [words("withheld-scores", of=by)]
     assert withholding.otherwise(partly, "gap-none") == words("withheld-here")
 
 
 def test_nothing_is_said_where_nothing_is_withheld(seen: Seen) -> None:
-    assert list(withholding.sentences(seen)) == []
+    assert withholding.said(seen) == []
     assert withholding.otherwise(seen, "gap-none") == frame.words()("gap-none")
 
 
@@ -94,7 +95,7 @@ def wholly(database: Database) -> Seen:
     with database.writing() as records:
         wave = open_wave(records)
     given = replace(inputs(best), figures={})
-    return Seen("wholly", wave, shown(wave.instrument, analyse(given)), ())
+    return Seen("wholly", wave, shown(design(wave.instrument), analyse(given)), ())
 
 
 def test_every_part_can_be_drawn(partly: Seen) -> None:
@@ -107,5 +108,5 @@ def test_every_part_can_be_drawn_without_a_composite(wholly: Seen) -> None:
 
 
 def test_where_the_composite_is_withheld_that_is_said_too(wholly: Seen) -> None:
-    assert list(withholding.sentences(wholly))[1:] == [frame.words()("withheld-composite")]
+    assert withholding.said(wholly)[1:] == [frame.words()("withheld-composite")]
     assert wholly.evaluation.composite.score is None

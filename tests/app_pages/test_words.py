@@ -11,12 +11,14 @@ import surveys
 from app_pages import frame
 from app_pages.diagnosis_tables import KINDS
 from app_pages.parts import PARTS
+from surveys.wording import load, of_reports
 
 PAGES = Path(frame.__file__).parent
 SURVEYS = Path(surveys.__path__[0])
-SPEAKING = (*sorted(PAGES.glob("*.py")), *sorted(SURVEYS.glob("report_*.py")))  # tables of a report name words by key
+REPORTING = (*sorted(SURVEYS.glob("report_*.py")), SURVEYS / "sentences.py")  # name the words of reports by key
+SPEAKING = (*sorted(PAGES.glob("*.py")), *REPORTING)
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in SPEAKING)
-SITES = ("sites", "site_tables", "site_files")
+SITES = ("checked_sites", "site_tables", "site_files")
 STEPS = "\n".join(
     (SURVEYS / f"{name}.py").read_text(encoding="utf-8")
     for name in (
@@ -24,8 +26,9 @@ STEPS = "\n".join(
         "inviting",
         "opening_rounds",
         "publishing",
+        "stating",
         "entering_sites",
-        "sites",
+        "checked_sites",
         "site_tables",
         "site_files",
         "screening",
@@ -67,6 +70,13 @@ def test_every_word_that_a_page_says_exists(language: str) -> None:
     assert {key for key in whole() if key not in words} == set()
 
 
+def test_no_word_is_said_twice_and_reports_say_none_of_the_pages() -> None:
+    reporting = "\n".join(path.read_text(encoding="utf-8") for path in REPORTING)
+    own, pages = of_reports()["en"]._words, load(PAGES / "words")["en"]._words
+    assert own.keys() & pages.keys() == set()
+    assert {key for _, key, more in SAID.findall(reporting) if not more and key not in own} == set()
+
+
 def test_every_beginning_has_words() -> None:
     keys = frame.all_words()["en"]._words
     assert len(beginnings()) > 6
@@ -95,5 +105,5 @@ def test_the_words_have_the_same_placeholders_in_every_language() -> None:
 
 
 def test_chinese_has_chinese_punctuation() -> None:
-    text = (PAGES / "words/zh.yaml").read_text(encoding="utf-8")
+    text = "".join((floor / "words/zh.yaml").read_text(encoding="utf-8") for floor in (PAGES, SURVEYS))
     assert re.findall(r"[\u4e00-\u9fff”][,;!?()]|[,;!?()][\u4e00-\u9fff“]|};", text) == []

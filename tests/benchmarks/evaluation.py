@@ -19,7 +19,8 @@ from storage.database import Database
 from surveys import answering, batching, inviting
 from surveys.answers import Form
 from surveys.demonstrations import demonstration, draw, figures
-from surveys.evaluating import evaluate, inputs, tallies
+from surveys.evaluating import evaluate
+from surveys.gathering import inputs, tallies
 from surveys.ports import Records
 from surveys.questionnaires import AUDIENCES
 from surveys.studies import Wave

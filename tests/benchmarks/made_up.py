@@ -24,6 +24,7 @@ from scoring.tallies import DONT_KNOW, MISSING, Tally, fold
 from scoring.weights import node_panels, weigh_panel
 from surveys import evaluating
 from surveys.demonstrations import demonstration, distribution, figures
+from surveys.designing import design
 from surveys.judgements import Judgement, pairs
 from surveys.questionnaires import Audience
 from surveys.reading import community_policing
@@ -35,8 +36,8 @@ OPINION, NOISE = 0.5, 0.3  # standard deviations of an expert's log weights, and
 SMALLEST = 10  # of a stratum
 
 PARAMETERS, INSTRUMENT = demonstration(), community_policing()
-PLAN: Plan = evaluating.plan(INSTRUMENT)
-METHOD: Method = evaluating.method(INSTRUMENT)
+PLAN: Plan = design(INSTRUMENT).plan
+METHOD: Method = design(INSTRUMENT).method
 FIGURES = figures(PARAMETERS, "baseline")
 DIMENSION = {name: branch.parent for branch in PLAN.branches for name in branch.criteria}
 

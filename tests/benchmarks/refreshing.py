@@ -28,7 +28,8 @@ from storage.database import Database
 from surveys import answering, demonstrating, inviting
 from surveys.analysing import analyse
 from surveys.batches import Place, Row, Standing
-from surveys.evaluating import inputs, points
+from surveys.designing import points
+from surveys.gathering import inputs
 from surveys.studies import Wave
 from tests.benchmarks.made_up import RESIDENTS
 from tests.postgresql import serving_postgresql

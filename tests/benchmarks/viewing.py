@@ -38,7 +38,8 @@ from storage.closing import close_ready
 from storage.database import Database
 from surveys import answering, demonstrating, inviting
 from surveys.batches import Place, Standing
-from surveys.evaluating import _weigh, points
+from surveys.designing import points
+from surveys.evaluating import _weigh
 from surveys.studies import Wave
 from tests.apps import carrying, page, serving
 from tests.benchmarks.made_up import RESIDENTS

@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,11 +23,14 @@ from forms.routes import routes
 from forms.site import Site
 from forms.walls import Walls
 from storage.database import Database
-from surveys import studying
+from surveys import inviting, studying
 from surveys.invitations import digest
 from surveys.judgements import Judgement
+from surveys.publications import Publication
+from surveys.publishing import publish
 from surveys.reading import community_policing
-from tests.studies_for_tests import NOW, SmallStudy, answers_kept, key
+from tests.publishable import judge_alike, responses
+from tests.studies_for_tests import NOW, SECRET, SmallStudy, answers_kept, key
 
 KEY = key()
 OTHER_KEY = key(2)
@@ -93,8 +97,9 @@ def receipt(page: str) -> str:
     return found[1]
 
 
-@pytest.fixture
-def house(database: Database, small_study: SmallStudy) -> Iterator[House]:
+@contextmanager
+def housed(database: Database, study: SmallStudy) -> Iterator[House]:
+    """The house of a study."""
     clock = [NOW]
     addresses = routes(Site(database, lambda: clock[0], "https://survey.example"))
     app = Starlette(
@@ -102,11 +107,11 @@ def house(database: Database, small_study: SmallStudy) -> Iterator[House]:
         exception_handlers=dict(HANDLERS),
     )
     with TestClient(app, raise_server_exceptions=False, follow_redirects=True) as client:
-        yield House(database, client, small_study, clock)
+        yield House(database, client, study, clock)
 
 
-@pytest.fixture
-def base(house: House) -> Iterator[str]:
+@contextmanager
+def served(house: House) -> Iterator[str]:
     """The address of a server with the house's application."""
     server = uvicorn.Server(uvicorn.Config(house.client.app, port=0, log_config=None, lifespan="off"))
     thread = threading.Thread(target=server.run)
@@ -116,6 +121,30 @@ def base(house: House) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture
+def house(database: Database, small_study: SmallStudy) -> Iterator[House]:
+    with housed(database, small_study) as house:
+        yield house
+
+
+@pytest.fixture
+def publication(house: House) -> Publication:
+    """Twelve residents of the first community and nine of the second, ten officers, five experts."""
+    wave = house.study.wave
+    with house.database.writing() as records:
+        inviting.invite_experts(records, wave, 3, SECRET, NOW)
+        responses(records, wave, house.study.officers[:10], NOW, (12, 9), ("2", "4", "5"))
+        judge_alike(records, wave, NOW)
+        studying.enter_figures(records, wave.id, {"OB01": 98.0}, NOW)
+        return publish(records, wave.id, NOW)
+
+
+@pytest.fixture
+def base(house: House) -> Iterator[str]:
+    with served(house) as address:
+        yield address
 
 
 @pytest.fixture

@@ -282,6 +282,7 @@ def test_a_database_that_fails_after_the_answer_takes_nothing_from_the_thanks(ho
 def test_a_link_with_a_quota_says_kindly_that_it_is_reached(house: House) -> None:
     with house.database.writing() as records:
         records._connection.exec_driver_sql("UPDATE strata SET quota = 10 WHERE id = 'C1'")
+    house.database.close()  # strata are written once, and not by hand
     for number in range(10):
         assert house.get(house.resident)[0] == 200
         house.post(house.resident, {**BEGUN, **TWENTY, "key": key(400 + number)})

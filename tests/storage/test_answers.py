@@ -52,7 +52,7 @@ def test_it_is_one_row_that_says_where_it_waits_and_nothing_else(
         ((*fields, sealed),) = connection.execute("SELECT * FROM inbox").fetchall()
         key = connection.execute("SELECT * FROM keys").fetchall()
     assert fields == ["r1", small_study.wave.id, "residents", "C1"]
-    assert key == [("r1", small_study.wave.id, "content")]
+    assert key == [("r1", small_study.wave.id, "content", "residents")]
     written = b"".join(path.read_bytes() for path in database_file.parent.iterdir())
     for said in (b"quoted", "准绳".encode(), b"2030-03-02", b"R01", b"a claim"):
         assert said not in sealed

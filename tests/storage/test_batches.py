@@ -12,7 +12,7 @@ import pytest
 
 from storage import closing
 from storage.database import Database
-from surveys import answering, batching, evaluating, studying
+from surveys import answering, batching, gathering, studying
 from surveys.batches import Place
 from tests.studies_for_tests import NOW, SECRET, SmallStudy, answers_kept, completed, kept_in, key
 
@@ -79,7 +79,7 @@ def test_eight_who_answer_while_batches_close_lose_nothing_and_double_nothing(
             else:
                 left.add(number)
             with mine.reading() as records:
-                assert all(part.responses >= 10 for part in evaluating.tallies(records, small_study.wave))
+                assert all(part.responses >= 10 for part in gathering.tallies(records, small_study.wave))
         return left
 
     with ThreadPoolExecutor(THREADS) as threads:
@@ -171,7 +171,7 @@ def test_what_another_secret_sealed_is_left_where_it_is_and_said(
     assert "inbox-sealed" in capsys.readouterr().err
     with database.reading() as records:
         assert kept_in(records, small_study.wave.id) == {("residents", "C1"): 10}
-        assert evaluating.tallies(records, small_study.wave) == ()
+        assert gathering.tallies(records, small_study.wave) == ()
 
 
 @pytest.mark.parametrize("over", [False, True])

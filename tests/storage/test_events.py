@@ -9,10 +9,11 @@ import pytest
 
 from storage.database import Database
 from surveys.events import Event, breaks, chained
-from surveys.heads import Head, head, lost, public_key
+from surveys.heads import Head, head, lost
+from surveys.signing import Signer
 from tests.studies_for_tests import NOW
 
-SEED = bytes(range(32))
+OURS = Signer(bytes(range(32)))
 EVENTS = (
     Event(NOW, "study-created", "s1"),
     Event(NOW - timedelta(days=1), "wave-added", "s1", {"wave": 1}),  # a clock that was set back
@@ -114,8 +115,8 @@ def test_a_tail_that_was_cut_and_a_chain_that_was_made_anew_are_found_by_an_expo
 ) -> None:
     """The rest is a sound chain: only what is kept elsewhere tells."""
     with database.reading() as records:
-        exported = [head(SEED, records.chain()[:number], NOW) for number in (0, 2, 4)]
-        assert list(lost(exported, records.chain(), public_key(SEED))) == []
+        exported = [head(OURS.sign, records.chain()[:number], NOW) for number in (0, 2, 4)]
+        assert list(lost(exported, records.chain(), OURS.public_key)) == []
     spoil(database, "DELETE FROM events WHERE id > 3")
     assert broken(database) == []
     assert missing(database, exported) == [4]
@@ -132,7 +133,7 @@ def test_a_tail_that_was_cut_and_a_chain_that_was_made_anew_are_found_by_an_expo
 def missing(database: Database, exported: Sequence[Head]) -> list[int]:
     """The numbers of the heads that are lost."""
     with database.reading() as records:
-        found = lost(exported, records.chain(), public_key(SEED))
+        found = lost(exported, records.chain(), OURS.public_key)
         return [int(problem.where.rpartition(" ")[2]) for problem in found]
 
 

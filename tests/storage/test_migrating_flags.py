@@ -8,8 +8,9 @@ from scoring.tallies import tally
 from storage import checks
 from storage.database import Database, kind_of
 from storage.rows import keep_lines, tables_of
-from surveys import answering, batching, evaluating
-from surveys.evaluating import points, work_out
+from surveys import answering, batching, gathering
+from surveys.designing import points
+from surveys.evaluating import work_out
 from surveys.exclusions import exclusions
 from surveys.invitations import receipt_code
 from surveys.inviting import open_code
@@ -45,7 +46,7 @@ def test_of_those_who_were_counted_before_nobody_knows(empty_url: str) -> None:
     database = Database(empty_url, SECRET)
     with database.reading() as records:
         assert [flags for *_, flags in records.responses(WAVE)] == [None] * COUNTED
-        given = evaluating.inputs(records, records.wave(WAVE))
+        given = gathering.inputs(records, records.wave(WAVE))
         found = exclusions(given, work_out(given))
     assert found is not None
     (counts,) = found.counts

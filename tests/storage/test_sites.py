@@ -7,7 +7,6 @@ from datetime import date
 from storage.database import Database
 from surveys import studying
 from surveys.sites import Site, SiteFigure
-from surveys.texts import Text
 from tests.studies_for_tests import NOW, SmallStudy, plan, words
 
 FULL = SiteFigure(
@@ -25,8 +24,8 @@ FULL = SiteFigure(
 )
 GAP = SiteFigure("OB02", None, None, None)
 SITES = (
-    Site("B", Text({"zh": "乙市", "en": "City B"}), (FULL, GAP), synthetic=True),
-    Site("A", words("City A"), (), synthetic=False),
+    Site("B", {"zh": "乙市", "en": "City B"}, (FULL, GAP), synthetic=True),
+    Site("A", words("City A").root, (), synthetic=False),
 )
 
 

@@ -1,6 +1,7 @@
 """What the tests of the rules share."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -9,7 +10,16 @@ from surveys import publishing, studying
 from surveys.publications import Publication
 from tests.databases import ENGINES, new_database
 from tests.publishable import FIGURES, fill, open_wave
-from tests.studies_for_tests import NOW
+from tests.studies_for_tests import NOW, SECRET
+from tests.surveys.archived import Archived, archived, declared, fielded
+
+
+@contextmanager
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database in a file that nobody asks for again."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('archived') / 'records.sqlite3'}", SECRET)
+    yield database
+    database.close()
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -25,3 +35,17 @@ def published(
             studying.close_wave(records, wave.id, NOW)
             publication = publishing.publish(records, wave.id, NOW)
         yield database, publication
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Archived:
+    """A made-up study that is published with residents' rows."""
+    with temporary(tmp_path_factory) as database, database.writing() as records:
+        return archived(records, fielded(records, declared()))
+
+
+@pytest.fixture(scope="session")
+def bundled_alike(tmp_path_factory: pytest.TempPathFactory) -> Archived:
+    """The same, but everybody ticks 4 throughout: nearly all is withheld."""
+    with temporary(tmp_path_factory) as database, database.writing() as records:
+        return archived(records, fielded(records, declared(), ("4",)))

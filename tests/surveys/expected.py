@@ -9,6 +9,7 @@ from typing import Any
 from scoring.evaluation import Evaluation
 from scoring.tallies import Tally
 from surveys.demonstrations import Demonstration, demonstration, distribution, figures
+from surveys.designing import design
 from surveys.evaluating import Inputs, evaluate
 from surveys.instrument import Instrument
 from surveys.judgements import Judgement, pairs
@@ -60,5 +61,10 @@ def evaluated(scenario: str, above: float | None = 0.2) -> Evaluation:
     """The evaluation of a scenario."""
     instrument, parameters = excluding(above), demonstration()
     return evaluate(
-        Inputs(instrument, exact_tallies(scenario), judgements(parameters, instrument), figures(parameters, scenario))
+        Inputs(
+            design(instrument),
+            exact_tallies(scenario),
+            judgements(parameters, instrument),
+            figures(parameters, scenario),
+        )
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import pairwise
 
-from surveys import answering, batching, evaluating, inviting, studying
+from surveys import answering, batching, gathering, inviting, studying
 from surveys.answers import Form
 from surveys.inviting import open_code
 from surveys.ports import Records
@@ -56,7 +56,7 @@ class Study:
         answering.withdraw(self.records, receipt, NOW)
 
     def released(self) -> dict[str, int]:
-        return {part.stratum: part.responses for part in evaluating.tallies(self.records, self.wave)}
+        return {part.stratum: part.responses for part in gathering.tallies(self.records, self.wave)}
 
     def exact(self) -> dict[str, int]:
         standings = self.records.standings(self.wave.id)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from storage.database import Database
-from surveys import answering, batching, evaluating
+from surveys import answering, batching, gathering
 from surveys.batches import Place
 from surveys.invitations import claim, digest
 from surveys.reading import read
@@ -112,7 +112,7 @@ def test_a_resident_of_a_closed_batch_leaves_it_and_figures_follow_with_the_next
     assert (study.close(), study.released()) == (0, {"C1": K})  # eleven are needed, so that ten more are seen
     study.answer("C1", 1, "1")
     assert (study.close(), study.released(), study.exact()) == (K + 1, {"C1": 2 * K}, {"C1": 2 * K})
-    (found,) = evaluating.tallies(study.records, study.wave)
+    (found,) = gathering.tallies(study.records, study.wave)
     assert found.counts["R01"] == (K + 1, 0, 0, K - 1, 0, 0, 0, 0)
     study.sound()
     with refused("receipt-unknown"):

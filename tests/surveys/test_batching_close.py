@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from surveys import answering, batching, evaluating
+from surveys import answering, batching, gathering
 from surveys.inviting import open_code
 from surveys.studies import Stratum
 from tests.studies_for_tests import NOW, SECRET, refused
@@ -102,7 +102,7 @@ def test_an_item_that_few_of_a_batch_answered_follows_when_enough_have(study: St
     study.answer("C1", K - 1, "3", R03="DK")
     study.answer("C1", 1, "3", R03="1")
     study.close()
-    (then,) = evaluating.tallies(study.records, study.wave)
+    (then,) = gathering.tallies(study.records, study.wave)
     assert (then.responses, then.counts["R03"], then.counts["R04"]) == (
         2 * K,
         (0, 0, K, 0, 0, 0, 0, K),
@@ -110,7 +110,7 @@ def test_an_item_that_few_of_a_batch_answered_follows_when_enough_have(study: St
     )
     study.answer("C1", K, "3")
     study.close()
-    (now,) = evaluating.tallies(study.records, study.wave)
+    (now,) = gathering.tallies(study.records, study.wave)
     assert now.counts["R03"] == (1, 0, 2 * K, 0, 0, K - 1, 0, 0)
     assert now == study.records.standings(study.wave.id)["residents", "C1"].exact
     study.sound()
@@ -121,9 +121,9 @@ def test_what_few_of_each_stratum_answered_is_counted_together_when_the_wave_has
         study.answer(stratum, K - 4, "3", R03="DK")
         study.answer(stratum, 4, "3")
     study.close()
-    assert [part.counts["R03"][2] for part in evaluating.tallies(study.records, study.wave)] == [0, 0, 0]
+    assert [part.counts["R03"][2] for part in gathering.tallies(study.records, study.wave)] == [0, 0, 0]
     study.end()
-    assert [part.counts["R03"][2] for part in evaluating.tallies(study.records, study.wave)] == [4, 4, 4]
+    assert [part.counts["R03"][2] for part in gathering.tallies(study.records, study.wave)] == [4, 4, 4]
     assert not batching.unfinished(study.records, study.wave)
 
 

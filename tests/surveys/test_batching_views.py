@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scoring.tallies import Tally
 from storage.database import Database
-from surveys import answering, evaluating
+from surveys import answering, gathering
 from surveys.inviting import open_code
 from surveys.questionnaires import AUDIENCES
 from tests.studies_for_tests import NOW, SECRET, completed, key
@@ -38,9 +38,9 @@ def see(study: Study) -> dict[str, People]:
         part.stratum: People(
             person for person, (item, answer) in enumerate(MARKS) if part.counts[item][int(answer) - 1]
         )
-        for part in evaluating.tallies(study.records, study.wave)
+        for part in gathering.tallies(study.records, study.wave)
     }
-    for part in evaluating.tallies(study.records, study.wave):
+    for part in gathering.tallies(study.records, study.wave):
         assert part.responses == len(found[part.stratum])
     return found | {"all": People().union(*found.values())}
 
@@ -110,7 +110,7 @@ Views = list[dict[tuple[str, str], Tally]]
 
 
 def tallied(study: Study) -> dict[tuple[str, str], Tally]:
-    return {(part.audience, part.stratum): part for part in evaluating.tallies(study.records, study.wave)}
+    return {(part.audience, part.stratum): part for part in gathering.tallies(study.records, study.wave)}
 
 
 def test_an_auditor_who_looks_after_each_of_400_arrivals_never_sees_a_few_people_apart(database: Database) -> None:

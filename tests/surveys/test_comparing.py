@@ -6,6 +6,7 @@ import pytest
 
 from surveys.comparing import SiteComparison, compare_sites
 from surveys.demonstrations import comparators, demonstration, figures
+from surveys.designing import design
 from surveys.evaluating import Inputs, work_out
 from surveys.reading import community_policing
 from surveys.sites import LOCAL, Site
@@ -14,7 +15,7 @@ from tests.surveys.expected import exact_tallies, judgements
 INSTRUMENT = community_policing()
 SITES: tuple[Site, ...] = tuple(comparators(demonstration(), 2024))
 GIVEN = Inputs(
-    INSTRUMENT,
+    design(INSTRUMENT),
     exact_tallies("baseline"),
     judgements(demonstration(), INSTRUMENT),
     figures(demonstration(), "baseline"),

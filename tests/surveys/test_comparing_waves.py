@@ -12,6 +12,7 @@ from scipy.stats import norm, t
 from surveys.analysing import Analysis, analyse
 from surveys.comparing_waves import COMPOSITE, WaveChanges, compare_waves, unlike
 from surveys.demonstrations import demonstration, figures
+from surveys.designing import design
 from surveys.evaluating import Inputs
 from surveys.instrument import Instrument
 from surveys.questionnaires import AUDIENCES
@@ -22,6 +23,7 @@ from tests.studies_for_tests import document, refused
 from tests.surveys.expected import exact_tallies, judgements
 
 INSTRUMENT = community_policing()
+DESIGN = design(INSTRUMENT)
 JUDGED = judgements(demonstration(), INSTRUMENT)
 
 
@@ -32,12 +34,12 @@ def of(wave: str, fewer: bool = False) -> Inputs:
     """A wave whose people differ by chance, under the synthetic panel; with fewer experts its weights are others."""
     judged = tuple(one for one in JUDGED if not fewer or one.expert not in ("E01", "E02"))
     tallies = tuple(answered(audience, PEOPLE[wave], {}, wave) for audience in AUDIENCES)
-    return Inputs(INSTRUMENT, tallies, judged, figures(demonstration(), wave))
+    return Inputs(DESIGN, tallies, judged, figures(demonstration(), wave))
 
 
 @cache
 def seen(wave: str, fewer: bool = False) -> Analysis:
-    return shown(INSTRUMENT, analyse(of(wave, fewer)))
+    return shown(DESIGN, analyse(of(wave, fewer)))
 
 
 @cache
@@ -122,7 +124,7 @@ def test_backwards_every_change_is_its_opposite() -> None:
 
 
 def test_what_is_withheld_of_one_wave_is_compared_in_neither() -> None:
-    told = shown(INSTRUMENT, analyse(inputs({RESIDENTS: "5"})))
+    told = shown(DESIGN, analyse(inputs({RESIDENTS: "5"})))
     found = compare_waves((INSTRUMENT, told), (INSTRUMENT, seen("followup")))
     assert told.withheld.indicators
     assert told.withheld.indicators.isdisjoint(found.changes)
@@ -131,7 +133,7 @@ def test_what_is_withheld_of_one_wave_is_compared_in_neither() -> None:
 
 
 def test_without_answers_there_is_nothing_to_compare() -> None:
-    empty = shown(INSTRUMENT, analyse(Inputs(INSTRUMENT, (), (), {})))
+    empty = shown(DESIGN, analyse(Inputs(DESIGN, (), (), {})))
     found = compare_waves((INSTRUMENT, empty), (INSTRUMENT, seen("followup")))
     assert (found.changes, found.parts) == ({}, None)
 
@@ -139,7 +141,7 @@ def test_without_answers_there_is_nothing_to_compare() -> None:
 def test_where_it_is_not_known_how_answers_go_together_a_change_has_no_interval() -> None:
     """Counts without cross-products."""
     bare = replace(of("baseline"), tallies=exact_tallies("baseline"))
-    found = compare_waves((INSTRUMENT, shown(INSTRUMENT, analyse(bare))), (INSTRUMENT, seen("followup"))).changes
+    found = compare_waves((INSTRUMENT, shown(bare.design, analyse(bare))), (INSTRUMENT, seen("followup"))).changes
     assert set(found) == set(changes().changes)
     assert (found[COMPOSITE].low, found[COMPOSITE].p, found[COMPOSITE].changed) == (None, None, None)
 

@@ -8,21 +8,23 @@ from functools import cache
 import pytest
 
 from storage.database import Database
-from surveys import evaluating
+from surveys import evaluating, gathering
 from surveys.analysing import Analysis, analyse
 from surveys.deriving import COMPOSITE, Derived, derive, fold, strata
+from surveys.designing import design
 from surveys.reading import community_policing
 from surveys.withholding import shown
 from tests.answered_alike import RESIDENTS, inputs
 from tests.surveys.studied import UNIT, community, studied
 
 INSTRUMENT = community_policing()
+DESIGN = design(INSTRUMENT)
 
 
 @cache
 def analysed(alike: bool = False) -> Analysis:
     """Everybody differs; or all residents answer the only statement about IC3 with 5."""
-    return shown(INSTRUMENT, analyse(inputs({RESIDENTS: "5"} if alike else {})))
+    return shown(DESIGN, analyse(inputs({RESIDENTS: "5"} if alike else {})))
 
 
 def derived(of: Analysis) -> Derived:
@@ -77,8 +79,8 @@ def test_any_part_is_found_by_its_id() -> None:
 
 
 def test_an_evaluation_of_nothing_lacks_everything() -> None:
-    nothing = analyse(evaluating.Inputs(INSTRUMENT, (), (), {}))
-    assert {one.state for one in below(derived(shown(INSTRUMENT, nothing)))} == {"lacking"}
+    nothing = analyse(evaluating.Inputs(DESIGN, (), (), {}))
+    assert {one.state for one in below(derived(shown(DESIGN, nothing)))} == {"lacking"}
     assert {one.share for one in below(derived(nothing)) if one.kind != "composite"} == {0.0}
 
 
@@ -93,7 +95,7 @@ def test_strata_count_as_in_the_sample_that_is_scored(database: Database, known:
             study.answer(stratum, number)
         study.serve(UNIT.id, 9)
         study.close()
-        evaluated = evaluating.work_out(evaluating.inputs(records, study.wave))
+        evaluated = evaluating.work_out(gathering.inputs(records, study.wave))
         rows = strata(study.wave, evaluated.evaluation, records.released_numbers(study.wave.id))
     counted = evaluated.samples["residents"]
     assert [(row.audience, row.stratum, row.responses) for row in rows] == [

@@ -13,19 +13,21 @@ from scoring.tallies import Tally, tally
 from scoring.whatif import gain
 from surveys import demonstrations
 from surveys.demonstrations import demonstration
+from surveys.designing import design, points
 from surveys.diagnosing import Conclusion, Priority, diagnose
-from surveys.evaluating import Inputs, evaluate, points, work_out
+from surveys.evaluating import Inputs, evaluate, work_out
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing, read
 from tests.studies_for_tests import document
 from tests.surveys.expected import EXPECTED, SCENARIOS, evaluated, exact_tallies, judgements
 
 INSTRUMENT = community_policing()
+DESIGN = design(INSTRUMENT)
 PRIORITY = 0.0001  # sums of up to three obstacles, printed to four decimals
 
 
 def conclusion(scenario: str) -> Conclusion:
-    return diagnose(INSTRUMENT, evaluated(scenario))
+    return diagnose(DESIGN, evaluated(scenario))
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -60,11 +62,11 @@ def test_measures_have_the_expected_priorities_in_falling_order(scenario: str) -
 
 def silent() -> Evaluation:
     tallies = [Tally(one, "", 0, dict.fromkeys(points(INSTRUMENT, one), (0,) * 8)) for one in AUDIENCES]
-    return evaluate(Inputs(INSTRUMENT, tuple(tallies), (), {}))
+    return evaluate(Inputs(DESIGN, tuple(tallies), (), {}))
 
 
 def test_without_answers_nothing_is_found_and_nothing_denied() -> None:
-    concluded = diagnose(INSTRUMENT, silent())
+    concluded = diagnose(DESIGN, silent())
     assert {(one.rule, one.level) for one in concluded.findings} == {(None, "EX")}
     assert concluded.shown == ()
     assert {one.obstacle_sum for one in concluded.priorities} == {None}
@@ -72,14 +74,14 @@ def test_without_answers_nothing_is_found_and_nothing_denied() -> None:
 
 def test_where_priorities_tie_the_lower_effort_comes_first() -> None:
     efforts = {measure.id: measure.effort for measure in INSTRUMENT.countermeasures.measures}
-    order = [("low", "medium", "high").index(efforts[one.measure]) for one in diagnose(INSTRUMENT, silent()).priorities]
+    order = [("low", "medium", "high").index(efforts[one.measure]) for one in diagnose(DESIGN, silent()).priorities]
     assert order == sorted(order)
 
 
 def test_a_cause_is_shown_only_with_a_problem_that_it_explains() -> None:
     ours = document()
     ours["diagnosis"]["causes"][1]["explains"] = ["P1"]  # C2's rule holds after a year, and P1's does not
-    concluded = diagnose(read(ours), evaluated("followup"))
+    concluded = diagnose(design(read(ours)), evaluated("followup"))
     assert next(one.rule for one in concluded.findings if one.id == "C2")
     assert "C2" not in concluded.shown
     assert "C2" in conclusion("followup").shown
@@ -89,7 +91,7 @@ def test_a_missing_score_leaves_a_measure_without_a_priority() -> None:
     evaluation = evaluated("baseline")
     scored = [one for one in evaluation.indicators if one.id != "IC4"]
     silent_one = [replace(one, score=None, obstacle=None) for one in evaluation.indicators if one.id == "IC4"]
-    concluded = diagnose(INSTRUMENT, replace(evaluation, indicators=(*scored, *silent_one)))
+    concluded = diagnose(DESIGN, replace(evaluation, indicators=(*scored, *silent_one)))
     assert {one.measure for one in concluded.priorities if one.obstacle_sum is None} == {"K1a", "K2c"}
 
 
@@ -101,7 +103,7 @@ def worked_out(scenario: str, sampled: bool = False) -> Evaluated:
     """With what it was worked out from; by people drawn as the demonstration says, or by its distributions."""
     given = tuple(map(answered, AUDIENCES, (scenario,) * 2)) if sampled else exact_tallies(scenario)
     objective = demonstrations.figures(demonstration(), scenario)
-    return work_out(Inputs(INSTRUMENT, given, judgements(demonstration(), INSTRUMENT), objective))
+    return work_out(Inputs(DESIGN, given, judgements(demonstration(), INSTRUMENT), objective))
 
 
 def answered(audience: str, scenario: str) -> Tally:
@@ -134,7 +136,7 @@ def scattered(scenario: str, error: float) -> FigureDraws:
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_what_holds_beyond_doubt_is_strong_and_the_rest_stays_as_it_was(scenario: str) -> None:
-    found = {one.id: one for one in diagnose(INSTRUMENT, evaluated(scenario), scattered(scenario, 0.3)).findings}
+    found = {one.id: one for one in diagnose(DESIGN, evaluated(scenario), scattered(scenario, 0.3)).findings}
     before = {one.id: one for one in conclusion(scenario).findings}
     for id, one in found.items():
         assert one.rule == EXPECTED[scenario]["rules"][id]["rule"]
@@ -148,7 +150,7 @@ def test_what_holds_beyond_doubt_is_strong_and_the_rest_stays_as_it_was(scenario
 
 def test_with_wide_intervals_nothing_is_strong() -> None:
     drawn = scattered("baseline", 30)
-    levels = {one.id: one.level for one in diagnose(INSTRUMENT, evaluated("baseline"), drawn).findings}
+    levels = {one.id: one.level for one in diagnose(DESIGN, evaluated("baseline"), drawn).findings}
     assert set(levels.values()) == {"E2"}
 
 
@@ -160,7 +162,7 @@ def linked(priority: Priority, strong: set[str]) -> bool:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 @pytest.mark.parametrize("error", [0.5, 7, 30])
 def test_a_measure_counts_a_quarter_more_where_a_linked_cause_is_shown_strongly(scenario: str, error: float) -> None:
-    concluded = diagnose(INSTRUMENT, evaluated(scenario), scattered(scenario, error))
+    concluded = diagnose(DESIGN, evaluated(scenario), scattered(scenario, error))
     strong = {one.id for one in concluded.findings if one.level == "E3" and one.id in concluded.shown}
     expected = EXPECTED[scenario]["measure_priority"]
     for one in concluded.priorities:
@@ -179,7 +181,7 @@ def test_without_draws_no_measure_is_strengthened() -> None:
 def test_a_strong_cause_moves_its_measures_past_others() -> None:
     drawn = scattered("followup", 0.5)
     weak = replace(drawn, scores={name: row for name, row in drawn.scores.items() if name not in ("OG4", "PA1", "WM4")})
-    before, after = (diagnose(INSTRUMENT, evaluated("followup"), one) for one in (weak, drawn))
+    before, after = (diagnose(DESIGN, evaluated("followup"), one) for one in (weak, drawn))
     assert {one.measure for one in after.priorities if one.strengthened} > {
         one.measure for one in before.priorities if one.strengthened
     }
@@ -198,7 +200,7 @@ def test_a_measure_gains_what_its_indicators_would(scenario: str) -> None:
     whole = worked_out(scenario)
     scores = {one.id: one.score or 0 for one in whole.evaluation.indicators}
     indicators = {one.id: one.indicators for one in INSTRUMENT.countermeasures.measures}
-    for one in diagnose(INSTRUMENT, whole).priorities:
+    for one in diagnose(DESIGN, whole).priorities:
         names = indicators[one.measure]
         assert one.by_rise == pytest.approx(gain(whole, dict.fromkeys(names, 10)).gain)
         short = {name: 70 - scores[name] for name in names if scores[name] < 70}
@@ -206,7 +208,7 @@ def test_a_measure_gains_what_its_indicators_would(scenario: str) -> None:
 
 
 def test_an_evaluation_alone_has_no_gains_and_the_same_findings() -> None:
-    whole, alone = diagnose(INSTRUMENT, worked_out("baseline")), conclusion("baseline")
+    whole, alone = diagnose(DESIGN, worked_out("baseline")), conclusion("baseline")
     assert (whole.findings, whole.shown) == (alone.findings, alone.shown)
     assert {(one.by_rise, one.to_strength) for one in alone.priorities} == {(None, None)}
 
@@ -216,17 +218,17 @@ def test_a_measure_whose_indicator_has_no_score_has_no_gain() -> None:
         replace(part, counts={id: count for id, count in part.counts.items() if id not in ("O25", "O28")})
         for part in exact_tallies("baseline")
     )
-    whole = work_out(Inputs(INSTRUMENT, tallies, judgements(demonstration(), INSTRUMENT), {}))
+    whole = work_out(Inputs(DESIGN, tallies, judgements(demonstration(), INSTRUMENT), {}))
     unscored = {one.id for one in whole.evaluation.indicators if one.score is None}
     assert unscored
-    for one in diagnose(INSTRUMENT, whole).priorities:
+    for one in diagnose(DESIGN, whole).priorities:
         measure = next(m for m in INSTRUMENT.countermeasures.measures if m.id == one.measure)
         assert (one.by_rise is None) is bool(unscored.intersection(measure.indicators))
 
 
 def test_draws_tell_how_firmly_a_measure_has_its_place() -> None:
     drawn = scattered("baseline", 3)
-    found = diagnose(INSTRUMENT, evaluated("baseline"), drawn).priorities
+    found = diagnose(DESIGN, evaluated("baseline"), drawn).priorities
     measures = {one.id: one for one in INSTRUMENT.countermeasures.measures}
     sums = np.array(
         [
@@ -244,14 +246,14 @@ def test_draws_tell_how_firmly_a_measure_has_its_place() -> None:
 
 def test_what_is_not_drawn_has_no_standing() -> None:
     drawn = replace(scattered("baseline", 3), obstacles={})
-    assert {one.standing for one in diagnose(INSTRUMENT, evaluated("baseline"), drawn).priorities} == {None}
+    assert {one.standing for one in diagnose(DESIGN, evaluated("baseline"), drawn).priorities} == {None}
 
 
 def test_of_600_residents_and_120_officers_the_five_problems_are_strong_and_four_suspects_switch_off() -> None:
     shown = {}
     for scenario in SCENARIOS:
         whole = worked_out(scenario, sampled=True)
-        concluded = diagnose(INSTRUMENT, whole, draw_figures(whole, 1000, np.random.default_rng(1)))
+        concluded = diagnose(DESIGN, whole, draw_figures(whole, 1000, np.random.default_rng(1)))
         shown[scenario] = set(concluded.shown)
         levels = {one.id: one.level for one in concluded.findings}
         strong = ("P1", "P2", "P3", "P4", "P5") if scenario == "baseline" else ("P2", "P4", "P5")
@@ -269,11 +271,11 @@ def test_of_600_residents_and_120_officers_the_five_problems_are_strong_and_four
 def test_an_audience_that_is_silent_leaves_too_little_data_for_what_it_is_asked_about() -> None:
     """Without residents IC2 is officers and counted figures: a score of something else. P4 asks officers alone."""
     given = Inputs(
-        INSTRUMENT,
+        DESIGN,
         tuple(part for part in exact_tallies("baseline") if part.audience == "officers"),
         judgements(demonstration(), INSTRUMENT),
         demonstrations.figures(demonstration(), "baseline"),
     )
-    found = {finding.id: finding for finding in diagnose(INSTRUMENT, evaluate(given)).findings}
+    found = {finding.id: finding for finding in diagnose(DESIGN, evaluate(given)).findings}
     assert (found["P1"].level, found["P1"].rule) == ("EX", None)
     assert (found["P4"].level, found["P4"].rule) == ("E2", True)

@@ -8,8 +8,9 @@ import pytest
 from scoring.disclosure import Atom, View
 from scoring.tallies import Tally
 from surveys import disclosing
-from surveys.disclosing import NO_ANSWER, Comments, Group, Share
+from surveys.disclosing import NO_ANSWER, Comments, Share
 from surveys.instrument import Instrument
+from surveys.least_numbers import Group
 from surveys.reading import community_policing, read
 from surveys.studies import Stratum, Wave
 from tests.studies_for_tests import STUDY, document, refused, words

@@ -9,6 +9,7 @@ import pytest
 
 from surveys import distributions
 from surveys.analysing import analyse
+from surveys.designing import design
 from surveys.distributions import Answered
 from surveys.evaluating import evaluate
 from surveys.reading import community_policing
@@ -73,7 +74,7 @@ def test_beside_its_score_a_small_answer_cannot_be_solved_for() -> None:
 
 
 def test_what_nearly_all_said_has_no_shares_and_says_why() -> None:
-    analysis = shown(INSTRUMENT, analyse(inputs({RESIDENTS: "5"})))
+    analysis = shown(design(INSTRUMENT), analyse(inputs({RESIDENTS: "5"})))
     found = distributions.everybody(INSTRUMENT, analysis.evaluation, analysis.withheld)["residents"]
     by_item = {one.item: one for one in found}
     assert by_item[RESIDENTS] == Answered(RESIDENTS, lacking="alike")
@@ -83,7 +84,7 @@ def test_what_nearly_all_said_has_no_shares_and_says_why() -> None:
 
 def test_fewer_answers_than_the_least_number_have_no_shares() -> None:
     evaluation = evaluate(inputs({}, people=9))
-    found = distributions.everybody(INSTRUMENT, evaluation, withheld(INSTRUMENT, evaluation))
+    found = distributions.everybody(INSTRUMENT, evaluation, withheld(design(INSTRUMENT), evaluation))
     assert {one.lacking for one in found["residents"]} == {"few"}
 
 

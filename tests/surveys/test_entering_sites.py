@@ -13,8 +13,8 @@ from surveys.studies import State
 from tests.studies_for_tests import NOW, SmallStudy, refused, wave_that_is, words
 
 FIGURE = SiteFigure("OB01", 79.5, NOW.year, "A", "Yearbook")
-FIRST = Site("A", words("City A"), (FIGURE, replace(FIGURE, indicator="OB02", value=None)), synthetic=False)
-SECOND = Site("B", words("City B"), (FIGURE,), synthetic=True)
+FIRST = Site("A", words("City A").root, (FIGURE, replace(FIGURE, indicator="OB02", value=None)), synthetic=False)
+SECOND = Site("B", words("City B").root, (FIGURE,), synthetic=True)
 
 
 def test_sites_replace_those_before_and_leave_counts(database: Database, small_study: SmallStudy) -> None:

@@ -8,13 +8,11 @@ from scoring.evaluation import Evaluation
 from scoring.fuzzy import expected_value
 from scoring.tallies import Tally
 from surveys.demonstrations import demonstration, figures
+from surveys.designing import design, points
 from surveys.evaluating import (
     Inputs,
     evaluate,
-    method,
     panel,
-    plan,
-    points,
 )
 from surveys.judgements import Judgement
 from surveys.questionnaires import AUDIENCES
@@ -26,6 +24,7 @@ from tests.surveys.expected import EXPECTED, SCENARIOS, evaluated, exact_tallies
 HALF = 0.501  # of the last printed digit
 SCORE, WEIGHT, RATIO, FIGURE = HALF * 0.01, HALF * 0.0001, HALF * 0.001, HALF * 0.1
 INSTRUMENT = community_policing()
+DESIGN = design(INSTRUMENT)
 GRADES = [100.0, 75.0, 50.0, 25.0, 0.0]
 WAVE = Wave("w1", STUDY, 1, words("First wave"), INSTRUMENT, "", (), LAST_DAY)
 
@@ -91,9 +90,9 @@ def test_counted_figures_score_as_expected() -> None:
     expected = demonstration().objective.expected_scores
     for city in demonstration().objective.comparators:
         values = {id: value for id, value in city.values.items() if value is not None}
-        scores = evaluate(Inputs(INSTRUMENT, (), (), values)).objective_scores
+        scores = evaluate(Inputs(DESIGN, (), (), values)).objective_scores
         assert scores == pytest.approx(dict(expected[city.id]), abs=FIGURE), city.id
-    local = evaluate(Inputs(INSTRUMENT, (), (), figures(demonstration(), "baseline"))).objective_scores
+    local = evaluate(Inputs(DESIGN, (), (), figures(demonstration(), "baseline"))).objective_scores
     assert local == pytest.approx(dict(expected["SYN-0"]), abs=FIGURE)
 
 
@@ -117,7 +116,7 @@ def test_the_fuzzy_expected_value_is_the_linear_score_at_every_level(scenario: s
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_fuzzy_expected_value_is_the_linear_score_of_every_item(scenario: str) -> None:
-    keys = {item.id: item.key for item in plan(INSTRUMENT).items}
+    keys = {item.id: item.key for item in DESIGN.plan.items}
     items = evaluated(scenario).items
     assert len(items) == 20 + 28
     for item in items:
@@ -137,7 +136,7 @@ def test_the_two_routes_agree_whatever_was_answered(
 ) -> None:
     given_tallies = [Tally(one, "", 420, counts) for one, counts in zip(AUDIENCES, answered, strict=True)]
     judged = judgements(demonstration(), INSTRUMENT)
-    evaluation = evaluate(Inputs(INSTRUMENT, tuple(given_tallies), judged, counted))
+    evaluation = evaluate(Inputs(DESIGN, tuple(given_tallies), judged, counted))
     assert evaluation.composite.score == pytest.approx(evaluation.composite.expected, abs=1e-9)
     for score, membership in levels(evaluation):
         assert expected_value(membership or (), GRADES) == pytest.approx(score, abs=1e-9)
@@ -146,7 +145,7 @@ def test_the_two_routes_agree_whatever_was_answered(
 def without(audience: str, scenario: str = "baseline") -> Evaluation:
     kept = [entry for entry in exact_tallies(scenario) if entry.audience != audience]
     parameters = demonstration()
-    return evaluate(Inputs(INSTRUMENT, tuple(kept), judgements(parameters, INSTRUMENT), figures(parameters, scenario)))
+    return evaluate(Inputs(DESIGN, tuple(kept), judgements(parameters, INSTRUMENT), figures(parameters, scenario)))
 
 
 def test_where_officers_are_silent_their_indicators_and_the_whole_have_no_score() -> None:
@@ -168,7 +167,7 @@ def test_where_residents_are_silent_the_special_weights_apply() -> None:
 
 
 def test_the_plan_and_method_are_the_instruments() -> None:
-    ours, chosen = plan(INSTRUMENT), method(INSTRUMENT)
+    ours, chosen = DESIGN.plan, DESIGN.method
     assert (len(ours.nodes), len(ours.items), len(ours.objectives)) == (6, 48, 16)
     assert {item.audience for item in ours.items} == {"residents", "officers"}
     assert not {"R_ATT", "O_ATT"} & {item.id for item in ours.items}
@@ -184,7 +183,8 @@ def test_the_plan_and_method_are_the_instruments() -> None:
 def test_an_instrument_may_let_every_response_count_alike() -> None:
     ours = document()
     ours["scoring"]["representation"] = "responses"
-    assert (method(INSTRUMENT).representation, method(read(ours)).representation) == ("strata", "responses")
+    found = [design(one).method.representation for one in (INSTRUMENT, read(ours))]
+    assert found == ["strata", "responses"]
 
 
 def test_a_panel_lists_an_expert_who_skipped_everything() -> None:

@@ -7,16 +7,13 @@ import pytest
 from scoring.tallies import Tally, tally
 from storage.database import Database
 from surveys import batching, studying
+from surveys.designing import design, points
 from surveys.evaluating import (
     Inputs,
     evaluate,
-    inputs,
-    kept,
-    points,
-    populations,
-    tallies,
     work_out,
 )
+from surveys.gathering import inputs, kept, populations, tallies
 from surveys.judgements import Revision
 from surveys.reading import community_policing
 from surveys.studies import Stratum, Wave
@@ -69,7 +66,7 @@ def test_a_stratum_counts_as_its_population_does() -> None:
         *(replace(part, stratum="C2") for part in counted({"": 60}, answer=1)),
     ]
     people = {"residents": {"C1": 600, "C2": 200}}
-    weighted, plain = (work_out(Inputs(INSTRUMENT, tuple(apart), (), {}, given)) for given in (people, {}))
+    weighted, plain = (work_out(Inputs(design(INSTRUMENT), tuple(apart), (), {}, given)) for given in (people, {}))
     found = {item.id: item.score for item in weighted.evaluation.items}
     assert found["R01"] == pytest.approx(75)
     assert {item.id: item.score for item in plain.evaluation.items}["R01"] == pytest.approx(25)

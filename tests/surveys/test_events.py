@@ -19,6 +19,7 @@ from surveys import (
     studying,
 )
 from surveys.assignments import Assignment
+from surveys.declaring import declared
 from surveys.demonstrations import comparators, demonstration
 from surveys.events import Act
 from surveys.ports import Records
@@ -65,7 +66,7 @@ def test_each_step_leaves_its_event(database: Database) -> None:
             ("signed-in", None, {}),
             ("study-created", "s1", {}),
             ("wave-added", "s1", {"wave": 1}),
-            ("wave-opened", "s1", {"wave": 1}),
+            ("wave-opened", "s1", {"wave": 1, **declared(wave)}),
             ("codes-issued", "s1", {"wave": 1, "audience": "residents", "number": 2}),
             ("codes-issued", "s1", {"wave": 1, "audience": "officers", "number": 20}),
             ("codes-issued", "s1", {"wave": 1, "audience": "experts", "number": 5}),
@@ -92,13 +93,13 @@ def test_each_step_of_a_screening_leaves_its_event_and_a_rating_none(database: D
         screened.rate_all(records, draft)
         screened.close(records, draft)
         screening.decide(records, draft.wave.id, screened.keeping("PA3"), NOW)
-        studying.open_wave(records, draft.wave.id, NOW)
+        wave = studying.open_wave(records, draft.wave.id, NOW)
         assert acts(records)[3:] == [
             ("screening-opened", "s1", {"wave": 1, "round": 1}),
             ("screening-closed", "s1", {"wave": 1, "round": 1}),
             ("screening-decided", "s1", {"wave": 1, "round": 1, "kept": 23}),
             ("instrument-reduced", "s1", {"wave": 1, "round": 1, "dropped": 1}),
-            ("wave-opened", "s1", {"wave": 1}),
+            ("wave-opened", "s1", {"wave": 1, **declared(wave)}),
         ]
         assert {event.act for event in records.events()} >= SCREENED
 

@@ -9,7 +9,7 @@ import pytest
 
 from scoring.tallies import OFF_SCALE
 from storage.database import Database
-from surveys import answering, batching, evaluating
+from surveys import answering, batching, evaluating, gathering
 from surveys.batches import Place
 from surveys.evaluating import work_out
 from surveys.exclusions import Exclusions, exclusions
@@ -35,21 +35,21 @@ def flags(study: Study) -> list[tuple[str, ...] | None]:
 
 
 def found(study: Study) -> Exclusions:
-    given = evaluating.inputs(study.records, study.wave)
+    given = gathering.inputs(study.records, study.wave)
     seen = exclusions(given, work_out(given))
     assert seen is not None
     return seen
 
 
 def score(study: Study, item: str = "R02") -> tuple[float | None, float | None]:
-    given = evaluating.inputs(study.records, study.wave)
+    given = gathering.inputs(study.records, study.wave)
     everybody = {one.id: one.score for one in work_out(given).evaluation.items}
     after = {one.id: one.score for one in evaluating.evaluate(_after(given)).items}
     return everybody[item], after[item]
 
 
 def _after(given: evaluating.Inputs) -> evaluating.Inputs:
-    return evaluating.Inputs(given.instrument, given.after or (), given.judgements, given.figures)
+    return evaluating.Inputs(given.design, given.after or (), given.judgements, given.figures)
 
 
 def test_rows_carry_their_flags_and_no_seconds(study: Study) -> None:
@@ -149,7 +149,7 @@ def test_no_two_looks_at_either_result_differ_by_a_few(database: Database) -> No
 
 def look(study: Study) -> Mapping[str, int]:
     """How many answers to one item are behind each result."""
-    given = evaluating.inputs(study.records, study.wave)
+    given = gathering.inputs(study.records, study.wave)
     everybody, after = (
         sum(sum(part.counts["R02"][:-OFF_SCALE]) for part in parts) for parts in (given.tallies, given.after or ())
     )

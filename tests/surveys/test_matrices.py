@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from scoring.consistency import SAATY_1980, weigh
 from scoring.pairwise import PairwiseMatrix
+from surveys.designing import design
 from surveys.evaluating import Inputs, evaluate
 from surveys.judgements import Judgement
 from surveys.matrices import contradictions, least_consistent, of_expert, two_ways
@@ -107,7 +108,7 @@ def test_where_no_single_change_is_enough_the_fewest_together_are() -> None:
 
 def test_consistent_experts_have_nothing_that_hurts() -> None:
     alike = tuple(Judgement(one.expert, one.matrix, one.first, one.second, 1) for one in JUDGEMENTS)
-    evaluation = evaluate(Inputs(INSTRUMENT, (), alike, {}))
+    evaluation = evaluate(Inputs(design(INSTRUMENT), (), alike, {}))
     assert least_consistent(INSTRUMENT, evaluation) is None
     one = of_expert(INSTRUMENT, evaluation, "G0", "E01")
     assert one
@@ -116,6 +117,6 @@ def test_consistent_experts_have_nothing_that_hurts() -> None:
 
 
 def test_without_judgements_nobody_is_least_consistent() -> None:
-    nothing = evaluate(Inputs(INSTRUMENT, (), (), {}))
+    nothing = evaluate(Inputs(design(INSTRUMENT), (), (), {}))
     assert least_consistent(INSTRUMENT, nothing) is None
     assert of_expert(INSTRUMENT, nothing, "G0", "E01") is None

@@ -7,12 +7,14 @@ import pytest
 
 from scoring.evaluation import Evaluation
 from surveys.demonstrations import demonstration
+from surveys.designing import design
 from surveys.evaluating import Inputs, evaluate
 from surveys.judgements import Judgement, pairs
 from surveys.panels import PanelView, view
 from surveys.reading import community_policing
 
 INSTRUMENT = community_policing()
+DESIGN = design(INSTRUMENT)
 JUDGEMENTS = tuple(
     Judgement(expert.id, matrix, first, second, value)
     for expert in demonstration().experts
@@ -23,12 +25,12 @@ JUDGEMENTS = tuple(
 
 def evaluated(*experts: str) -> Evaluation:
     chosen = [judgement for judgement in JUDGEMENTS if not experts or judgement.expert in experts]
-    return evaluate(Inputs(INSTRUMENT, (), tuple(chosen), {}))
+    return evaluate(Inputs(DESIGN, (), tuple(chosen), {}))
 
 
 @pytest.fixture(scope="module")
 def seen() -> PanelView:
-    found = view(INSTRUMENT, evaluated())
+    found = view(DESIGN, evaluated())
     assert found
     return found
 
@@ -59,7 +61,7 @@ def test_intervals_hold_the_weights_and_are_the_same_every_time(seen: PanelView)
     weights = evaluated().weights
     assert weights
     assert all(low < weights.global_[id] < high for id, (low, high) in seen.intervals.items())
-    again = view(INSTRUMENT, evaluated())
+    again = view(DESIGN, evaluated())
     assert again
     assert again.intervals == seen.intervals
 
@@ -70,7 +72,7 @@ def test_more_experts_of_the_same_kind_make_the_weights_surer(seen: PanelView) -
         for copy in range(4)
         for judgement in JUDGEMENTS
     ]
-    larger = view(INSTRUMENT, evaluate(Inputs(INSTRUMENT, (), tuple(fourfold), {})))
+    larger = view(DESIGN, evaluate(Inputs(DESIGN, (), tuple(fourfold), {})))
     assert larger
     ratios = [
         (larger.intervals[id][1] - larger.intervals[id][0]) / (high - low) for id, (low, high) in seen.intervals.items()
@@ -79,8 +81,8 @@ def test_more_experts_of_the_same_kind_make_the_weights_surer(seen: PanelView) -
 
 
 def test_one_expert_is_no_panel() -> None:
-    assert view(INSTRUMENT, evaluated("E01")) is None
+    assert view(DESIGN, evaluated("E01")) is None
 
 
 def test_nobody_is_no_panel() -> None:
-    assert view(INSTRUMENT, evaluate(Inputs(INSTRUMENT, (), (), {}))) is None
+    assert view(DESIGN, evaluate(Inputs(DESIGN, (), (), {}))) is None

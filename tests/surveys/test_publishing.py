@@ -6,7 +6,7 @@ import pytest
 import rfc8785
 
 from storage.database import Database
-from surveys import publishing, studying
+from surveys import publishing, recomputing, studying
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.publishing import digest, recompute
@@ -85,7 +85,7 @@ def test_nobody_of_an_audience_is_no_reason_where_the_rest_makes_a_composite(dat
 
 def test_everybody_who_agrees_scores_what_the_keys_say(published: tuple[Database, Publication]) -> None:
     """All tick 4: 75 points, or 25 where the item is reversed. All figures are 50, all criteria weigh alike."""
-    evaluation = publishing._analysed(published[1].inputs).evaluation  # before anything is withheld
+    evaluation = recomputing.analysed(published[1].inputs).evaluation  # before anything is withheld
     items = {one.id: one.score for one in evaluation.items}
     assert (items["R01"], items["R02"], items["O01"], items["O02"]) == (75, 25, 75, 25)
     indicators = {one.id: one for one in evaluation.indicators}

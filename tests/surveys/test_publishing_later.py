@@ -6,10 +6,12 @@ from storage.database import Database
 from surveys import answering, batching, inviting, publishing, studying
 from surveys.answers import Form
 from surveys.publishing import recompute
+from surveys.stating import Statement
 from surveys.studies import Stratum, Wave
 from tests.publishable import FIGURES, fill, judge_alike, open_wave
 from tests.studies_for_tests import NOW, SECRET, completed, key, refused, words
 
+AGAIN = Statement(why=words("More have answered.").root)
 UNTOLD = {"residents": None, "officers": None}
 COMMUNITIES = tuple(Stratum("residents", f"C{number}", words(f"Community {number}")) for number in range(1, 5))
 UNIT = Stratum("officers", "U1", words("Unit group 1"), invited=40)
@@ -23,7 +25,7 @@ def test_later_answers_do_not_change_a_publication(database: Database) -> None:
         for number in range(10):
             answering.submit(records, _community(wave), completed("residents", "1"), key(900 + number), NOW)
         batching.close_ready(records, wave.id)
-        second = publishing.publish(records, wave.id, NOW)
+        second = publishing.publish(records, wave.id, NOW, AGAIN)
         assert records.publication(first.id) == first
     assert first.inputs_digest != second.inputs_digest
     assert (recompute(first), recompute(second)) == ((), ())
@@ -50,7 +52,7 @@ def test_what_is_left_of_small_communities_is_published_together_when_the_wave_c
         with refused("publish-unfinished"):
             publishing.publish(records, wave.id, NOW)
         batching.close_ready(records, wave.id)
-        publication = publishing.publish(records, wave.id, NOW)
+        publication = publishing.publish(records, wave.id, NOW, AGAIN)
     found = {entry["stratum"]: entry["responses"] for entry in publication.inputs["tallies"]}
     assert found == {"C1": 12, "rest": 12, "U1": 10}
     assert publication.study["left_out"] == UNTOLD
@@ -58,6 +60,7 @@ def test_what_is_left_of_small_communities_is_published_together_when_the_wave_c
     assert [row["responses"] for row in shown] == [12, None, None, None, 10, 12]
     assert shown[-1] | {"responses": 0} == {
         "audience": "residents",
+        "id": "rest",
         "name": None,
         "parent": None,
         "invited": None,

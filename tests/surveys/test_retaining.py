@@ -6,7 +6,7 @@ from pathlib import Path
 
 from storage import checks
 from storage.database import Database
-from surveys import answering, batching, evaluating, inviting, publishing, retaining, studying
+from surveys import answering, batching, gathering, inviting, publishing, retaining, studying
 from surveys.inviting import open_code
 from surveys.ports import Records
 from surveys.retaining import Deletion, due, planned
@@ -112,14 +112,14 @@ def test_responses_go_on_their_day_and_what_was_made_of_them_stays(database: Dat
         studying.close_wave(records, wave.id, NOW)
         batching.finish(records, wave.id)
         publication = publishing.publish(records, wave.id, NOW)
-        before, counted = evaluating.tallies(records, records.wave(wave.id)), kept_in(records, wave.id)
+        before, counted = gathering.tallies(records, records.wave(wave.id)), kept_in(records, wave.id)
         retain(records, NOW)
         assert retain(records, NOW + KEPT - timedelta(days=1)) == ()
         deleted = retain(records, NOW + KEPT)
         assert [(one.what, one.number, one.on) for one in deleted] == [("responses", None, NOW.date() + KEPT)]
         assert list(records.responses(wave.id)) == []
         assert sum(records.numbers_waiting(wave.id).values()) == 0
-        assert evaluating.tallies(records, records.wave(wave.id)) == before
+        assert gathering.tallies(records, records.wave(wave.id)) == before
         assert sum(counted.values()) - sum(kept_in(records, wave.id).values()) == 1  # the one that was too few
         assert records.publications() == (publication,)
         assert acts(records, wave)[1:] == [("responses-deleted", {"wave": 1})]
@@ -141,7 +141,7 @@ def test_responses_of_a_wave_that_nobody_closed_are_counted_before_they_go(
             answering.submit(records, code, completed("residents"), key(number), NOW)
         retain(records, later)
         assert records.wave(wave.id).state == "closed"
-        assert sum(tally.responses for tally in evaluating.tallies(records, records.wave(wave.id))) == 13
+        assert sum(tally.responses for tally in gathering.tallies(records, records.wave(wave.id))) == 13
         assert retaining.gone(records, wave)
         assert sum(records.numbers_waiting(wave.id).values()) == 0
         assert [event.act for event in records.events()][-3:] == ["codes-deleted", "wave-closed", "responses-deleted"]

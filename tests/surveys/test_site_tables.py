@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.problems import Problem, Refused
+from surveys.checked_sites import problems
 from surveys.site_tables import MOST_ROWS, NEEDED, place, read_table
-from surveys.sites import Site, SiteFigure, problems
-from surveys.texts import Text
+from surveys.sites import Site, SiteFigure
 from tests.studies_for_tests import refused
 from tests.surveys.tables_of_sites import COLUMNS, FULL, INSTRUMENT, YEAR, table
 
-NAME = Text({"zh": "甲市", "en": "甲市"})
+NAME = {"zh": "甲市", "en": "甲市"}
 FIGURE = SiteFigure(
     "OB01", 79.5, 2029, "A", "甲市统计年鉴", "p. 12", "李", date(2030, 2, 1), "checked", numerator=159, denominator=200
 )

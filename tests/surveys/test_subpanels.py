@@ -10,6 +10,7 @@ import pytest
 
 from scoring.problems import Refused
 from surveys.analysing import Analysis, analyse
+from surveys.designing import design
 from surveys.evaluating import Inputs
 from surveys.subpanels import Choice, choose
 from surveys.withheld import Withheld
@@ -21,7 +22,7 @@ SEVEN = ("E01", "E02", "E03", "E04", "E05", "E06", "E07")
 
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
-    return analyse(Inputs(INSTRUMENT, (), JUDGEMENTS, {}))
+    return analyse(Inputs(design(INSTRUMENT), (), JUDGEMENTS, {}))
 
 
 def shares(analysis: Analysis, choice: Choice) -> dict[str, float]:
@@ -77,6 +78,6 @@ def test_no_composite_is_shown_beside_one_of_which_anything_is_withheld(analysis
 
 
 def test_without_judgements_it_is_refused() -> None:
-    nothing = analyse(Inputs(INSTRUMENT, (), (), {}))
+    nothing = analyse(Inputs(design(INSTRUMENT), (), (), {}))
     with pytest.raises(Refused, match="Fewer than 5"):
         choose(INSTRUMENT, nothing, Choice(0.1))

@@ -10,6 +10,7 @@ from scoring.evaluation import Evaluated
 from scoring.problems import Refused
 from scoring.whatif import gain, to_reach
 from surveys.analysing import Analysis, analyse
+from surveys.designing import design
 from surveys.evaluating import work_out
 from surveys.reading import community_policing
 from surveys.supposing import as_shown, better_bands, reach, suppose
@@ -21,7 +22,7 @@ INSTRUMENT = community_policing()
 
 @cache
 def told(residents: str = "") -> Analysis:
-    return shown(INSTRUMENT, analyse(inputs({RESIDENTS: residents} if residents else {})))
+    return shown(design(INSTRUMENT), analyse(inputs({RESIDENTS: residents} if residents else {})))
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import fields
 import pytest
 
 from surveys.analysing import PARTS, Analysis, analyse
-from surveys.publishing import _plain
+from surveys.plain_values import plain
 from surveys.watching import Watched
 from surveys.withholding import _RULES, shown
 from tests.answered_alike import RESIDENTS, inputs
@@ -25,7 +25,7 @@ def test_it_is_the_whole_analysis_although_its_last_parts_are_asked_for_first(al
     watched = Watched(given)
     for name in reversed(PARTS):
         getattr(watched, name)
-    assert _plain(watched) == _plain(shown(given.instrument, analyse(given)))
+    assert plain(watched) == plain(shown(given.design, analyse(given)))
 
 
 def test_nothing_is_worked_out_before_it_is_asked_for() -> None:

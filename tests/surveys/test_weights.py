@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from surveys.designing import design
 from surveys.panels import view
 from surveys.weights import tree
 from tests.surveys.test_panels import INSTRUMENT, evaluated
@@ -12,7 +13,7 @@ from tests.surveys.test_panels import INSTRUMENT, evaluated
 def test_local_weights_sum_to_one_at_each_node_and_multiply_to_global_ones() -> None:
     weights, evaluation = evaluated().weights, evaluated()
     assert weights
-    rows = tree(INSTRUMENT, weights, view(INSTRUMENT, evaluation))
+    rows = tree(INSTRUMENT, weights, view(design(INSTRUMENT), evaluation))
     dimensions = {row.id: row for row in rows if row.is_dimension}
     assert sum(row.local for row in dimensions.values()) == pytest.approx(1)
     for dimension in dimensions.values():
@@ -25,7 +26,7 @@ def test_local_weights_sum_to_one_at_each_node_and_multiply_to_global_ones() -> 
 def test_intervals_hold_their_weights_and_ranks_are_those_of_sorting() -> None:
     evaluation = evaluated()
     assert evaluation.weights
-    rows = tree(INSTRUMENT, evaluation.weights, view(INSTRUMENT, evaluation))
+    rows = tree(INSTRUMENT, evaluation.weights, view(design(INSTRUMENT), evaluation))
     for row in rows:
         assert row.local_ends
         assert row.whole_ends
@@ -39,5 +40,5 @@ def test_intervals_hold_their_weights_and_ranks_are_those_of_sorting() -> None:
 def test_one_expert_has_weights_without_intervals() -> None:
     evaluation = evaluated("E01")
     assert evaluation.weights
-    rows = tree(INSTRUMENT, evaluation.weights, view(INSTRUMENT, evaluation))
+    rows = tree(INSTRUMENT, evaluation.weights, view(design(INSTRUMENT), evaluation))
     assert all(row.local_ends is None and row.whole_ends is None for row in rows)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.results import Evaluation
+from surveys.designing import design
 from surveys.evaluating import Inputs, evaluate
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing
@@ -26,7 +27,7 @@ def evaluated(said: Mapping[str, str], people: int = 20, weighed: bool = True) -
 
 
 def decided(found: Evaluation) -> Withheld:
-    return withheld(community_policing(), found)
+    return withheld(design(community_policing()), found)
 
 
 def test_where_people_differ_nothing_is_withheld() -> None:
@@ -95,8 +96,8 @@ def test_a_stratum_that_counts_for_nearly_all_may_not_be_alike() -> None:
     """Twelve of 99,000 people are of one mind and twelve of 1,000 are not: 99.5 points tell of the first twelve."""
     people = {"residents": {"S1": 99_000, "S2": 1_000}}
     tallies = (answered("residents", 12, {RESIDENTS: "5"}), answered("residents", 12, {}, "S2"))
-    assert decided(evaluate(Inputs(community_policing(), tallies, (), {}, people))).alike == (RESIDENTS,)
-    assert decided(evaluate(Inputs(community_policing(), tallies, (), {}))).alike == ()
+    assert decided(evaluate(Inputs(design(community_policing()), tallies, (), {}, people))).alike == (RESIDENTS,)
+    assert decided(evaluate(Inputs(design(community_policing()), tallies, (), {}))).alike == ()
 
 
 def sums(found: Evaluation, of: Withheld) -> Iterator[list[tuple[float, float, bool]]]:

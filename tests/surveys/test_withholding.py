@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from storage.database import Database
-from surveys import publishing
+from surveys import publishing, recomputing
 from surveys.analysing import Analysis, analyse
+from surveys.designing import design
+from surveys.plain_values import plain
 from surveys.publications import Publication
 from surveys.publishing import recompute
 from surveys.questionnaires import AUDIENCES
@@ -33,7 +35,7 @@ def whole() -> Analysis:
 
 @cache
 def told() -> Analysis:
-    return shown(community_policing(), whole())
+    return shown(design(community_policing()), whole())
 
 
 def numbers(value: Any) -> Iterator[float]:
@@ -48,9 +50,9 @@ def numbers(value: Any) -> Iterator[float]:
 
 def test_where_people_differ_everything_is_shown() -> None:
     analysis = analyse(inputs({}))
-    plain = publishing._plain(shown(community_policing(), analysis))
-    assert plain.pop("withheld")["groups"] == {"residents": [], "officers": []}
-    assert plain == {name: part for name, part in publishing._plain(analysis).items() if name != "withheld"}
+    written = plain(shown(design(community_policing()), analysis))
+    assert written.pop("withheld")["groups"] == {"residents": [], "officers": []}
+    assert written == {name: part for name, part in plain(analysis).items() if name != "withheld"}
 
 
 def test_the_audiences_scores_are_gone_and_the_other_audiences_stay() -> None:
@@ -70,7 +72,7 @@ def test_the_dimension_and_the_composite_stay() -> None:
 
 def test_no_number_that_is_left_is_one_that_is_withheld() -> None:
     """Wherever it may stand: scores, ends of intervals, obstacles and their sums, gains, gaps."""
-    before, after = (set(numbers(publishing._plain(each))) for each in (whole(), told()))
+    before, after = (set(numbers(plain(each))) for each in (whole(), told()))
     gone = [one for one in whole().evaluation.indicators if one.id in WITHHELD]
     scores = {one.score for one in gone} | {one.groups["residents"] for one in gone}
     obstacles = {one.obstacle for one in gone}
@@ -113,7 +115,7 @@ def test_measures_that_rest_on_it_come_last_and_findings_have_no_figures() -> No
 
 @pytest.mark.parametrize("said", ["5", "55555555555555555554"])
 def test_nobody_is_told_whether_all_answered_alike_or_all_but_one(said: str) -> None:
-    after = shown(community_policing(), analyse(inputs({RESIDENTS: said})))
+    after = shown(design(community_policing()), analyse(inputs({RESIDENTS: said})))
     rows = [row for row in after.reliability if RESIDENTS in row.items]
     assert [row.dimension for row in rows] == ["D1", None]
     assert {(row.alpha, row.low, row.omega_total, row.item_total, row.reason) for row in rows} == {
@@ -128,7 +130,7 @@ def test_of_one_mind_about_everything_there_is_no_composite_to_show_or_to_publis
     asked = community_policing().questionnaires
     best = {id: "5" if one.key > 0 else "1" for name in AUDIENCES for id, one in asked[name].scored.items()}
     given = replace(inputs(best), figures={})
-    after = shown(community_policing(), analyse(given))
+    after = shown(design(community_policing()), analyse(given))
     assert after.withheld.composite
     assert {one.score for one in after.evaluation.dimensions} == {after.evaluation.composite.score} == {None}
     assert (after.uncertainty.composite, after.uncertainty.bands, after.next_band) == ({}, {}, None)
@@ -155,8 +157,9 @@ def test_a_publication_from_before_anything_was_withheld_still_computes(database
         publication = publishing.publish(records, wave.id, NOW)
         with refused("publish-again"):
             publishing.publish(records, wave.id, NOW)
-    parts = json.loads(json.dumps(publishing._computed(publishing._analysed(publication.inputs))))
+    parts = json.loads(json.dumps(recomputing.computed(recomputing.analysed(publication.inputs))))
     del parts["analysis"]["withheld"]
-    older = replace(publication, **parts)
+    inputs = {name: part for name, part in publication.inputs.items() if name != "design"}
+    older = replace(publication, inputs=inputs, inputs_digest=publishing.digest(publication.study, inputs), **parts)
     assert older.evaluation != publication.evaluation
     assert recompute(older) == ()

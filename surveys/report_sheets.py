@@ -12,9 +12,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from app_pages import formats
-from app_pages.printing import DECIMALS, PrintedBlock, PrintedCell, PrintedTable
+from surveys import formats
 from surveys.report_cells import Style
+from surveys.report_printing import DECIMALS, PrintedBlock, PrintedCell, PrintedTable
 
 MADE = datetime(2000, 1, 1)  # no time of day, so that the same table is the same file
 NARROWEST, WIDEST, ROOM = 8, 44, 2  # letters

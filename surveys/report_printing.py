@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app_pages import formats, frame, reasons, robustness
+from surveys import formats, sentences
 from surveys.instrument import Instrument
 from surveys.report_cells import (
     Block,
@@ -22,6 +22,8 @@ from surveys.report_cells import (
     Table,
     Word,
 )
+from surveys.safe_texts import safe
+from surveys.wording import Words
 
 DECIMALS: Mapping[Style, int] = {
     "whole": 0,
@@ -37,8 +39,6 @@ DECIMALS: Mapping[Style, int] = {
     "p": 3,
 }
 IN_PERCENT: frozenset[Style] = frozenset({"share", "people"})
-_FORMULA = tuple("=+-@")  # a spreadsheet computes what begins so
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,14 @@ class PrintedTable:
     notes: tuple[str, ...]
 
 
-def printed(instrument: Instrument, table: Table, banner: str, notes: Iterable[str]) -> PrintedTable:
-    """A table in the language that is spoken; ``notes`` stand below it."""
-    read = frame.language()
-    blocks = tuple(_block(instrument, block) for block in table.blocks)
+def printed(words: Words, instrument: Instrument, table: Table, banner: str, notes: Iterable[str]) -> PrintedTable:
+    """A table in the language of the ``words``; ``notes`` stand below it."""
+    read = words.language
+    blocks = tuple(_block(words, instrument, block) for block in table.blocks)
     return PrintedTable(table.id, read, safe(table.name[read]), safe(banner), blocks, tuple(map(safe, notes)))
 
 
-def cell(instrument: Instrument, of: Cell) -> PrintedCell:
+def cell(words: Words, instrument: Instrument, of: Cell) -> PrintedCell:
     """One cell: figures are rounded here, and nowhere before."""
     match of:
         case Number(value, style):
@@ -90,13 +90,7 @@ def cell(instrument: Instrument, of: Cell) -> PrintedCell:
             return PrintedCell(_span(low, high, style), figure=True)
         case Sign(text):
             return PrintedCell(safe(text), figure=bool(re.fullmatch(r"[<≥]?\d+|—", text)))
-    return PrintedCell(safe(_said(instrument, of)))
-
-
-def safe(text: str) -> str:
-    """Words on one line that no spreadsheet takes for a formula, whoever wrote them."""
-    line = _UNPRINTABLE.sub(" ", text).strip()
-    return f"'{line}" if line.startswith(_FORMULA) else line
+    return PrintedCell(safe(_said(words, instrument, of)))
 
 
 def copied(table: PrintedTable) -> str:
@@ -111,15 +105,15 @@ def copied(table: PrintedTable) -> str:
     return "\n".join("\t".join(line) for line in lines if line)
 
 
-def _block(instrument: Instrument, block: Block) -> PrintedBlock:
+def _block(words: Words, instrument: Instrument, block: Block) -> PrintedBlock:
     def text(of: Cell) -> str:
-        return cell(instrument, of).text
+        return cell(words, instrument, of).text
 
     return PrintedBlock(
         title=text(block.title) if block.title else "",
         heads=tuple(map(text, block.heads)),
-        rows=tuple(tuple(cell(instrument, one) for one in row) for row in block.rows),
-        footer=tuple((text(name), cell(instrument, figure)) for name, figure in block.footer),
+        rows=tuple(tuple(cell(words, instrument, one) for one in row) for row in block.rows),
+        footer=tuple((text(name), cell(words, instrument, figure)) for name, figure in block.footer),
         notes=tuple(dict.fromkeys(map(text, block.notes))),
     )
 
@@ -139,20 +133,19 @@ def _span(low: float | None, high: float | None, style: Style) -> str:
     return formats.BETWEEN.join(formats.figure(end, DECIMALS[style]) for end in (low, high))
 
 
-def _said(instrument: Instrument, of: Cell) -> str:
+def _said(words: Words, instrument: Instrument, of: Cell) -> str:
     def text(part: Cell) -> str:
-        return cell(instrument, part).text
+        return cell(words, instrument, part).text
 
-    words, read = frame.words(), frame.language()
     match of:
         case Named(own):
-            return own[read]
+            return own[words.language]
         case Word(key, filling):
             return words(key, **{name: text(part) for name, part in filling.items()})
         case Listed(parts):
             return words("comma").join(map(text, parts))
         case Reason(code):
-            return reasons.briefly(instrument, code)
+            return sentences.briefly(words, instrument, code)
         case Scenario(kind, subject):
-            return robustness.scenario(instrument, kind, subject)
+            return sentences.scenario(words, instrument, kind, subject)
     raise TypeError(of)

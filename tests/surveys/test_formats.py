@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app_pages import formats
+from surveys import formats
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""What a publication's page says in sentences: what is stated, what it lacks, how it was computed otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from forms import wording
+from surveys import disclosing
+from surveys.diagnoses import EvidenceLevel, Suspect
+from surveys.instrument import Instrument
+from surveys.publications import Publication
+from surveys.questionnaires import Audience
+
+GROUPS = ("residents", "officers", "objective")
+
+
+def stated(instrument: Instrument, publication: Publication) -> dict[str, list[tuple[Suspect, EvidenceLevel]]]:
+    """The problems, causes and resistances that are stated, each with the words for its evidence."""
+    levels = {level.code: level for level in instrument.diagnosis.evidence_levels}
+    found = {finding["id"]: levels[finding["level"]] for finding in publication.conclusion["findings"]}
+    shown = set(publication.conclusion["shown"])
+    kinds = {
+        "problems": instrument.diagnosis.problems,
+        "causes": instrument.diagnosis.causes,
+        "resistances": instrument.diagnosis.resistances,
+    }
+    return {
+        kind: [(suspect, found[suspect.id]) for suspect in suspects if suspect.id in shown]
+        for kind, suspects in kinds.items()
+    }
+
+
+def uncounted(instrument: Instrument, study: Mapping[str, Any]) -> dict[str, str]:
+    """How many answers of each audience are in no figure, as it may be told; nothing of a publication without them."""
+    found: Mapping[Audience, int | None] = study.get("left_out") or {}
+    return {audience: disclosing.told(instrument, audience, number or 0) for audience, number in found.items()}
+
+
+def lacking(instrument: Instrument, evaluation: Mapping[str, Any], language: str) -> Iterator[str]:
+    """What the evaluation does without, in sentences."""
+    found: dict[str, list[str]] = {}
+    for reason in evaluation["reasons"]:
+        kind, _, of = reason.partition(":")
+        found.setdefault(kind, []).append(of)
+    words, named = wording.words(language), {**instrument.index_system.named, **instrument.objectives}
+    weights = {row["id"]: row["weight_global"] or 0 for row in evaluation["indicators"]}
+    for kind, ids in found.items():
+        names = [named[id].name[language] if id in named else words(f"pub-{id}") for id in ids if id]
+        share = f"{sum(weights.get(id, 0) for id in ids):.1%}"
+        yield words(f"pub-reason-{kind}", of=words("pub-comma").join(names), share=share)
+
+
+def withheld(publication: Publication, language: str) -> Iterator[str]:
+    """Whose scores are not shown because nearly all of them answered alike."""
+    words, groups = wording.words(language), publication.analysis.get("withheld", {}).get("groups", {})
+    if of := [words(f"pub-{audience}") for audience, gone in groups.items() if gone]:
+        yield words("pub-reason-withheld", of=words("pub-comma").join(of))
+
+
+def scenario(instrument: Instrument, row: Mapping[str, Any], language: str) -> str:
+    """One way of evaluating otherwise, in words."""
+    words = wording.words(language)
+    subject = row["subject"]
+    return words(f"pub-scenario-{row['scenario']}", of=words(f"pub-{subject}") if subject in GROUPS else subject)
+
+
+def left_out(analysis: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, float]]]:
+    """What leaving one expert, item or measure out after the other would do, a row a kind."""
+    for kind in ("without-expert", "without-item", "without-measure"):
+        rows = [row for row in analysis.get("robustness", ()) if row["scenario"] == kind and row["change"] is not None]
+        if rows:
+            changes, composites = [row["change"] for row in rows], [row["composite"] for row in rows]
+            top = max(row["order"]["top_changed"] if row["order"] else 0 for row in rows)
+            ends = {"least": min(changes), "most": max(changes), "low": min(composites), "high": max(composites)}
+            yield kind, {**ends, "top": top}

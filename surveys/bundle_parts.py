@@ -1,0 +1,44 @@
+"""What a publication's files are made by: each part follows from the publication alone, so that anyone can make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from surveys import archiving, canonical, publications, report_files
+from surveys.bundles import PUBLICATION
+from surveys.publications import Publication
+
+Part = Callable[[Publication], Mapping[str, bytes]]
+Description = Callable[[Publication, Mapping[str, bytes]], Mapping[str, bytes]]
+
+PARTS: tuple[Part, ...] = (archiving.files, report_files.files)
+DESCRIPTIONS: tuple[Description, ...] = (
+    archiving.described,
+)  # what speaks of all other files, made when they are there
+
+
+def files(publication: Publication, parts: Sequence[Part] = PARTS) -> dict[str, bytes]:
+    """The files of a publication by their paths.
+
+    They are made of ``publication.json`` as it is read again, where names stand in the order of the canonical form.
+    """
+    written = canonical.dumps(publication.plain())
+    found, read = {PUBLICATION: written}, publications.of_plain(canonical.loads(written))
+    for part in parts:
+        found = together(found, part(read))
+    return found
+
+
+def described(publication: Publication, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """All files, with those that speak of them."""
+    found = dict(contents)
+    for description in DESCRIPTIONS:
+        found = together(found, description(publication, found))
+    return found
+
+
+def together(found: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of both; no path stands for two."""
+    if twice := found.keys() & made.keys():
+        raise ValueError(f"two parts make {min(twice)}")
+    return {**found, **made}

@@ -1,0 +1,140 @@
+"""The reporting checklists of a publication: what the system knows of each point, and what the organiser states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from surveys import archive_texts
+from surveys.instrument import Instrument
+from surveys.publications import Publication
+from surveys.reports import ChecklistPoint
+from surveys.versions import experts
+from surveys.wording import DEFAULT, Words, load
+
+WORDS = Path(__file__).parent / "checklist_words"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A point of a checklist. ``said`` is None where nobody stated anything."""
+
+    point: ChecklistPoint
+    said: str | None
+    by_organiser: bool
+
+
+def asked(instrument: Instrument) -> Iterator[tuple[str, ChecklistPoint]]:
+    """The points that the organiser is asked for: those the system has no words of its own for."""
+    for name, points in instrument.reporting_checklist.items():
+        yield from ((name, point) for point in points if not _known(name, point))
+
+
+def title(name: str, language: str) -> str:
+    """What a checklist is called; its own name where there is no other."""
+    words = _words(language)
+    return words(name) if name in words else name
+
+
+def filled(publication: Publication, instrument: Instrument, language: str) -> dict[str, tuple[Line, ...]]:
+    """Every checklist of a publication, point by point."""
+    known = _facts(publication, instrument, language)
+    stated = publication.study.get("checklists") or {}
+    first = instrument.default_language
+    return {
+        name: tuple(_line(name, point, known, stated.get(name, {}), (language, first)) for point in points)
+        for name, points in instrument.reporting_checklist.items()
+    }
+
+
+def _line(
+    name: str,
+    point: ChecklistPoint,
+    known: Mapping[str, str],
+    stated: Mapping[str, Mapping[str, str]],
+    languages: tuple[str, str],
+) -> Line:
+    if _known(name, point):
+        return Line(point, _words(languages[0])(f"{name}-{point.id}", **known), False)
+    said = stated.get(point.id, {})
+    return Line(point, next((said[one] for one in languages if one in said), None), True)
+
+
+def _known(name: str, point: ChecklistPoint) -> bool:
+    return point.automatic and f"{name}-{point.id}" in _words(DEFAULT)
+
+
+@cache
+def _languages() -> Mapping[str, Words]:
+    return load(WORDS)
+
+
+def _words(language: str) -> Words:
+    return _languages().get(language, _languages()[DEFAULT])
+
+
+def _facts(publication: Publication, instrument: Instrument, language: str) -> dict[str, str]:
+    """What fills the words: all of it stands in the publication."""
+    return {
+        **_people(publication, language),
+        **_asked_what(publication, instrument, language),
+        **_method(publication, instrument, language),
+    }
+
+
+def _people(publication: Publication, language: str) -> dict[str, str]:
+    words, study, evaluation = _words(language), publication.study, publication.evaluation
+    whole = publication.analysis.get("uncertainty", {}).get("composite", {}).get("together")
+    interval = f"{whole['low']:.1f}–{whole['high']:.1f}" if whole else words("none")
+    return {
+        "responses": str(sum(evaluation["responses"].values())),
+        "audiences": words("comma").join(words(audience) for audience in evaluation["responses"]),
+        "experts": str(experts(evaluation)),
+        "invited": str(study["experts"]["invited"]),
+        "agreed": str(study["experts"]["agreed"]),
+        "first": study["opened_on"] or words("none"),
+        "last": study["closed_on"] or words("open"),
+        "interval": interval,
+    }
+
+
+def _asked_what(publication: Publication, instrument: Instrument, language: str) -> dict[str, str]:
+    words = _words(language)
+    pages = (
+        words("cherries-W11-of", audience=words(audience), items=len(asked.scored), pages=len(asked.sections))
+        for audience, asked in instrument.questionnaires.items()
+    )
+    return {
+        "instrument": instrument.name[language],
+        "version": instrument.version,
+        "languages": words("comma").join(_called(one, language) for one in instrument.languages),
+        "items": words("comma").join(pages),
+        "flags": str(len(instrument.survey_quality.flags)),
+        "indicators": str(len(publication.evaluation["indicators"])),
+        "dimensions": str(len(instrument.index_system.dimensions)),
+        "figures": str(len(instrument.objective_indicators)),
+    }
+
+
+def _called(language: str, reader: str) -> str:
+    name = archive_texts.named(language)
+    return name if isinstance(name, str) else name.get(reader, language)
+
+
+def _method(publication: Publication, instrument: Instrument, language: str) -> dict[str, str]:
+    words, policy = _words(language), instrument.experts.consistency
+    by_strata = bool(publication.evaluation.get("represented"))
+    exclude = "∞" if policy.exclude_above is None else f"{policy.exclude_above:g}"
+    return {
+        "representation": words("strata" if by_strata else "responses-alike"),
+        "least": str(min(instrument.privacy.minimum_group[audience] for audience in ("residents", "officers"))),
+        "accept": f"{policy.accept_max:g}",
+        "review": f"{policy.review_max:g}",
+        "exclude": exclude,
+        "index": policy.random_index.name,
+        "floor": str(instrument.experts.publish_floor),
+        "share": f"{instrument.scoring.minimum_share:.0%}",
+        "scenarios": str(len(publication.analysis.get("robustness", ()))),
+    }

@@ -1,0 +1,48 @@
+"""The codebook that a person reads: all languages beside each other, on a page that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from surveys import citations, data_files
+from surveys.archive_pages import page
+from surveys.archive_texts import said, words
+from surveys.asked import Asked, asked
+from surveys.data_rows import Rows
+from surveys.ddi_variables import notes
+from surveys.publications import Publication
+from surveys.questionnaires import AUDIENCES
+from surveys.reading import read
+
+PATH = "codebook/codebook.html"
+
+
+def files(publication: Publication, rows: Rows | None = None) -> Mapping[str, bytes]:
+    """The codebook of a bundle."""
+    instrument = read(publication.inputs["instrument"])
+    found = asked(publication, instrument)
+    first = instrument.default_language
+    titles = {language: citations.title(publication, language) for language in instrument.languages}
+    content = page(
+        "codebook.html",
+        html_language=words(first)("html-lang") if words(first).language == first else first,
+        title=titles[first],
+        titles=titles,
+        banner=publication.study["banner"] or {},
+        intro=said("codebook-intro"),
+        citation={language: citations.sentence(publication, language) for language in instrument.languages},
+        tables=data_files.tables(publication, rows),
+        asked=tuple((named(audience), _of(found, audience)) for audience in AUDIENCES),
+        notes=notes,
+        said=said,
+    )
+    return {PATH: content}
+
+
+def named(audience: str) -> dict[str, str]:
+    """What an audience is called."""
+    return said(f"audience-{audience}")
+
+
+def _of(found: tuple[Asked, ...], audience: str) -> tuple[Asked, ...]:
+    return tuple(one for one in found if one.audience == audience)

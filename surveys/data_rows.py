@@ -1,0 +1,110 @@
+"""Responses row by row, where the instrument says that they may be told: scored answers of one audience alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from secrets import SystemRandom
+
+from scoring import row_disclosure
+from scoring.problems import Problem, please
+from scoring.tallies import OFF_SCALE, Tally
+from surveys import answer_codes, disclosing, gathering, profiles
+from surveys.answer_codes import DONT_KNOW, MISSING, NOT_APPLICABLE
+from surveys.answers import Answers
+from surveys.archive_texts import said
+from surveys.data_columns import column, marked
+from surveys.data_tables import Column, Table
+from surveys.instrument import Instrument
+from surveys.ports import Records
+from surveys.publications import Publication
+from surveys.questionnaires import Audience
+from surveys.reading import read
+from surveys.studies import Wave
+
+NAME = "data"
+NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The answers of one audience, a row a response in an order drawn anew; ``uniques`` are alone with theirs."""
+
+    audience: Audience
+    items: tuple[str, ...]
+    answers: tuple[tuple[int, ...], ...]
+    uniques: int
+
+
+@dataclass(frozen=True)
+class NoRows:
+    """Why a bundle tells no rows of an audience."""
+
+    audience: Audience
+    problems: tuple[Problem, ...]
+
+
+def rows(records: Records, wave: Wave, withheld: Iterable[str]) -> Rows | NoRows:
+    """The residents' rows, or every reason why there are none. ``withheld`` are the items of which nothing is told.
+
+    Only when the wave has closed and all is counted: two files of rows could be subtracted. No profile answer, no
+    stratum, no day, no comment and no flag stands in them, and their order is drawn here, so that nothing but the
+    answers tells a row from another.
+    """
+    audience: Audience = "residents"
+    problems = list(_undeclared(records, wave, audience))
+    if problems:
+        return NoRows(audience, tuple(problems))
+    items = tuple(wave.instrument.questionnaires[audience].scored)
+    found = [_coded(wave.instrument, audience, items, given) for given in _given(records, wave, audience)]
+    gone = set(withheld) & set(items)
+    k = disclosing.least(wave.instrument, audience)
+    decision = row_disclosure.decide(found, _counted(records, wave, audience), gone, k)
+    if decision.problems:
+        return NoRows(audience, decision.problems)
+    return Rows(audience, items, tuple(SystemRandom().sample(found, len(found))), decision.uniques)
+
+
+def table(publication: Publication, found: Rows) -> Table:
+    """The rows as a table of a bundle; its numbers count its rows and stand for nobody."""
+    instrument = read(publication.inputs["instrument"])
+    columns = (column(NUMBER, "integer", minimum=1), *(_item(instrument, found.audience, id) for id in found.items))
+    numbered = ((number, *answers) for number, answers in enumerate(found.answers, start=1))
+    heads, cells = marked(publication, columns, numbered)
+    return Table(NAME, said("table-rows"), heads, cells, (NUMBER,))
+
+
+def _item(instrument: Instrument, audience: Audience, id: str) -> Column:
+    item = instrument.questionnaires[audience].items[id]
+    offered = [one.code for one in answer_codes.codes(instrument, audience, item)]
+    return Column(id, "integer", dict(item.text.root), True, {"enum": offered})
+
+
+def _undeclared(records: Records, wave: Wave, audience: Audience) -> Iterator[Problem]:
+    if audience not in wave.instrument.privacy.rows_released:
+        what = "The notice promised that answers are shown in groups only."
+        yield please("rows-undeclared", "privacy › rows_released", what, "release tallies alone")
+    if not profiles.is_final(records, wave):
+        yield please("rows-open", "wave", "Answers still come, or wait to be counted.", "publish after the close")
+
+
+def _given(records: Records, wave: Wave, audience: Audience) -> Iterator[Answers]:
+    return (answers for whose, _, answers, _ in records.responses(wave.id) if whose == audience)
+
+
+def _coded(instrument: Instrument, audience: Audience, items: Sequence[str], given: Answers) -> tuple[int, ...]:
+    other = answer_codes.non_answer(instrument, audience)
+    answers = (given.get(id, MISSING) for id in items)
+    return tuple(answer if isinstance(answer, int) else other for answer in answers)
+
+
+def _counted(records: Records, wave: Wave, audience: Audience) -> dict[str, Mapping[int, int]]:
+    """What is counted of the audience, by item and answer."""
+    parts = [part for part in gathering.tallies(records, wave) if part.audience == audience]
+    return {id: _people(id, parts) for id in wave.instrument.questionnaires[audience].scored} if parts else {}
+
+
+def _people(id: str, parts: Iterable[Tally]) -> Mapping[int, int]:
+    summed = [sum(cells) for cells in zip(*(part.counts[id] for part in parts), strict=True)]
+    points = range(1, len(summed) - OFF_SCALE + 1)
+    return dict(zip((*points, DONT_KNOW, NOT_APPLICABLE, MISSING), summed, strict=True))

@@ -1,0 +1,33 @@
+"""The pages of a bundle read well without a network: axe-core finds nothing, on a phone and in the dark too."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser
+
+from surveys import archiving
+from tests.axe import violations
+from tests.surveys.archived import Archived
+
+PAGES = ("codebook/codebook.html", "questionnaires/residents-zh.html", "questionnaires/experts-en.html")
+NARROW = 320  # pixels
+LIKE = re.compile(r'(<div class="item".*?</div>\s*</div>)(?:\s*<div class="item".*?</div>\s*</div>)+', re.DOTALL)
+
+
+@pytest.mark.browser
+def test_pages_have_no_fault(browser: Browser, bundled: Archived) -> None:
+    contents = archiving.files(bundled.publication, bundled.rows)
+    page = browser.new_page(viewport={"width": NARROW, "height": 800}, color_scheme="dark")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in PAGES:
+        page.set_content(shortened(contents[path].decode()))
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW, path
+    page.close()
+    assert [url for url in asked if not url.startswith(("data:", "about:"))] == []
+
+
+def shortened(page: str) -> str:
+    """One question instead of many that are alike: axe looks at each."""
+    return LIKE.sub(r"\1", page)

@@ -1,0 +1,134 @@
+"""A bundle is checked from the outside inwards, where there is nothing but NumPy and SciPy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from surveys import bundle_parts, bundles, bundling, heads, verifying
+from surveys.__main__ import main
+from surveys.audiences import AUDIENCES
+from surveys.bundles import Kept
+from surveys.publications import Publication
+from tests.studies_for_tests import refused
+
+ROOT = Path(__file__).parents[2]
+ALONE = """
+import sys
+from importlib.metadata import packages_distributions
+
+class Blocked:
+    absent = packages_distributions().keys() - {"numpy", "scipy"}
+
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in self.absent:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Blocked())
+from surveys.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture(scope="module")
+def kept(published: tuple[Database, Publication]) -> Kept:
+    with published[0].reading() as records:
+        found = records.bundle(published[1].id)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def file(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("bundle") / "b.zip"
+    file.write_bytes(kept.content)
+    return file
+
+
+def test_a_bundle_is_sound_where_there_is_only_numpy_and_scipy(kept: Kept, file: Path) -> None:
+    command = [sys.executable, "-c", ALONE, "verify", str(file), "--key", kept.facts.fingerprint]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ran.stderr, ran.returncode) == ("", 0)
+    lines = ran.stdout.splitlines()
+    said = [line.partition(":")[0] for line in lines[:-1]]
+    assert (set(said), said.count("note")) == ({"sound", "note"}, 1)
+    assert "tables and texts were not made again: that needs requirements.txt" in ran.stdout
+    assert lines[-1] == f"all {said.count('sound')} checks passed"
+    assert f"fingerprint that was given, {kept.facts.fingerprint}" in ran.stdout
+    assert "receipts/residents.txt: 22 receipts, as many as responses counted" in ran.stdout
+    assert "receipts/officers.txt: 10 receipts" in ran.stdout
+    assert "numbers, each computed again within 1e-09" in ran.stdout
+
+
+def test_a_fingerprint_may_be_typed_in_any_way(kept: Kept) -> None:
+    bundle = bundles.unzipped(kept.content)
+    manifest = bundles.manifest(bundle)
+    typed = kept.facts.fingerprint.upper().replace(" ", ":")
+    assert all(finding.sound for finding in verifying.outside(bundle, manifest, typed))
+    wrong = [str(one) for one in verifying.outside(bundle, manifest, typed[:-1]) if not one.sound]
+    assert len(wrong) == 1
+    assert "public_key" in wrong[0]
+
+
+def test_without_a_fingerprint_it_says_what_the_signature_does_not_show(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(file)]) == 0
+    assert "note: the signature shows only that whoever has this key signed" in capsys.readouterr().out
+
+
+def test_another_key_is_1_and_what_is_no_bundle_2(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", "--key", "00" * 32, str(file)]) == 1
+    assert "1 of " in capsys.readouterr().out
+    (tmp_path / "text").write_text("text")
+    for arguments in (["verify", str(tmp_path / "text")], ["verify", str(tmp_path / "none")], ["verify"], ["x", "y"]):
+        assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert "It is not a ZIP archive" in said
+    assert "No such file" in said
+    assert "usage" in said
+
+
+def test_every_fault_of_a_manifest_is_named(kept: Kept) -> None:
+    bundle = bundles.unzipped(kept.content)
+    spoilt = b'{"files":{"a":{"bytes":-1,"sha256":"x"}},"format":"other","publication":1,"receipts":[],"x":0}'
+    with refused("bundle-unsound", "MANIFEST.json › files › a") as problems:
+        bundles.manifest(bundles.Bundle({**bundle.files, bundles.MANIFEST: spoilt}))
+    places = {problem.where.removeprefix("MANIFEST.json").removeprefix(" › ") for problem in problems}
+    assert places >= {"", "x", "publication", "receipts", "public_key", "events_key", "inputs_digest", "files › a"}
+
+
+def titled(publication: Publication) -> dict[str, bytes]:
+    """A part of a bundle, for a test."""
+    return {"title.txt": publication.study["name"]["en"].encode()}
+
+
+def test_a_file_that_its_owner_wrote_otherwise_is_named(published: tuple[Database, Publication], kept: Kept) -> None:
+    bundle = bundles.unzipped(kept.content)
+    document = verifying.document(bundle)
+    with_title = bundles.Bundle({**bundle.files, **bundle_parts.files(published[1], [titled])})
+    (sound,) = verifying.made_again(with_title, document, [titled])
+    assert (sound.sound, sound.what) == (True, "1 tables and texts are what publication.json comes to")
+    changed = bundles.Bundle({**with_title.files, "title.txt": b"Another"})
+    (wrong,) = verifying.made_again(changed, document, [titled])
+    assert (wrong.sound, wrong.what) == (False, "title.txt: it is not what publication.json comes to")
+    with pytest.raises(ValueError, match=r"two parts make title\.txt"):
+        bundle_parts.files(published[1], [titled, titled])
+
+
+def test_two_bundles_of_one_publication_are_the_same_bytes(published: tuple[Database, Publication], kept: Kept) -> None:
+    """Whenever they are made: no clock is asked, and what the database gives back is what was published."""
+    bundle = bundles.unzipped(kept.content)
+    head, key = heads.read(bundle.files[bundles.HEAD].decode())[0], bundles.manifest(bundle).events_key
+    receipts = {audience: bundle.files[bundles.receipts_path(audience)] for audience in AUDIENCES}
+    with published[0].reading() as records:
+        again, signer = records.publication(published[1].id), records.signer(bundles.LABEL)
+    assert again is not None
+    assert bundling.make(again, receipts, (head, key), signer) == kept
+    assert bundling.make(published[1], receipts, (head, key), signer) == kept
