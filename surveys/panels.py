@@ -55,9 +55,8 @@ def view(design: Design, evaluation: Evaluation) -> PanelView | None:
     """The panel behind an evaluation; None while there are no weights, or a single expert is counted."""
     if evaluation.weights is None:
         return None
-    tree = design.plan
-    panels = node_panels(tree, evaluation.nodes)
-    return _view(hierarchy_of(tree), panels) if len(everyone(panels)) > 1 else None
+    panels = node_panels(design.plan, evaluation.nodes)
+    return _view(hierarchy_of(design.plan), panels) if len(everyone(panels)) > 1 else None
 
 
 @remembered(KEPT)
