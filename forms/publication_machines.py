@@ -10,13 +10,13 @@ from starlette.responses import Response
 from forms.caching import KEPT, cached
 from forms.errors import plain
 from forms.site import Site
-from surveys import canonical, data_files
+from surveys import canonical, data_files, recomputing
 from surveys.data_tables import Table
 from surveys.publications import Publication
 
 # A publication is for everybody, and no address below it knows who asks: pages of other sites may read it.
 FOR_ALL = {"Access-Control-Allow-Origin": "*"}
-OF_PEOPLE = ("groups", "tallies", "judgements")  # tables made of the inputs themselves
+OF_PEOPLE = ("groups", "tallies", "sums", "judgements")  # tables made of the inputs themselves
 
 
 def document(site: Site, request: Request) -> Response:
@@ -44,8 +44,8 @@ def tables(publication: Publication) -> tuple[Table, ...]:
 
 
 def inputs_public(publication: Publication) -> bool:
-    """Whether its inputs were made such that they may be public; those without a design are older than that."""
-    return "design" in publication.inputs
+    """Whether its inputs were made such that they may be public; those of older publications were not."""
+    return recomputing.RESTING in publication.inputs
 
 
 def plain_of(publication: Publication) -> dict[str, Any]:

@@ -74,13 +74,15 @@ def test_each_table_that_the_page_lists_is_there_as_csv(house: House, publicatio
 
 
 def test_inputs_that_were_not_made_public_are_not_told(house: House, publication: Publication) -> None:
-    inputs = {name: part for name, part in publication.inputs.items() if name != "design"}
+    inputs = {name: part for name, part in publication.inputs.items() if name not in ("design", "not_recomputable")}
     study = {name: part for name, part in publication.study.items() if name != "version"}
     with house.database.writing() as records:
         records.add_publication(replace(publication, id="older", inputs=inputs, study=study))
     found = json.loads(house.client.get("/p/older.json").content)
     assert (found["left_out"], found["inputs"].keys()) == (["inputs"], {"instrument"})
-    assert [house.get(f"/p/older/tables/{name}.csv")[0] for name in ("tallies", "judgements", "groups")] == [404] * 3
+    assert [house.get(f"/p/older/tables/{name}.csv")[0] for name in ("tallies", "sums", "judgements", "groups")] == [
+        404
+    ] * 4
     assert house.get("/p/older/tables/scores.csv")[0] == 200
     assert "published before inputs could be public" in house.get("/p/older?lang=en")[1]
 
