@@ -137,10 +137,7 @@ def work_out(
 
 
 def figures(evaluation: Evaluation) -> Figures:
-    """Read an evaluation as the figures that diagnosis rules need; an item that too few answered gives no counts.
-
-    Nor does one of whose answers only the sum is known.
-    """
+    """Read an evaluation as the figures that diagnosis rules need; an item without counts gives none."""
     indicators = evaluation.indicators
     return Figures(
         scores={one.id: one.score for one in indicators},
