@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 
 from surveys import bundle_parts, bundles
-from surveys.audiences import Audience
 from surveys.bundles import Facts, Kept, Manifest
 from surveys.heads import Head
 from surveys.publications import Publication
@@ -15,7 +14,7 @@ from surveys.signing import Signer
 
 def make(
     publication: Publication,
-    receipts: Mapping[Audience, bytes],
+    receipts: Mapping[str, bytes],
     head: tuple[Head, str],
     signer: Signer,
     beside: Mapping[str, bytes] | None = None,

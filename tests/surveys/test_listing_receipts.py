@@ -19,7 +19,7 @@ def answered(records: Records, code: str, numbers: range, audience: Audience = "
     return [answering.submit(records, code, completed(audience), key(number), NOW) for number in numbers]
 
 
-def lines(records: Records, wave: Wave, counted: dict[Audience, int]) -> dict[Audience, set[str]]:
+def lines(records: Records, wave: Wave, counted: dict[str, int]) -> dict[str, set[str]]:
     found = listing_receipts.lists(records, wave, counted)
     each = {audience: content.decode().split("\n")[:-1] for audience, content in found.items()}
     assert all(one == sorted(set(one)) and len(one) == counted[audience] for audience, one in each.items())

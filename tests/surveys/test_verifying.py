@@ -126,7 +126,7 @@ def test_two_bundles_of_one_publication_are_the_same_bytes(published: tuple[Data
     """Whenever they are made: no clock is asked, and what the database gives back is what was published."""
     bundle = bundles.unzipped(kept.content)
     head, key = heads.read(bundle.files[bundles.HEAD].decode())[0], bundles.manifest(bundle).events_key
-    receipts = {audience: bundle.files[bundles.receipts_path(audience)] for audience in AUDIENCES}
+    receipts: dict[str, bytes] = {audience: bundle.files[bundles.receipts_path(audience)] for audience in AUDIENCES}
     with published[0].reading() as records:
         again, signer = records.publication(published[1].id), records.signer(bundles.LABEL)
     assert again is not None
