@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
-from surveys.audiences import AUDIENCES, Audience
+from surveys.audiences import AUDIENCES
 from surveys.ports import Records
 from surveys.receipt_lists import entry, listed
 from surveys.studies import Wave
@@ -13,7 +13,7 @@ from surveys.studies import Wave
 _LINE = 32  # bytes of a digest
 
 
-def lists(records: Records, wave: Wave, counted: Mapping[Audience, int]) -> dict[Audience, bytes]:
+def lists(records: Records, wave: Wave, counted: Mapping[str, int]) -> dict[str, bytes]:
     """By audience, as many lines as responses are counted; none where that cannot be.
 
     A response that is counted although it was withdrawn since has a line that nobody finds: what was withdrawn cannot
@@ -21,7 +21,7 @@ def lists(records: Records, wave: Wave, counted: Mapping[Audience, int]) -> dict
     older than that, or went with the responses.
     """
     merged, standings = records.merged_receipts(wave.id), records.standings(wave.id)
-    found: dict[Audience, bytes] = {}
+    found: dict[str, bytes] = {}
     for audience in AUDIENCES:
         standing = [one for (of, _), one in standings.items() if of == audience]
         stay, withdrawn = sum(one.exact.responses for one in standing), sum(one.withdrawn for one in standing)
