@@ -109,11 +109,8 @@ def first_tally(document: Any) -> Any:
 
 
 def people_moved(document: Any) -> None:
-    """One person more chose the second point, and one fewer whatever most chose."""
-    counts = next(iter(first_tally(document)["counts"].values()))
-    most = counts.index(max(counts))
-    counts[most] -= 1
-    counts[most - 1] += 1
+    """One person said one point more."""
+    next(iter(first_tally(document)["totals"].values()))["total"] += 1
 
 
 def judged_otherwise(document: Any) -> None:
@@ -141,8 +138,8 @@ RESULTS: Mapping[str, tuple[Callable[[Any], object], str]] = {
     "a weight": (at("evaluation", "dimensions", 0, "weight", to=more), "evaluation › dimensions › 1 › weight"),
     "an obstacle": (at("evaluation", "indicators", 2, "obstacle", to=more), "evaluation › indicators › 3 › obstacle"),
     "an end of an interval": (
-        at("analysis", "uncertainty", "composite", "together", "low", to=more),
-        "analysis › uncertainty › composite › together › low",
+        at("analysis", "uncertainty", "composite", "method", "low", to=more),
+        "analysis › uncertainty › composite › method › low",
     ),
     "how many answered": (at("evaluation", "responses", "residents", to=more), "evaluation › responses › residents"),
     "a finding's level": (at("conclusion", "findings", 0, "level", to=lambda level: "E0"), "findings › 1 › level"),

@@ -153,11 +153,10 @@ def test_the_counts_are_those_of_the_publication(bundled: Archived, contents: di
 
 def test_items_of_which_groups_have_sums_alone_are_counted_all_together(bundled: Archived) -> None:
     """As inputs have them where counts of a small stratum would tell of a few."""
-    first, second, officers = bundled.publication.inputs["tallies"]
+    residents, officers = bundled.publication.inputs["tallies"]
     total = {"points": 5, "answered": 20, "total": 60, "others": [0, 0, 0], "shape": [0, 20, 0, 20, 0]}
     of_sums = [
-        {**entry, "counts": {id: own for id, own in entry["counts"].items() if id != "R01"}, "totals": {"R01": total}}
-        for entry in (first, second)
+        {**residents, "stratum": id, "responses": 20, "counts": {}, "totals": {"R01": total}} for id in ("C1", "C2")
     ]
     inputs = {**bundled.publication.inputs, "tallies": [*of_sums, officers]}
     told = made(Archived(replace(bundled.publication, inputs=inputs), bundled.rows))
@@ -166,7 +165,7 @@ def test_items_of_which_groups_have_sums_alone_are_counted_all_together(bundled:
         ("all", "2"): 20,
         ("all", "4"): 20,
     }
-    assert [row["people"] for row in table(told, "groups") if row["group"] == "all"] == ["40"]
+    assert [row["people"] for row in table(told, "groups") if row["audience"] == "residents"][-1] == "40"
     sums = [(row["group"], row["item"], row["answered"], row["points_sum"]) for row in table(told, "sums")]
     assert sums == [("C1", "R01", "20", "60"), ("C2", "R01", "20", "60")]
 
@@ -175,16 +174,18 @@ def test_no_count_is_of_fewer_than_the_minimum_group(contents: dict[str, bytes])
     assert {row["people"] for row in table(contents, "tallies") if 0 < int(row["people"]) < TEN} == set()
 
 
-def test_every_score_stands_with_its_interval(bundled: Archived, contents: dict[str, bytes]) -> None:
-    rows = {(row["part"], row["id"], row["source"]): row for row in table(contents, "scores")}
-    whole, sure = bundled.publication.evaluation["composite"], bundled.publication.analysis["uncertainty"]
+def test_every_score_stands_with_its_interval(bundled: Archived) -> None:
+    whole, sure = bundled.publication.evaluation, bundled.publication.analysis["uncertainty"]
+    interval = {"low": 40.5, "high": 50.25, "standard_error": 2.5}
+    surer = bundled.publication.analysis | {"uncertainty": {**sure, "composite": {"together": interval}}}
+    told = made(Archived(replace(bundled.publication, analysis=surer), bundled.rows))
+    rows = {(row["part"], row["id"], row["source"]): row for row in table(told, "scores")}
     composite = rows["composite", "G0", ""]
-    assert float(composite["score"]) == whole["score"]
-    assert float(composite["low"]) == sure["composite"]["together"]["low"]
-    for one in bundled.publication.evaluation["indicators"]:
+    assert float(composite["score"]) == whole["composite"]["score"]
+    assert (composite["low"], composite["high"], composite["standard_error"]) == ("40.5", "50.25", "2.5")
+    for one in whole["indicators"]:
         assert float(rows["indicator", one["id"], ""]["score"]) == one["score"]
-        interval = sure["indicators"][one["id"]].get("together")
-        assert rows["indicator", one["id"], ""]["high"] == (repr(interval["high"]) if interval else "")
+        assert ("together" in sure["indicators"][one["id"]]) == bool(rows["indicator", one["id"], ""]["low"])
 
 
 def test_weights_and_judgements_are_those_of_the_panel(bundled: Archived, contents: dict[str, bytes]) -> None:

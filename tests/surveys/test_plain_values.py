@@ -61,7 +61,7 @@ def test_a_value_is_the_same_again_out_of_json(tree: Tree) -> None:
 def test_a_tally_is_written_as_it_writes_itself_and_read_with_its_cross_products(rows: list[list[int]]) -> None:
     answers = np.array(rows, dtype=np.int8).reshape(len(rows), 2)
     tally = fold("residents", "C1", {"R01": 5, "R02": 5}, answers)
-    assert plain(tally) == tally.plain()
+    assert plain(tally) == {**tally.plain(), "totals": {}}
     assert of_plain(Tally, json.loads(json.dumps(plain(tally)))) == tally
 
 

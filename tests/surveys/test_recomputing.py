@@ -73,7 +73,7 @@ def test_it_says_how_many_numbers_of_each_part_were_compared(document: Document)
     assert found.numbers["evaluation"] == count_numbers(document["evaluation"]) > 1000
     assert {"evaluation", "conclusion", "uncertainty", "reliability"} <= found.numbers.keys()
     assert sum(found.numbers.values()) == sum(
-        count_numbers(document[part]) for part in ("evaluation", "conclusion", "analysis")
+        count_numbers(document[part], part, found.resting) for part in ("evaluation", "conclusion", "analysis")
     )
 
 

@@ -24,6 +24,7 @@ from surveys.publications import Publication
 from surveys.publishing import recompute
 from surveys.recomputing import computed
 from surveys.releasing import release
+from surveys.stating import Statement
 from tests.answered_alike import RESIDENTS, inputs
 from tests.publishable import FIGURES, fill, open_wave
 from tests.studies_for_tests import NOW, SECRET, completed, key, refused
@@ -166,16 +167,19 @@ def test_two_publications_of_a_wave_differ_by_nobody_or_by_enough(database: Data
         wave_ = open_wave(records)
         fill(records, wave_, ticked=("2", "4"))
         studying.enter_figures(records, wave_.id, FIGURES, NOW)
-        made = [publishing.publish(records, wave_.id, NOW)]
+        made, again = (
+            [publishing.publish(records, wave_.id, NOW)],
+            Statement(why={"zh": "又有人作答。", "en": "More have answered."}),
+        )
         for turn in range(2):
             for number in range(K):
                 code = inviting.open_code(SECRET, wave_.id, "C1")
                 said = str(1 + (number + turn) % 5)
                 answering.submit(records, code, completed("residents", said), key(900 + K * turn + number), NOW)
             batching.close_ready(records, wave_.id)
-            made.append(publishing.publish(records, wave_.id, NOW))
+            made.append(publishing.publish(records, wave_.id, NOW, again))
             with refused("publish-again"):
-                publishing.publish(records, wave_.id, NOW)
+                publishing.publish(records, wave_.id, NOW, again)
     for earlier, later in pairwise(made):
         for name in ("strata", "tallies"):
             for before, now in zip(earlier.inputs[name], later.inputs[name], strict=True):
