@@ -177,7 +177,7 @@ def test_no_count_is_of_fewer_than_the_minimum_group(contents: dict[str, bytes])
 def test_every_score_stands_with_its_interval(bundled: Archived) -> None:
     whole, sure = bundled.publication.evaluation, bundled.publication.analysis["uncertainty"]
     interval = {"low": 40.5, "high": 50.25, "standard_error": 2.5}
-    surer = bundled.publication.analysis | {"uncertainty": {**sure, "composite": {"together": interval}}}
+    surer = {**bundled.publication.analysis, "uncertainty": {**sure, "composite": {"together": interval}}}
     told = made(Archived(replace(bundled.publication, analysis=surer), bundled.rows))
     rows = {(row["part"], row["id"], row["source"]): row for row in table(told, "scores")}
     composite = rows["composite", "G0", ""]
