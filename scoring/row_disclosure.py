@@ -46,9 +46,12 @@ def decide(
     Returns:
         the decision, with every reason against.
     """
-    patterns = Counter(tuple(row) for row in rows)
-    uniques = sum(number for number in patterns.values() if number == 1)
-    return RowDisclosure(len(rows), uniques, tuple(_problems(rows, counted, withheld, k)))
+    return RowDisclosure(len(rows), uniques(rows), tuple(_problems(rows, counted, withheld, k)))
+
+
+def uniques(rows: Sequence[Row]) -> int:
+    """How many rows are like no other."""
+    return sum(number == 1 for number in Counter(tuple(row) for row in rows).values())
 
 
 def _problems(

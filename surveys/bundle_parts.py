@@ -6,34 +6,36 @@ from collections.abc import Callable, Mapping, Sequence
 
 from surveys import archiving, canonical, publications, report_files
 from surveys.bundles import PUBLICATION
+from surveys.data_rows import NoRows, Rows
 from surveys.publications import Publication
 
-Part = Callable[[Publication], Mapping[str, bytes]]
-Description = Callable[[Publication, Mapping[str, bytes]], Mapping[str, bytes]]
+Told = Rows | NoRows | None
+Part = Callable[[Publication, Told], Mapping[str, bytes]]
+Description = Callable[[Publication, Mapping[str, bytes], Told], Mapping[str, bytes]]
 
-PARTS: tuple[Part, ...] = (archiving.files, report_files.files)
+PARTS: tuple[Part, ...] = (archiving.files, lambda publication, _: report_files.files(publication))
 DESCRIPTIONS: tuple[Description, ...] = (
     archiving.described,
 )  # what speaks of all other files, made when they are there
 
 
-def files(publication: Publication, parts: Sequence[Part] = PARTS) -> dict[str, bytes]:
-    """The files of a publication by their paths.
+def files(publication: Publication, rows: Told = None, parts: Sequence[Part] = PARTS) -> dict[str, bytes]:
+    """The files of a publication, and of the ``rows`` that are told beside it, by their paths.
 
     They are made of ``publication.json`` as it is read again, where names stand in the order of the canonical form.
     """
     written = canonical.dumps(publication.plain())
     found, read = {PUBLICATION: written}, publications.of_plain(canonical.loads(written))
     for part in parts:
-        found = together(found, part(read))
+        found = together(found, part(read, rows))
     return found
 
 
-def described(publication: Publication, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+def described(publication: Publication, contents: Mapping[str, bytes], rows: Told = None) -> dict[str, bytes]:
     """All files, with those that speak of them."""
     found = dict(contents)
     for description in DESCRIPTIONS:
-        found = together(found, description(publication, found))
+        found = together(found, description(publication, found, rows))
     return found
 
 

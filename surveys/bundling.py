@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 
 from surveys import bundle_parts, bundles
+from surveys.bundle_parts import Told
 from surveys.bundles import Facts, Kept, Manifest
 from surveys.heads import Head
 from surveys.publications import Publication
@@ -17,16 +18,17 @@ def make(
     receipts: Mapping[str, bytes],
     head: tuple[Head, str],
     signer: Signer,
-    beside: Mapping[str, bytes] | None = None,
+    rows: Told = None,
 ) -> Kept:
     """A publication's bundle: the same bytes whenever it is made of the same.
 
     ``receipts`` are lists by audience, ``head`` that of the chain of events with the public key that verifies it, and
-    ``beside`` are files that follow from more than the publication.
+    ``rows`` those that may be told, or why none may.
     """
     lists = {bundles.receipts_path(audience): content for audience, content in receipts.items()}
-    more = {**(beside or {}), **lists, bundles.HEAD: f"{head[0]}\n".encode()}
-    found = bundle_parts.described(publication, bundle_parts.together(bundle_parts.files(publication), more))
+    more = {**lists, bundles.HEAD: f"{head[0]}\n".encode()}
+    contents = bundle_parts.together(bundle_parts.files(publication, rows), more)
+    found = bundle_parts.described(publication, contents, rows)
     manifest = Manifest(
         publication=publication.id,
         published_on=publication.published_on.isoformat(),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from secrets import SystemRandom
+from typing import Any
 
 from scoring import row_disclosure
 from scoring.problems import Problem, please
@@ -23,6 +26,7 @@ from surveys.reading import read
 from surveys.studies import Wave
 
 NAME = "data"
+PATH = f"data/{NAME}.csv"
 NUMBER = "number"
 
 
@@ -63,6 +67,30 @@ def rows(records: Records, wave: Wave, withheld: Iterable[str]) -> Rows | NoRows
     if decision.problems:
         return NoRows(audience, decision.problems)
     return Rows(audience, items, tuple(SystemRandom().sample(found, len(found))), decision.uniques)
+
+
+def stated(found: Rows | NoRows) -> dict[str, Any]:
+    """What a publication says of it: how many rows its bundle has, or why none."""
+    if isinstance(found, Rows):
+        return {"audience": found.audience, "rows": len(found.answers), "problems": []}
+    return {"audience": found.audience, "rows": 0, "problems": [vars(problem) for problem in found.problems]}
+
+
+def read_again(publication: Publication, content: bytes | None) -> Rows | NoRows | None:
+    """The rows that a bundle's own table holds, or why it has none; None of a publication from before that was said.
+
+    Raises ValueError for a table that is none of rows.
+    """
+    told = publication.study.get("rows")
+    if content is None:
+        return told and NoRows(told["audience"], tuple(Problem(**problem) for problem in told["problems"]))
+    audience: Audience = "residents"
+    items = tuple(read(publication.inputs["instrument"]).questionnaires[audience].scored)
+    lines = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    answers = tuple(tuple(int(line.get(id) or "") for id in items) for line in lines)
+    if told is None or len(answers) != told["rows"]:
+        raise ValueError("not as many rows as the publication tells")
+    return Rows(audience, items, answers, row_disclosure.uniques(answers))
 
 
 def table(publication: Publication, found: Rows) -> Table:

@@ -19,6 +19,7 @@ from surveys import (
     batching,
     bundles,
     bundling,
+    data_rows,
     designing,
     disclosing,
     gathering,
@@ -29,6 +30,7 @@ from surveys import (
 )
 from surveys.analysing import Analysis, analyse
 from surveys.bundles import Kept
+from surveys.data_rows import NoRows, Rows
 from surveys.events import Event
 from surveys.invitations import ALPHABET
 from surveys.plain_values import plain
@@ -64,7 +66,8 @@ def publish(records: Records, wave_id: str, now: datetime, statement: Statement 
     refuse([*draft.problems, *stating.problems(statement, wave.instrument, again)])
     results = computed(shown(designing.design(wave.instrument), draft.analysis))
     stated = stating.told(records, wave, statement, results["evaluation"], draft.inputs["instrument"])
-    told = {**_told(records, wave), **stated}
+    rows = data_rows.rows(records, wave, results["analysis"]["withheld"]["items"])
+    told = {**_told(records, wave), **stated, "rows": data_rows.stated(rows)}
     publication = Publication(
         id="".join(secrets.choice(ALPHABET.lower()) for _ in range(10)),
         study_id=wave.study.id,
@@ -77,16 +80,16 @@ def publish(records: Records, wave_id: str, now: datetime, statement: Statement 
     )
     records.add_publication(publication)
     records.add_event(Event(now, "published", wave.study.id, {"wave": wave.number, "publication": publication.id}))
-    records.add_bundle(publication.id, _bundled(records, wave, publication, now))
+    records.add_bundle(publication.id, _bundled(records, wave, publication, rows, now))
     return publication
 
 
-def _bundled(records: Records, wave: Wave, publication: Publication, now: datetime) -> Kept:
+def _bundled(records: Records, wave: Wave, publication: Publication, rows: Rows | NoRows, now: datetime) -> Kept:
     """The bundle is made once, with the publication; the chain's head in it covers the event of publishing."""
     receipts = listing_receipts.lists(records, wave, publication.evaluation["responses"])
     signs_heads = records.signer(heads.LABEL)
     head = heads.head(signs_heads.sign, records.chain(), now)
-    return bundling.make(publication, receipts, (head, signs_heads.public_key), records.signer(bundles.LABEL))
+    return bundling.make(publication, receipts, (head, signs_heads.public_key), records.signer(bundles.LABEL), rows)
 
 
 def prepare(records: Records, wave: Wave) -> Draft:

@@ -69,13 +69,19 @@ def inside(bundle: Bundle, manifest: Manifest, document: Any) -> Iterator[Findin
 def made_again(bundle: Bundle, document: Mapping[str, Any], parts: Sequence[Part] | None = None) -> Iterator[Finding]:
     """The files that follow from the publication, made once more where there is all that makes them."""
     try:
-        from surveys import bundle_parts  # noqa: PLC0415 - what makes files may need more than NumPy and SciPy
+        from surveys import bundle_parts, data_rows  # noqa: PLC0415 - what makes files may need more than NumPy and SciPy
     except ImportError as error:
         yield Finding(
             None, f"tables and texts were not made again: that needs requirements.txt ({error.name} is missing)"
         )
         return
-    made = bundle_parts.files(publications.of_plain(document), bundle_parts.PARTS if parts is None else parts)
+    publication = publications.of_plain(document)
+    try:
+        rows = data_rows.read_again(publication, bundle.files.get(data_rows.PATH))
+    except ValueError as error:
+        yield Finding(False, f"{data_rows.PATH}: these are not its rows ({error})")
+        return
+    made = bundle_parts.files(publication, rows, bundle_parts.PARTS if parts is None else parts)
     differing = sorted(path for path, content in made.items() if bundle.files.get(path) != content)
     yield from (Finding(False, f"{path}: it is not what {PUBLICATION} comes to") for path in differing)
     if not differing and len(made) > 1:

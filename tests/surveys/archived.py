@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from surveys import inviting, publishing, studying
-from surveys.data_rows import NoRows, Rows, rows
+from surveys.bundles import unzipped
+from surveys.data_rows import PATH, NoRows, Rows, read_again
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.studies import Wave
@@ -25,10 +26,11 @@ TEN = 10
 
 @dataclass(frozen=True)
 class Archived:
-    """A publication, and the residents' rows that its bundle may hold."""
+    """A publication, its bundle, and the residents' rows in it, or why there are none."""
 
     publication: Publication
     rows: Rows | NoRows
+    bundle: bytes = b""
 
 
 def declared() -> dict[str, Any]:
@@ -57,6 +59,10 @@ def fielded(records: Records, instrument: dict[str, Any], ticked: tuple[str, ...
 
 def archived(records: Records, wave: Wave) -> Archived:
     """The wave closes and is published."""
-    closed = studying.close_wave(records, wave.id, NOW)
+    studying.close_wave(records, wave.id, NOW)
     publication = publishing.publish(records, wave.id, NOW)
-    return Archived(publication, rows(records, closed, publication.analysis["withheld"]["items"]))
+    kept = records.bundle(publication.id)
+    assert kept is not None
+    told = read_again(publication, unzipped(kept.content).files.get(PATH))
+    assert told is not None
+    return Archived(publication, told, kept.content)

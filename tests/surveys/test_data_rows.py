@@ -1,5 +1,6 @@
 """Responses are told row by row only where their notice said so, and where nothing but the answers is told."""
 
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ import pyreadstat
 import pytest
 
 from storage.database import Database
-from surveys import data_files, data_rows, gathering, row_files, studying
+from surveys import bundles, data_files, data_rows, gathering, row_files, studying, verifying
 from surveys.answer_codes import codes
 from surveys.data_rows import NoRows, Rows
 from surveys.data_tables import Table
@@ -69,6 +70,29 @@ def test_responses_that_are_gone_and_still_count_leave_no_rows(database: Databas
 def test_nothing_is_told_where_an_item_is_withheld(bundled_alike: Archived) -> None:
     assert isinstance(bundled_alike.rows, NoRows)
     assert {problem.code for problem in bundled_alike.rows.problems} == {"rows-withheld"}
+
+
+# --- in a bundle ---
+
+
+def test_a_bundles_files_are_made_again_from_the_rows_it_has(bundled: Archived) -> None:
+    bundle = bundles.unzipped(bundled.bundle)
+    document = verifying.document(bundle)
+    assert document["study"]["rows"] == {"audience": "residents", "rows": 40, "problems": []}
+    assert [one.sound for one in verifying.made_again(bundle, document)] == [True]
+    content = bundle.files[data_rows.PATH]
+    for spoilt in (content[: content.rindex(b"\r\n40,")], b"number\r\n1\r\n", b"\xff"):
+        (wrong,) = verifying.made_again(bundles.Bundle({**bundle.files, data_rows.PATH: spoilt}), document)
+        assert wrong.what.startswith("data/data.csv: these are not its rows")
+    another = bundles.Bundle({**bundle.files, data_rows.PATH: re.sub(rb"\n1,\d", b"\n1,3", content)})
+    said = [one.what for one in verifying.made_again(another, document)]
+    assert "data/data.sav: it is not what publication.json comes to" in said
+
+
+def test_a_publication_says_why_it_has_no_rows(bundled_alike: Archived) -> None:
+    assert data_rows.PATH not in bundles.unzipped(bundled_alike.bundle).files
+    told = bundled_alike.publication.study["rows"]
+    assert (told["rows"], {problem["code"] for problem in told["problems"]}) == (0, {"rows-withheld"})
 
 
 # --- what rows hold ---

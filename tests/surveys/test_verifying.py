@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from surveys import bundle_parts, bundles, bundling, heads, verifying
+from surveys import bundle_parts, bundles, bundling, data_rows, heads, verifying
 from surveys.__main__ import main
 from surveys.audiences import AUDIENCES
 from surveys.bundles import Kept
@@ -104,7 +104,7 @@ def test_every_fault_of_a_manifest_is_named(kept: Kept) -> None:
     assert places >= {"", "x", "publication", "receipts", "public_key", "events_key", "inputs_digest", "files › a"}
 
 
-def titled(publication: Publication) -> dict[str, bytes]:
+def titled(publication: Publication, _: bundle_parts.Told) -> dict[str, bytes]:
     """A part of a bundle, for a test."""
     return {"title.txt": publication.study["name"]["en"].encode()}
 
@@ -112,14 +112,14 @@ def titled(publication: Publication) -> dict[str, bytes]:
 def test_a_file_that_its_owner_wrote_otherwise_is_named(published: tuple[Database, Publication], kept: Kept) -> None:
     bundle = bundles.unzipped(kept.content)
     document = verifying.document(bundle)
-    with_title = bundles.Bundle({**bundle.files, **bundle_parts.files(published[1], [titled])})
+    with_title = bundles.Bundle({**bundle.files, **bundle_parts.files(published[1], parts=[titled])})
     (sound,) = verifying.made_again(with_title, document, [titled])
     assert (sound.sound, sound.what) == (True, "1 tables and texts are what publication.json comes to")
     changed = bundles.Bundle({**with_title.files, "title.txt": b"Another"})
     (wrong,) = verifying.made_again(changed, document, [titled])
     assert (wrong.sound, wrong.what) == (False, "title.txt: it is not what publication.json comes to")
     with pytest.raises(ValueError, match=r"two parts make title\.txt"):
-        bundle_parts.files(published[1], [titled, titled])
+        bundle_parts.files(published[1], parts=[titled, titled])
 
 
 def test_two_bundles_of_one_publication_are_the_same_bytes(published: tuple[Database, Publication], kept: Kept) -> None:
@@ -130,5 +130,6 @@ def test_two_bundles_of_one_publication_are_the_same_bytes(published: tuple[Data
     with published[0].reading() as records:
         again, signer = records.publication(published[1].id), records.signer(bundles.LABEL)
     assert again is not None
-    assert bundling.make(again, receipts, (head, key), signer) == kept
-    assert bundling.make(published[1], receipts, (head, key), signer) == kept
+    told = data_rows.read_again(again, None)
+    assert bundling.make(again, receipts, (head, key), signer, told) == kept
+    assert bundling.make(published[1], receipts, (head, key), signer, told) == kept
