@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from scoring.disclosure import alike
 from scoring.public_moments import part_of, public_moments
 from scoring.small_cells import adjusted, safe, settled, total_of
 from scoring.tallies import OFF_SCALE, Tally
@@ -40,6 +41,23 @@ def public(strata: Sequence[Tally], minimum: int, whole: Collection[str] = ()) -
     ]
     moments = public_moments(strata, parts, minimum)
     return tuple(replace(part, moments=own) for part, own in zip(parts, moments, strict=True))
+
+
+def telling(strata: Sequence[Tally], minimum: int) -> frozenset[str]:
+    """Items of which a stratum's counts, or even how many answered and their sum, would tell what nearly all said.
+
+    Args:
+        strata: of one audience, all with the same items.
+        minimum: k: fewer than k answered otherwise than the others, or fewer than k points are missing to an end.
+    """
+    return frozenset(item for part in strata for item, count in part.counts.items() if _tells(count, minimum))
+
+
+def _tells(count: Sequence[int], minimum: int) -> bool:
+    points = settled(count, minimum)[:-OFF_SCALE]
+    answered, total = sum(points), total_of(points)
+    ends = min(total - answered, answered * len(points) - total)
+    return answered > 0 and (alike(points, minimum) or ends < minimum)
 
 
 def after_exclusion(exact: tuple[Tally, Tally], everybody: Tally, minimum: int, whole: Collection[str] = ()) -> Tally:
@@ -117,7 +135,7 @@ def _left(exact: tuple[Tally, Tally], everybody: Tally, item: str, minimum: int)
     before, after = (part.counts[item][:-OFF_SCALE] for part in exact)
     of_all = _totals(everybody.answers(item), ())
     gone, points = sum(before) - sum(after), total_of(before) - total_of(after)
-    if gone < minimum:
+    if gone < minimum or min(points - gone, gone * len(before) - points) < minimum:  # or their points tell of a few
         gone = points = 0
     if of_all.answered - gone < minimum:
         gone, points = of_all.answered, of_all.total

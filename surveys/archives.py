@@ -19,6 +19,7 @@ MOST_BYTES = 512 * 2**20  # of all files together: a million receipts are 65 MB
 MOST_RATIO = 1100  # DEFLATE cannot reach more (zlib's technical notes: 1032:1); less would refuse an honest table
 _LEAST_DATE = (1980, 1, 1, 0, 0, 0)  # ZIP's own
 _BEST = 9
+_HEADING = 30  # bytes before a member's name
 _ENCRYPTED = 0x1  # a flag, APPNOTE 4.4.4
 _MODE = 0o644 << 16  # a file that all may read
 _AS_WRITTEN = struct.pack("<5H", 20, 0, ZIP_DEFLATED, 0, 0x21)  # version, flags, method, time, date: APPNOTE 4.3.7
@@ -47,7 +48,7 @@ def read(content: bytes) -> dict[str, bytes]:
             members = archive.infolist()
             if found := (*_unsafe(members), *_ambiguous(members, content)):
                 raise Refused(found)
-            return {member.filename: _content(archive, member) for member in members}
+            return {member.filename: _content(archive, member, content) for member in members}
     except _DAMAGES as error:
         if isinstance(error, Refused):
             raise
@@ -102,7 +103,7 @@ def _ambiguous(members: list[ZipInfo], content: bytes) -> Iterator[Problem]:
         yield _bad("archive", "Its files are not in the order of their names.")
 
 
-def _content(archive: ZipFile, member: ZipInfo) -> bytes:
+def _content(archive: ZipFile, member: ZipInfo, content: bytes) -> bytes:
     try:
         with archive.open(member) as opened:
             found = opened.read(member.file_size + 1)
@@ -110,7 +111,17 @@ def _content(archive: ZipFile, member: ZipInfo) -> bytes:
         raise Refused([_bad(member.filename, "It cannot be read: it is damaged.")]) from None
     if len(found) != member.file_size:
         raise Refused([_bad(member.filename, "It is not as long as it says.")])
+    if not _whole(member, content):
+        raise Refused([_bad(member.filename, "Something stands behind its end.")])
     return found
+
+
+def _whole(member: ZipInfo, content: bytes) -> bool:
+    """Whether a member's bytes are one compressed stream and nothing after it."""
+    at = member.header_offset + _HEADING + len(member.filename)
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    stream.decompress(content[at : at + member.compress_size], member.file_size + 1)
+    return stream.eof and not stream.unused_data
 
 
 def _bad(where: str, what: str) -> Problem:

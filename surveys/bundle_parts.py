@@ -31,9 +31,10 @@ def files(publication: Publication, rows: Told = None, parts: Sequence[Part] = P
     return found
 
 
-def described(publication: Publication, contents: Mapping[str, bytes], rows: Told = None) -> dict[str, bytes]:
-    """All files, with those that speak of them."""
-    found = dict(contents)
+def described(contents: Mapping[str, bytes], rows: Told = None) -> dict[str, bytes]:
+    """All files, with those that speak of them; the same in whatever order they are given."""
+    found = dict(sorted(contents.items()))
+    publication = publications.of_plain(canonical.loads(found[PUBLICATION]))
     for description in DESCRIPTIONS:
         found = together(found, description(publication, found, rows))
     return found

@@ -28,7 +28,7 @@ def make(
     lists = {bundles.receipts_path(audience): content for audience, content in receipts.items()}
     more = {**lists, bundles.HEAD: f"{head[0]}\n".encode()}
     contents = bundle_parts.together(bundle_parts.files(publication, rows), more)
-    found = bundle_parts.described(publication, contents, rows)
+    found = bundle_parts.described(contents, rows)
     manifest = Manifest(
         publication=publication.id,
         published_on=publication.published_on.isoformat(),

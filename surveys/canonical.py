@@ -15,7 +15,10 @@ _LEAST_POINT, _GREATEST_POINT = -6, 21  # ECMA-262, Number::toString
 
 def dumps(value: Any) -> bytes:
     """The canonical form of what JSON can hold. Raises ValueError for what it cannot, or not everywhere alike."""
-    return _written(value).encode("utf-8")
+    try:
+        return _written(value).encode("utf-8")
+    except RecursionError:
+        raise ValueError("it is too deep") from None
 
 
 def loads(content: bytes) -> Any:

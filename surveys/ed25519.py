@@ -12,6 +12,7 @@ Point = tuple[int, int, int, int]  # extended coordinates: x = X/Z, y = Y/Z, x y
 
 _P = 2**255 - 19  # the field, RFC 8032, section 5.1
 _ORDER = 2**252 + 27742317777372353535851937790883648493
+_COFACTOR = 8
 _D = -121665 * pow(121666, -1, _P) % _P
 _ROOT_OF_MINUS_ONE = pow(2, (_P - 1) // 4, _P)
 _NEUTRAL: Point = (0, 1, 1, 0)
@@ -20,8 +21,8 @@ _NEUTRAL: Point = (0, 1, 1, 0)
 def verified(public_key: bytes, message: bytes, signature: bytes) -> bool:
     """Whether a signature of 64 bytes over a message was made by the owner of a public key of 32 bytes."""
     key = _point(public_key)
-    if key is None or len(signature) != 64:
-        return False
+    if key is None or len(signature) != 64 or _encoded(_times(_COFACTOR, key)) == _encoded(_NEUTRAL):
+        return False  # a key of small order is nobody's: anybody signs for it
     scalar = int.from_bytes(signature[32:], "little")
     if scalar >= _ORDER:
         return False

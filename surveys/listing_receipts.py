@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from collections.abc import Mapping
 
 from surveys.audiences import AUDIENCES
 from surveys.ports import Records
-from surveys.receipt_lists import entry, listed
+from surveys.receipt_lists import NOBODYS, entry, listed
 from surveys.studies import Wave
-
-_LINE = 32  # bytes of a digest
 
 
 def lists(records: Records, wave: Wave, counted: Mapping[str, int]) -> dict[str, bytes]:
@@ -28,5 +26,11 @@ def lists(records: Records, wave: Wave, counted: Mapping[str, int]) -> dict[str,
         receipts = merged.get(audience, ())
         if stay + withdrawn and len(receipts) == stay and stay + withdrawn == counted.get(audience):
             lines = [entry(receipt, wave.id) for receipt in receipts]
-            found[audience] = listed(lines + [secrets.token_hex(_LINE) for _ in range(withdrawn)])
+            found[audience] = listed(lines + [_nobodys(records, wave, audience, number) for number in range(withdrawn)])
     return found
+
+
+def _nobodys(records: Records, wave: Wave, audience: str, number: int) -> str:
+    """A line that stands for a response that was withdrawn: like any other, and the same in every list of a wave."""
+    signed = records.signer(NOBODYS).sign(f"{wave.id} {audience} {number}".encode())
+    return hashlib.sha256(signed).hexdigest()

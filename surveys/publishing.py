@@ -43,7 +43,7 @@ from surveys.recomputing import computed, differences, not_recomputable
 from surveys.releasing import Release, release
 from surveys.stating import Statement
 from surveys.studies import REST, Wave
-from surveys.withheld import withheld
+from surveys.withheld import Withheld, withheld
 from surveys.withholding import shown
 
 
@@ -53,6 +53,7 @@ class Draft:
 
     inputs: Mapping[str, Any]
     analysis: Analysis
+    withheld: Withheld
     problems: tuple[Problem, ...]
 
 
@@ -64,7 +65,7 @@ def publish(records: Records, wave_id: str, now: datetime, statement: Statement 
     wave = records.wave(wave_id)
     draft, again = prepare(records, wave), bool(stating.earlier(records, wave))
     refuse([*draft.problems, *stating.problems(statement, wave.instrument, again)])
-    results = computed(shown(designing.design(wave.instrument), draft.analysis))
+    results = computed(shown(designing.design(wave.instrument), draft.analysis, draft.withheld))
     stated = stating.told(records, wave, statement, results["evaluation"], draft.inputs["instrument"])
     rows = data_rows.rows(records, wave, results["analysis"]["withheld"]["items"])
     told = {**_told(records, wave), **stated, "rows": data_rows.stated(rows)}
@@ -105,7 +106,7 @@ def prepare(records: Records, wave: Wave) -> Draft:
     inputs["not_recomputable"] = not_recomputable(inputs, analysis) if released.public != released.computed else []
     before = stating.earlier(records, wave)
     problems = (*_obstacles(wave, analysis.evaluation), *_unfinished(records, wave), *too_like(wave, inputs, before))
-    return Draft(inputs, analysis, problems)
+    return Draft(inputs, analysis, released.withheld, problems)
 
 
 def _public(released: Release, kept: Iterable[Tally]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from scoring.problems import Problem, please
+from scoring.public_moments import ROWS_PER_ITEM
 from surveys import disclosing, least_numbers
 from surveys.audiences import AUDIENCES
 from surveys.publications import Publication
@@ -45,7 +46,26 @@ def _few_changed(audience: str, inputs: Mapping[str, Any], publication: Publicat
     if not any(changes):
         released = "strata" in publication.inputs
         return released and _of(audience, inputs["tallies"]) != _of(audience, publication.inputs["tallies"])
-    return any(0 < change < least for change in changes) or sum(changes) < least
+    whole = _most_of_moments(audience, inputs, publication.inputs)
+    return any(0 < change < least for change in changes) or sum(changes) < max(least, whole) or _alone(now, then, whole)
+
+
+def _most_of_moments(audience: str, *given: Mapping[str, Any]) -> int:
+    """As many people as a change needs where both have cross-products: theirs is the difference's cross-products."""
+    items = [
+        len(entry["moments"]["items"])
+        for inputs in given
+        for entry in inputs["tallies"]
+        if entry["audience"] == audience and entry["moments"]
+    ]
+    return ROWS_PER_ITEM * max(items) if len(items) >= len(given) else 0
+
+
+def _alone(now: Iterable[Mapping[str, Any]], then: Iterable[Mapping[str, Any]], whole: int) -> bool:
+    """Whether a stratum that is large enough for cross-products of its own changed by too few for them."""
+    before = {entry["stratum"]: entry["responses"] for entry in then}
+    both = [(entry["responses"], before.get(entry["stratum"], 0)) for entry in now]
+    return any(min(one) >= whole and 0 < abs(one[0] - one[1]) < whole for one in both)
 
 
 def _of(audience: str, entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from surveys.invitations import digest, normalised
 
 LABEL = "receipt list"
+NOBODYS = "lines of nobody"  # what the key is derived for by which lines are made that nobody finds
 SHORT = 16  # hexadecimal digits, 64 bits: two alike among a million have a chance of 3 in 100 million
 
 

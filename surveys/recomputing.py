@@ -21,6 +21,7 @@ TOLERANCE = 1e-9  # relative and absolute
 PUBLISHED = ("evaluation", "conclusion", "analysis")  # the parts of a publication that are computed
 RESTING = "not_recomputable"  # in the inputs: the places that rest on what is withheld
 SEPARATOR = " › "
+AFTER_EXCLUSION = "analysis › exclusions"
 DEPTH = 4  # of the places that are named there: one indicator's interval, not each of its ends
 LATER = ("withheld", "item_gaps")  # parts of an analysis that some of those without a design do not have
 
@@ -49,11 +50,11 @@ def recompute(document: Mapping[str, Any], design: Mapping[str, Any] | None = No
     found = _again(document["inputs"]) if design is None else _before(document, design)
     places = [place for part in PUBLISHED for place in differences(found[part], document[part], part)]
     if design is None:
-        places += _totals(document["study"], found["evaluation"]["responses"])
+        places += _totals(document["study"], document["inputs"], found["evaluation"]["responses"])
     resting = tuple(document["inputs"].get(RESTING, ()))
-    return Recomputed(
-        _numbers(document, resting), tuple(place for place in places if not _within(place, resting)), resting
-    )
+    places = [place for place in places if not _within(place, resting)]
+    places += [f"inputs › {RESTING} › {place}" for place in _unfounded(resting, document["inputs"])]
+    return Recomputed(_numbers(document, resting), tuple(places), resting)
 
 
 def not_recomputable(inputs: Mapping[str, Any], analysis: Analysis) -> list[str]:
@@ -113,9 +114,24 @@ def _numbers(document: Mapping[str, Any], resting: tuple[str, ...]) -> dict[str,
     return {part: number for part, number in numbers.items() if number}
 
 
-def _totals(study: Mapping[str, Any], responses: Mapping[str, int]) -> Iterator[str]:
-    """The rows of who answered have to add up to how many are counted."""
+def _unfounded(resting: tuple[str, ...], inputs: Mapping[str, Any]) -> Iterator[str]:
+    """Places that cannot rest on what is withheld: whole parts, and anything where nothing is.
+
+    But for those after exclusion: whoever stays may be of one mind where everybody is not.
+    """
+    parts = (inputs.get("withheld") or {}).values()
+    something = any(any(part.values()) if isinstance(part, Mapping) else part for part in parts)
+    for place in resting:
+        if SEPARATOR not in place or not (something or _within(place, (AFTER_EXCLUSION,))):
+            yield place
+
+
+def _totals(study: Mapping[str, Any], inputs: Mapping[str, Any], responses: Mapping[str, int]) -> Iterator[str]:
+    """The rows of who answered have to be those of the inputs, and add up to how many are counted."""
     try:
+        told = {(row["audience"], row["id"]): row["responses"] for row in study["strata"] if row["responses"]}
+        if {(one["audience"], one["stratum"]): one["responses"] for one in inputs.get("strata", ())} != told:
+            yield "inputs › strata"
         rows = [(row["audience"], row["responses"] or 0) for row in study["strata"]]
         for audience, people in responses.items():
             if sum(number for name, number in rows if name == audience) != people:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from scoring.public_tallies import after_exclusion, public, public_number, without_items
+from scoring.public_tallies import after_exclusion, public, public_number, telling, without_items
 from scoring.samples import stratum_shares
 from scoring.tallies import Tally, merge
 from surveys.audiences import AUDIENCES, Audience
@@ -37,14 +37,24 @@ def release(kept: Inputs) -> Release:
     scores that are shown may rest on it, as :mod:`surveys.withheld` allows, but it is not public itself.
     """
     given = _joined(kept)
-    alike = withheld(given.design, evaluate(given)).alike
+    alike = {*withheld(given.design, evaluate(given)).alike, *_telling(given)}
     alike_after = withheld(given.design, evaluate(replace(given, tallies=given.after or ()))).alike
     computed = _public(given, frozenset(alike), frozenset(alike_after))
-    hidden = withheld(computed.design, evaluate(computed))
+    hidden = _with(withheld(computed.design, evaluate(computed)), _telling(given))
     hidden_after = withheld(computed.design, evaluate(replace(computed, tallies=computed.after or ())))
     gone = frozenset(hidden.items)
     rest = _without(computed.after, gone | frozenset(hidden_after.items) | frozenset(alike_after))
     return Release(computed, replace(computed, tallies=_without(computed.tallies, gone) or (), after=rest), hidden)
+
+
+def _telling(given: Inputs) -> frozenset[str]:
+    """Items of which some stratum would tell what nearly all of its people said, though all strata together do not."""
+    own = [(given.design.least(audience), _of(given.tallies, audience)) for audience in AUDIENCES]
+    return frozenset(id for k, strata in own for id in telling(strata, k))
+
+
+def _with(hidden: Withheld, more: frozenset[str]) -> Withheld:
+    return replace(hidden, items=(*hidden.items, *sorted(more - {*hidden.items})))
 
 
 def _joined(kept: Inputs) -> Inputs:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scoring.moments import gather
 from scoring.public_moments import enough_rows, part_of
-from scoring.public_tallies import after_exclusion, public, public_number, without_items
+from scoring.public_tallies import after_exclusion, public, public_number, telling, without_items
 from scoring.small_cells import safe
 from scoring.tallies import OFF_SCALE, Tally, fold, of_plain
 
@@ -196,3 +196,20 @@ def rebuilt(products: np.ndarray, people: int, steps: int) -> set[tuple[tuple[in
             if all(column @ other == products[k, j] for j, other in enumerate(before))
         ]
     return {tuple(sorted(map(tuple, np.array(columns).T.tolist()))) for columns in found}
+
+
+def test_a_stratum_of_one_mind_tells_though_all_together_do_not() -> None:
+    one_mind = fold("residents", "S1", {"I0": 5, "I1": 5}, np.array([[5, number % 5 + 1] for number in range(12)]))
+    but_one = fold("residents", "S2", {"I0": 5, "I1": 5}, np.array([[4 + (number > 0), 3] for number in range(22)]))
+    mixed = fold("residents", "S3", {"I0": 5, "I1": 5}, np.array([[number % 5 + 1] * 2 for number in range(50)]))
+    assert telling([mixed], K) == frozenset()
+    assert telling([one_mind, mixed], K) == {"I0"}
+    assert telling([but_one, mixed], K) == {"I0", "I1"}
+
+
+def test_after_exclusion_nothing_tells_what_all_who_are_left_out_said() -> None:
+    """Ten who ticked 5 throughout: their number and their sum would say so of each."""
+    rows = np.array([[number % 5 + 1] for number in range(50)] + [[5]] * 10)
+    everybody, stay = fold("residents", "S1", {"I0": 5}, rows), fold("residents", "S1", {"I0": 5}, rows[:50])
+    (told,) = public([everybody], K)
+    assert points(after_exclusion((everybody, stay), told, K), "I0") == points(everybody, "I0")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -147,3 +149,21 @@ def test_a_link_or_a_word_beside_a_file_is_refused(member: dict[str, bytes | int
         opened.writestr(info, b"one")
     with refused("archive-unreadable"):
         read(content.getvalue())
+
+
+def test_nothing_is_hidden_behind_the_end_of_a_compressed_stream() -> None:
+    """Headers, length and CRC are as ever; only the compressed size says that there is more."""
+    inner, name = b"one\n" * 50, b"a.txt"
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    whole = packer.compress(inner) + packer.flush()
+    for raw, hidden in ((whole, False), (whole + b"hidden" * 20, True)):
+        said = struct.pack("<3L2H", zlib.crc32(inner), len(raw), len(inner), len(name), 0)
+        local = b"PK\3\4" + archives._AS_WRITTEN + said + name + raw
+        entry = archives._BY_UNIX + archives._AS_WRITTEN + said + struct.pack("<3H2L", 0, 0, 0, archives._MODE, 0)
+        directory = b"PK\1\2" + entry + name
+        end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(directory), len(local), 0)
+        if hidden:
+            with refused("archive-unreadable", "a.txt"):
+                read(local + directory + end)
+        else:
+            assert read(local + directory + end) == {"a.txt": inner}

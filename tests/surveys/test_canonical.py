@@ -76,3 +76,11 @@ def test_what_is_not_the_same_everywhere_is_refused(value: Any) -> None:
 def test_what_could_be_read_in_two_ways_is_not_read(content: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 # some are Python's own
         loads(content)
+
+
+def test_what_is_too_deep_is_no_document() -> None:
+    deep: Any = []
+    for _ in range(5000):
+        deep = [deep]
+    with pytest.raises(ValueError, match="too deep"):
+        dumps(deep)

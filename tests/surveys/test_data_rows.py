@@ -79,7 +79,7 @@ def test_a_bundles_files_are_made_again_from_the_rows_it_has(bundled: Archived) 
     bundle = bundles.unzipped(bundled.bundle)
     document = verifying.document(bundle)
     assert document["study"]["rows"] == {"audience": "residents", "rows": 40, "problems": []}
-    assert [one.sound for one in verifying.made_again(bundle, document)] == [True]
+    assert [one.sound for one in verifying.made_again(bundle, document)] == [True, True]
     content = bundle.files[data_rows.PATH]
     for spoilt in (content[: content.rindex(b"\r\n40,")], b"number\r\n1\r\n", b"\xff"):
         (wrong,) = verifying.made_again(bundles.Bundle({**bundle.files, data_rows.PATH: spoilt}), document)

@@ -100,3 +100,10 @@ def test_points_of_small_order_are_taken_as_openssl_takes_them(key: str, first: 
 @given(st.binary(max_size=70), st.binary(max_size=5), st.binary(max_size=70))
 def test_what_is_no_key_or_no_signature_verifies_nothing(key: bytes, message: bytes, signature: bytes) -> None:
     assert not verified(key, message, signature)
+
+
+def test_a_key_of_small_order_is_nobodys() -> None:
+    """Anybody could sign for the neutral point, and for the seven others whose eightfold it is."""
+    neutral = (1).to_bytes(32, "little")
+    assert not verified(neutral, b"anything", neutral + bytes(32))
+    assert not verified(bytes(32), b"anything", neutral + bytes(32))  # y = 0, of order four

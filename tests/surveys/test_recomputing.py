@@ -100,7 +100,7 @@ def test_rows_of_who_answered_that_do_not_add_up_are_found(document: Document) -
     row = study["strata"][0]
     assert row["audience"] == "residents"
     more = study | {"strata": [row | {"responses": row["responses"] + 1}, *study["strata"][1:]]}
-    assert recompute(document | {"study": more}).differences == ("study › strata › residents",)
+    assert recompute(document | {"study": more}).differences == ("inputs › strata", "study › strata › residents")
     assert recompute(document | {"study": study | {"strata": [7]}}).differences == ("study › strata",)
 
 
@@ -178,3 +178,11 @@ def test_one_from_before_there_was_a_design_is_computed_by_its_instrument(
     assert publishing.recompute(older) == ()
     spoilt = replace(older, conclusion=dict(older.conclusion) | {"shown": ["P1"]})
     assert publishing.recompute(spoilt) == ("conclusion › shown",)
+
+
+@on_one
+def test_a_place_that_rests_on_nothing_withheld_is_no_excuse(document: Document) -> None:
+    assert not document["inputs"]["withheld"]["items"]
+    for place in ("evaluation", "evaluation › composite", "analysis › gains"):
+        inputs = document["inputs"] | {"not_recomputable": [place]}
+        assert f"inputs › not_recomputable › {place}" in recompute(document | {"inputs": inputs}).differences

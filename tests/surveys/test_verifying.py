@@ -55,7 +55,8 @@ def test_a_bundle_is_sound_where_there_is_only_numpy_and_scipy(kept: Kept, file:
     assert (ran.stderr, ran.returncode) == ("", 0)
     lines = ran.stdout.splitlines()
     said = [line.partition(":")[0] for line in lines[:-1]]
-    assert (set(said), said.count("note")) == ({"sound", "note"}, 1)
+    assert (set(said), said.count("note")) == ({"sound", "note"}, 2)
+    assert "places were not computed again, since they rest on answers that are not public" in ran.stdout
     assert "tables and texts were not made again: that needs requirements.txt" in ran.stdout
     assert lines[-1] == f"all {said.count('sound')} checks passed"
     assert f"fingerprint that was given, {kept.facts.fingerprint}" in ran.stdout
@@ -133,3 +134,14 @@ def test_two_bundles_of_one_publication_are_the_same_bytes(published: tuple[Data
     told = data_rows.read_again(again, None)
     assert bundling.make(again, receipts, (head, key), signer, told) == kept
     assert bundling.make(published[1], receipts, (head, key), signer, told) == kept
+
+
+def test_what_was_computed_by_is_the_instruments_and_nothing_stands_beside(kept: Kept) -> None:
+    """Also where the owner of the key computed everything by other bands, and put a file of another result beside."""
+    bundle = bundles.unzipped(kept.content)
+    document = verifying.document(bundle)
+    document["inputs"]["design"]["method"]["bands"][0]["minimum"] += 1
+    beside = bundles.Bundle({**bundle.files, "report/summary.html": b"91"})
+    said = [one.what for one in verifying.made_again(beside, document) if not one.sound]
+    assert any("inputs › design › method › bands › 1 › minimum: the instrument says otherwise" in one for one in said)
+    assert "report/summary.html: it follows from nothing in publication.json" in said
