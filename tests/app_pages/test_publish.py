@@ -31,8 +31,14 @@ def test_what_is_stated_is_published_and_a_later_version_needs_a_reason(tmp_path
         app.text_area(f"state-{wave.id}-cherries-W2-zh").input("已通过审查。")
         _press(app, words("publish-now"))
         assert not app.exception
+        assert not app.error
         with database.writing() as records:
             first = records.publications()[0]
+        assert f"/p/{first.id}" in app.info[-1].value
+        assert words("publish-final") in [one.value for one in app.caption]
+        _press(app, words("publish-now"))
+        assert words("problem-publish-again") in app.error[0].value
+        with database.writing() as records:
             studying.enter_figures(records, wave.id, FIGURES, NOW)
         app = page("publish", "zh").run()
         assert app.text_area(f"state-{wave.id}-cherries-W2-zh").value == "已通过审查。"

@@ -43,6 +43,27 @@ def test_a_later_version_says_why_what_came_before_and_what_differs(database: Da
     assert third.study["version"]["before"] == [first.id, second.id]
 
 
+def test_what_was_stated_is_corrected_in_a_new_version_of_the_same_inputs(database: Database) -> None:
+    stated, corrected = (Statement({("cherries", "W2"): {"zh": said}}, WHY.why) for said in ("无。", "已通过审查。"))
+    with database.writing() as records:
+        first, wave = _published(records, Statement(stated.points))
+        assert publishing.prepare(records, wave).same == first
+        for same in (stated, Statement({**stated.points, ("cherries", "W5"): {"zh": " "}}, WHY.why)):
+            with refused("publish-again"):
+                publishing.publish(records, wave.id, NOW, same)
+        with refused("publish-unexplained", "why"):
+            publishing.publish(records, wave.id, NOW, Statement(corrected.points))
+        second = publishing.publish(records, wave.id, NOW, corrected)
+        with refused("publish-again"):
+            publishing.publish(records, wave.id, NOW, corrected)
+        third = publishing.publish(records, wave.id, NOW, WHY)
+    assert first.inputs == second.inputs == third.inputs
+    assert second.study["checklists"]["cherries"] == {"W2": {"zh": "已通过审查。"}}
+    assert third.study["checklists"]["cherries"] == {}
+    assert third.study["version"]["before"] == [first.id, second.id]
+    assert [publishing.recompute(one) for one in (first, second, third)] == [(), (), ()]
+
+
 def test_what_is_stated_is_frozen_and_blanks_are_not(database: Database) -> None:
     stated = Statement({("cherries", "W2"): {"zh": " 已通过审查。 ", "en": ""}, ("cherries", "W5"): {"zh": " "}})
     with database.writing() as records:
