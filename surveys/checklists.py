@@ -19,7 +19,7 @@ WORDS = Path(__file__).parent / "checklist_words"
 
 @dataclass(frozen=True)
 class Line:
-    """A point of a checklist. ``said`` is None where nobody stated anything."""
+    """A point of a checklist. ``said`` is None where nobody stated anything; the organiser may add to known words."""
 
     point: ChecklistPoint
     said: str | None
@@ -56,10 +56,11 @@ def _line(
     stated: Mapping[str, Mapping[str, str]],
     languages: tuple[str, str],
 ) -> Line:
-    if _known(name, point):
-        return Line(point, _words(languages[0])(f"{name}-{point.id}", **known), False)
     said = stated.get(point.id, {})
-    return Line(point, next((said[one] for one in languages if one in said), None), True)
+    theirs = next((said[one] for one in languages if one in said), None)
+    if (id := f"{name}-{point.id}") in _words(DEFAULT):
+        return Line(point, _words(languages[0])(id, **known, stated=theirs or "").strip(), theirs is not None)
+    return Line(point, theirs, True)
 
 
 def _known(name: str, point: ChecklistPoint) -> bool:
@@ -110,7 +111,7 @@ def _asked_what(publication: Publication, instrument: Instrument, language: str)
         "instrument": instrument.name[language],
         "version": instrument.version,
         "languages": words("comma").join(_called(one, language) for one in instrument.languages),
-        "items": words("comma").join(pages),
+        "items": words("between").join(pages),
         "flags": str(len(instrument.survey_quality.flags)),
         "indicators": str(len(publication.evaluation["indicators"])),
         "dimensions": str(len(instrument.index_system.dimensions)),

@@ -1,5 +1,6 @@
 """What an organiser states beside the results: refused where it cannot be kept, and frozen where it can."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -99,13 +100,23 @@ def test_a_point_that_the_system_has_no_words_for_is_asked_of_the_organiser() ->
     assert checklists.title("another", "en") == "another"
 
 
+def test_the_limits_of_the_page_are_pointed_to_and_the_organiser_adds_to_them(database: Database) -> None:
+    with database.writing() as records:
+        publication, wave = _published(records, Statement({("aapor_disclosure", "A11"): {"zh": "只有一个街道。"}}))
+    line = checklists.filled(publication, wave.instrument, "zh")["aapor_disclosure"][-1]
+    assert (line.point.id, line.said, line.by_organiser) == ("A11", "见本页“局限”。只有一个街道。", True)
+    silent = replace(publication, study=publication.study | {"checklists": {}})
+    line = checklists.filled(silent, wave.instrument, "en")["aapor_disclosure"][-1]
+    assert (line.said, line.by_organiser) == ("See “Limits” on this page.", False)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_point_is_filled_with_what_the_publication_says(database: Database, language: str) -> None:
     with database.writing() as records:
         publication, wave = _published(records)
     lines = [line for found in checklists.filled(publication, wave.instrument, language).values() for line in found]
     assert len(lines) == 46
-    assert sum(line.said is None for line in lines) == 12
+    assert sum(line.said is None for line in lines) == 11
     assert not [line.said for line in lines if line.said and ("{" in line.said or not line.said.strip())]
 
 
