@@ -38,6 +38,16 @@ def title(name: str, language: str) -> str:
     return words(name) if name in words else name
 
 
+def about(name: str, language: str) -> str:
+    """What a checklist is, for whoever fills it in; nothing of one that says so by its name."""
+    return _asking(f"about-{name}", language)
+
+
+def example(name: str, point: ChecklistPoint, language: str) -> str:
+    """How an organiser's answer may look; nothing where there is no example."""
+    return _asking(f"example-{name}-{point.id}", language)
+
+
 def filled(publication: Publication, instrument: Instrument, language: str) -> dict[str, tuple[Line, ...]]:
     """Every checklist of a publication, point by point."""
     known = _facts(publication, instrument, language)
@@ -65,6 +75,11 @@ def _line(
 
 def _known(name: str, point: ChecklistPoint) -> bool:
     return point.automatic and f"{name}-{point.id}" in _words(DEFAULT)
+
+
+def _asking(key: str, language: str) -> str:
+    words = _words(language)
+    return words(key) if key in words else ""
 
 
 @cache
