@@ -25,6 +25,7 @@ from surveys import (
     gathering,
     heads,
     listing_receipts,
+    program,
     recomputing,
     stating,
 )
@@ -69,7 +70,7 @@ def publish(records: Records, wave_id: str, now: datetime, statement: Statement 
     results = computed(shown(designing.design(wave.instrument), draft.analysis))
     stated = stating.told(records, wave, statement, results["evaluation"], draft.inputs["instrument"])
     rows = data_rows.rows(records, wave, results["analysis"]["withheld"]["items"])
-    told = {**_told(records, wave), **stated, "rows": data_rows.stated(rows)}
+    told = {**_told(records, wave), **stated, "rows": data_rows.stated(rows), "program": program.told()}
     publication = Publication(
         id="".join(secrets.choice(ALPHABET.lower()) for _ in range(10)),
         study_id=wave.study.id,
