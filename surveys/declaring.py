@@ -70,10 +70,11 @@ def _acts(later: list[Event]) -> Iterator[dict[str, Any]]:
 def _kinds(what: str, event: Event) -> Iterator[tuple[str, Any]]:
     """Figures that are entered where there was none are told apart from those changed, where the event knows."""
     number, first = event.details.get(COUNTED.get(what, "")), event.details.get("first")
-    if what != "figures" or first is None:
+    if isinstance(number, int) and isinstance(first, int):
+        apart = (("figures-first", first), ("figures-changed", number - first))
+        yield from ((kind, many) for kind, many in apart if many)
+    else:
         yield what, number
-        return
-    yield from ((kind, many) for kind, many in (("figures-first", first), ("figures-changed", number - first)) if many)
 
 
 def _day(at: datetime) -> str:

@@ -98,7 +98,7 @@ def test_a_publication_from_before_there_were_intervals_is_shown_without(
 def test_what_is_synthetic_says_so_first_wherever_it_is_shared(
     house: House, publication: Publication, language: str, first: str
 ) -> None:
-    study = publication.study | {"banner": {"zh": "合成演示数据", "en": "SYNTHETIC DEMO DATA"}}
+    study = {**publication.study, "banner": {"zh": "合成演示数据", "en": "SYNTHETIC DEMO DATA"}}
     with house.database.writing() as records:
         records.add_publication(replace(publication, id=f"made-{language}", study=study))
     marks = [f'{of} content="{first}' for of in ('name="description"', 'property="og:title"')]

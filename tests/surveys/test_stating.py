@@ -105,7 +105,7 @@ def test_the_limits_of_the_page_are_pointed_to_and_the_organiser_adds_to_them(da
         publication, wave = _published(records, Statement({("aapor_disclosure", "A11"): {"zh": "只有一个街道。"}}))
     line = checklists.filled(publication, wave.instrument, "zh")["aapor_disclosure"][-1]
     assert (line.point.id, line.said, line.by_organiser) == ("A11", "见本页“局限”。只有一个街道。", True)
-    silent = replace(publication, study=publication.study | {"checklists": {}})
+    silent = replace(publication, study={**publication.study, "checklists": {}})
     line = checklists.filled(silent, wave.instrument, "en")["aapor_disclosure"][-1]
     assert (line.said, line.by_organiser) == ("See “Limits” on this page.", False)
 
