@@ -44,8 +44,11 @@ def offer(wave: Wave, published: tuple[Publication, ...]) -> None:
         for sentence in sentences.lacking(words, wave.instrument, draft.analysis.evaluation.reasons):
             st.info(sentence)
         return
-    with st.form("publish", border=False):
+    if draft.same:
+        st.info(words("publish-same", address=frame.link(f"/p/{draft.same.id}"), id=draft.same.id))
+    with st.expander(words("publish-correct")) if draft.same else st.container(), st.form("publish", border=False):
         stated = statement.ask(wave, published[0] if published else None)
+        st.caption(words("publish-final"))
         sent = st.form_submit_button(words("publish-now"), type="primary")
     if sent:
         publication = frame.act(lambda records: publish(records, wave.id, frame.now(), stated))

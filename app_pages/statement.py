@@ -14,6 +14,7 @@ from surveys.stating import LONGEST, Statement
 from surveys.studies import Wave
 
 Said = Mapping[str, str]
+NONE: Said = {}
 
 
 def ask(wave: Wave, last: Publication | None) -> Statement:
@@ -25,18 +26,26 @@ def ask(wave: Wave, last: Publication | None) -> Statement:
         st.write(words("publish-again-lead", day=frame.day(last.published_on)))
         why = _in_each(wave, words("publish-why"), "why", {})
     st.write(words("checklists-lead"))
+    first = wave.instrument.default_language
+    if len(wave.instrument.languages) > 1:
+        st.write(words("checklists-one-language", language=frame.LANGUAGES.get(first, first)))
     points = {}
     for name, asked in groupby(checklists.asked(wave.instrument), key=lambda one: one[0]):
         with st.expander(frame.plain(checklists.title(name, read))):
+            if told := checklists.about(name, read):
+                st.caption(told)
             for _, point in asked:
                 said = before.get(name, {}).get(point.id, {})
                 label = f"{point.id} {frame.plain(point.text[read])}"
-                points[name, point.id] = _in_each(wave, label, f"{name}-{point.id}", said)
+                examples = {
+                    language: checklists.example(name, point, language) for language in wave.instrument.languages
+                }
+                points[name, point.id] = _in_each(wave, label, f"{name}-{point.id}", said, examples)
     return Statement(points, why)
 
 
-def _in_each(wave: Wave, label: str, key: str, said: Said) -> Said:
-    """A field for each language of the study, its first one first."""
+def _in_each(wave: Wave, label: str, key: str, said: Said, examples: Said = NONE) -> Said:
+    """A field for each language of the study, its first one first; an example goes as soon as anything is written."""
     first = wave.instrument.default_language
     languages = sorted(wave.instrument.languages, key=lambda language: language != first)
     return {
@@ -46,6 +55,7 @@ def _in_each(wave: Wave, label: str, key: str, said: Said) -> Said:
             max_chars=LONGEST,
             key=f"state-{wave.id}-{key}-{language}",
             height=68,
+            placeholder=examples.get(language),
         )
         for language in languages
     }

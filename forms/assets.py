@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ STATIC = Path(__file__).parent / "static"
 KINDS = {".css": "text/css", ".js": "text/javascript"}
 WORKER = "worker.js"
 LENT = {"receipts": ("offline/0-sha256.js",)}  # parts that a folder's script begins with and another has too
+_SPACES = re.compile(rb"(?<=[:;{},])\s+|\s+(?=[{}])")  # those in a style sheet that say nothing
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -22,6 +24,7 @@ FOREVER = "public, max-age=31536000, immutable"
 def assets() -> dict[str, bytes]:
     """Every file by its name. A folder is one script: its parts in the order of their names, in one scope."""
     files = {path.name: _squeezed(path.read_text("utf-8")) for path in STATIC.iterdir() if path.suffix in KINDS}
+    files |= {name: _SPACES.sub(b"", content) for name, content in files.items() if name.endswith(".css")}
     for folder in STATIC.iterdir():
         if folder.is_dir():
             own = [*(STATIC / part for part in LENT.get(folder.name, ())), *sorted(folder.glob("*.js"))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from scoring.problems import Refused
@@ -41,12 +42,15 @@ def verify(file: Path, fingerprint: str | None) -> int:
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return UNREADABLE
-    print(
-        f"{found[False]} of {found[True] + found[False]} checks failed"
-        if found[False]
-        else f"all {found[True]} checks passed"
-    )
+    print(_summed(found))
     return DIFFERS if found[False] else SOUND
+
+
+def _summed(found: Mapping[bool | None, int]) -> str:
+    """The last line: what failed or passed, and how much could not be looked at."""
+    wrong, sound, not_done = found[False], found[True], found[None]
+    said = f"{wrong} of {sound + wrong} checks failed" if wrong else f"all {sound} checks passed"
+    return f"{said}, {not_done} not done" if not_done else said
 
 
 def _content(file: Path) -> bytes:

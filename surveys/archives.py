@@ -91,14 +91,14 @@ def _ambiguous(members: list[ZipInfo], content: bytes) -> Iterator[Problem]:
         said = struct.pack("<3L2H", member.CRC, member.compress_size, member.file_size, len(name), 0)
         heading = b"PK\3\4" + _AS_WRITTEN + said + name
         if content[at : at + len(heading)] != heading:
-            yield _bad(member.filename, "It does not stand as it is written: something may be hidden.")
+            yield _bad(member.filename, "This entry is not stored as the program writes it.")
             return
         directory += b"PK\1\2" + _BY_UNIX + _AS_WRITTEN + said + struct.pack("<3H2L", 0, 0, 0, _MODE, at) + name
         at += len(heading) + member.compress_size
     number = len(members)
     ending = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, number, number, len(directory), at, 0)
     if content[at:] != directory + ending:
-        yield _bad("archive", "Its directory is not as it is written: something may be hidden in it.")
+        yield _bad("archive", "Its directory is not stored as the program writes it.")
     if [member.filename for member in members] != sorted(member.filename for member in members):
         yield _bad("archive", "Its files are not in the order of their names.")
 

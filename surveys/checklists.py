@@ -19,7 +19,7 @@ WORDS = Path(__file__).parent / "checklist_words"
 
 @dataclass(frozen=True)
 class Line:
-    """A point of a checklist. ``said`` is None where nobody stated anything."""
+    """A point of a checklist. ``said`` is None where nobody stated anything; the organiser may add to known words."""
 
     point: ChecklistPoint
     said: str | None
@@ -36,6 +36,16 @@ def title(name: str, language: str) -> str:
     """What a checklist is called; its own name where there is no other."""
     words = _words(language)
     return words(name) if name in words else name
+
+
+def about(name: str, language: str) -> str:
+    """What a checklist is, for whoever fills it in; nothing of one that says so by its name."""
+    return _asking(f"about-{name}", language)
+
+
+def example(name: str, point: ChecklistPoint, language: str) -> str:
+    """How an organiser's answer may look; nothing where there is no example."""
+    return _asking(f"example-{name}-{point.id}", language)
 
 
 def filled(publication: Publication, instrument: Instrument, language: str) -> dict[str, tuple[Line, ...]]:
@@ -56,14 +66,20 @@ def _line(
     stated: Mapping[str, Mapping[str, str]],
     languages: tuple[str, str],
 ) -> Line:
-    if _known(name, point):
-        return Line(point, _words(languages[0])(f"{name}-{point.id}", **known), False)
     said = stated.get(point.id, {})
-    return Line(point, next((said[one] for one in languages if one in said), None), True)
+    theirs = next((said[one] for one in languages if one in said), None)
+    if (id := f"{name}-{point.id}") in _words(DEFAULT):
+        return Line(point, _words(languages[0])(id, **known, stated=theirs or "").strip(), theirs is not None)
+    return Line(point, theirs, True)
 
 
 def _known(name: str, point: ChecklistPoint) -> bool:
     return point.automatic and f"{name}-{point.id}" in _words(DEFAULT)
+
+
+def _asking(key: str, language: str) -> str:
+    words = _words(language)
+    return words(key) if key in words else ""
 
 
 @cache
@@ -110,7 +126,7 @@ def _asked_what(publication: Publication, instrument: Instrument, language: str)
         "instrument": instrument.name[language],
         "version": instrument.version,
         "languages": words("comma").join(_called(one, language) for one in instrument.languages),
-        "items": words("comma").join(pages),
+        "items": words("between").join(pages),
         "flags": str(len(instrument.survey_quality.flags)),
         "indicators": str(len(publication.evaluation["indicators"])),
         "dimensions": str(len(instrument.index_system.dimensions)),

@@ -63,8 +63,18 @@ def _acts(later: list[Event]) -> Iterator[dict[str, Any]]:
         if event.act == "wave-closed":
             state = "closed"
         if what := LATER.get(event.act):
-            number = event.details.get(COUNTED.get(what, ""))
-            yield {"what": what, "on": _day(event.at), "state": state, "number": number}
+            told = {"on": _day(event.at), "state": state}
+            yield from ({"what": kind, **told, "number": number} for kind, number in _kinds(what, event))
+
+
+def _kinds(what: str, event: Event) -> Iterator[tuple[str, Any]]:
+    """Figures that are entered where there was none are told apart from those changed, where the event knows."""
+    number, first = event.details.get(COUNTED.get(what, "")), event.details.get("first")
+    if isinstance(number, int) and isinstance(first, int):
+        apart = (("figures-first", first), ("figures-changed", number - first))
+        yield from ((kind, many) for kind, many in apart if many)
+    else:
+        yield what, number
 
 
 def _day(at: datetime) -> str:

@@ -25,6 +25,7 @@ from surveys import (
     gathering,
     heads,
     listing_receipts,
+    program,
     recomputing,
     stating,
 )
@@ -36,7 +37,7 @@ from surveys.invitations import ALPHABET
 from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.publications import Publication
-from surveys.publishing_apart import too_like
+from surveys.publishing_apart import same, too_like
 from surveys.questionnaires import AUDIENCES
 from surveys.reading import read
 from surveys.recomputing import computed, differences, not_recomputable
@@ -49,12 +50,13 @@ from surveys.withholding import shown
 
 @dataclass(frozen=True)
 class Draft:
-    """A publication that is not yet one."""
+    """A publication that is not yet one. ``same`` is the newest so far where that rests on the same inputs."""
 
     inputs: Mapping[str, Any]
     analysis: Analysis
     withheld: Withheld
     problems: tuple[Problem, ...]
+    same: Publication | None = None
 
 
 def publish(records: Records, wave_id: str, now: datetime, statement: Statement = stating.NOTHING) -> Publication:
@@ -64,11 +66,12 @@ def publish(records: Records, wave_id: str, now: datetime, statement: Statement 
     """
     wave = records.wave(wave_id)
     draft, again = prepare(records, wave), bool(stating.earlier(records, wave))
-    refuse([*draft.problems, *stating.problems(statement, wave.instrument, again)])
+    stands = stating.problems(statement, wave.instrument, again)
+    refuse([*draft.problems, *stating.unchanged(statement, draft.same), *stands])
     results = computed(shown(designing.design(wave.instrument), draft.analysis, draft.withheld))
     stated = stating.told(records, wave, statement, results["evaluation"], draft.inputs["instrument"])
     rows = data_rows.rows(records, wave, results["analysis"]["withheld"]["items"])
-    told = {**_told(records, wave), **stated, "rows": data_rows.stated(rows)}
+    told = {**_told(records, wave), **stated, "rows": data_rows.stated(rows), "program": program.told()}
     publication = Publication(
         id="".join(secrets.choice(ALPHABET.lower()) for _ in range(10)),
         study_id=wave.study.id,
@@ -105,8 +108,10 @@ def prepare(records: Records, wave: Wave) -> Draft:
     analysis = analyse(released.computed)
     inputs["not_recomputable"] = not_recomputable(inputs, analysis) if released.public != released.computed else []
     before = stating.earlier(records, wave)
-    problems = (*_obstacles(wave, analysis.evaluation), *_unfinished(records, wave), *too_like(wave, inputs, before))
-    return Draft(inputs, analysis, released.withheld, problems)
+    newest = before[0] if before and same(inputs, before[0]) else None
+    apart = () if newest else too_like(wave, inputs, before)
+    problems = (*_obstacles(wave, analysis.evaluation), *_unfinished(records, wave), *apart)
+    return Draft(inputs, analysis, released.withheld, problems, newest)
 
 
 def _public(released: Release, kept: Iterable[Tally]) -> dict[str, Any]:

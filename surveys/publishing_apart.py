@@ -16,12 +16,17 @@ from surveys.studies import Wave
 JOINED = "+"  # between the ids of strata that an older publication counted as one
 
 
+def same(inputs: Mapping[str, Any], publication: Publication) -> bool:
+    """Whether a publication rests on these inputs, so that another of them would tell nothing new."""
+    return _but_design(publication.inputs) == _but_design(json.loads(json.dumps(inputs)))
+
+
 def too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publication]) -> Iterator[Problem]:
     """Two publications that a few people tell apart would tell what those few said."""
     groups: tuple[least_numbers.Group, ...] = (*AUDIENCES, "experts")
     least = {group: disclosing.least(wave.instrument, group) for group in groups}
     for publication in before:
-        if _but_design(publication.inputs) == _but_design(json.loads(json.dumps(inputs))):
+        if same(inputs, publication):
             what = f"Publication {publication.id} has the same inputs."
             yield please("publish-again", "wave", what, "point to that one")
             continue

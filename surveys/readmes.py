@@ -30,8 +30,9 @@ def _part(publication: Publication, language: str, rows: Rows | NoRows | None) -
     yield f"## {own('readme-inside')}"
     yield "\n".join(f"- {own(f'readme-{name}')}" for name in _FOLDERS)
     yield f"## {own('readme-check')}"
-    yield own("readme-verify")
-    yield "```\npython -m surveys verify BUNDLE.zip\n```"
+    yield _code(publication, own)
+    yield "```\npython -m surveys verify BUNDLE.zip\npython -m surveys verify BUNDLE.zip --key FINGERPRINT\n```"
+    yield own("readme-good", id=publication.id)
     yield own("readme-proves")
     yield f"## {own('readme-caution')}"
     yield "\n".join(f"- {line}" for line in _cautions(publication, own, spoken, rows))
@@ -40,6 +41,13 @@ def _part(publication: Publication, language: str, rows: Rows | NoRows | None) -
     yield own("licence-is", name=terms.name, address=terms.address) if terms else own("licence-none")
     yield own("readme-cite")
     yield _plain(citations.sentence(publication, spoken))
+
+
+def _code(publication: Publication, own: Words) -> str:
+    """Which code checks it; a publication from before that was said does not know its version."""
+    if made_by := publication.study.get("program"):
+        return own("readme-verify", name=_plain(made_by["name"]), version=_plain(made_by["version"]))
+    return own("readme-verify-unknown")
 
 
 def _cautions(publication: Publication, own: Words, spoken: str, rows: Rows | NoRows | None) -> Iterator[str]:

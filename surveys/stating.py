@@ -48,14 +48,20 @@ def problems(statement: Statement, instrument: Instrument, again: bool) -> Itera
         yield please("publish-unexplained", "why", what, "write what changed and why")
 
 
+def unchanged(statement: Statement, same: Publication | None) -> Iterator[Problem]:
+    """A later version of the ``same`` inputs corrects what was stated of them, or is none."""
+    if same is not None and _points(statement) == _points(Statement(_flat(same.study.get("checklists") or {}))):
+        what = f"Publication {same.id} has the same inputs and statements."
+        yield please("publish-again", "wave", what, "point to that one")
+
+
 def told(
     records: Records, wave: Wave, statement: Statement, evaluation: Mapping[str, Any], instrument: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What a publication keeps of it, with what was declared first and what was changed later."""
-    points: dict[str, dict[str, Any]] = {name: {} for name in wave.instrument.reporting_checklist}
-    for (name, id), said in statement.points.items():
-        if words := _words(said):
-            points[name][id] = words
+    points: dict[str, dict[str, Said]] = {name: {} for name in wave.instrument.reporting_checklist}
+    for (name, id), words in _points(statement).items():
+        points[name][id] = words
     why = _words(statement.why)
     return {
         **declaring.told(records, wave),
@@ -75,6 +81,15 @@ def _unsaid(said: Said, instrument: Instrument, place: str) -> Iterator[Problem]
         if len(text) > LONGEST:
             what = f"It has {len(text)} characters; {LONGEST} are the most."
             yield please("statement-long", f"{place} › {language}", what, "shorten it")
+
+
+def _points(statement: Statement) -> dict[tuple[str, str], Said]:
+    """The points of which anything is stated."""
+    return {point: words for point, said in statement.points.items() if (words := _words(said))}
+
+
+def _flat(checklists: Mapping[str, Mapping[str, Said]]) -> dict[tuple[str, str], Said]:
+    return {(name, id): said for name, stated in checklists.items() for id, said in stated.items()}
 
 
 def _words(said: Said) -> dict[str, str]:

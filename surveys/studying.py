@@ -99,8 +99,11 @@ def enter_figures(records: Records, wave_id: str, figures: Mapping[str, float | 
     wave = records.wave(wave_id)
     if found := tuple(_faulty_figures(wave.instrument, figures)):
         raise Refused(found)
+    before = records.figures(wave_id)
     records.keep_figures(wave_id, figures)
-    records.add_event(Event(now, "figures-entered", wave.study.id, {"wave": wave.number, "figures": len(figures)}))
+    first = sum(value is not None and id not in before for id, value in figures.items())
+    told = {"wave": wave.number, "figures": len(figures), "first": first}
+    records.add_event(Event(now, "figures-entered", wave.study.id, told))
 
 
 def remove_study(records: Records, study_id: str, now: datetime) -> Study:

@@ -50,5 +50,27 @@ def test_what_is_stated_is_published_and_a_later_version_needs_a_reason(tmp_path
     assert publishing.recompute(second) == ()
 
 
+def test_what_cannot_be_taken_back_is_said_before_and_after_that_nothing_has_changed(tmp_path: Path) -> None:
+    file, words = tmp_path / "records.sqlite3", frame.all_words()["zh"]
+    database = Database(f"sqlite:///{file}", SECRET)
+    with database.writing() as records:
+        wave = open_wave(records)
+        fill(records, wave)
+    with serving(file) as token, carrying(token):
+        app = page("publish", "zh").run()
+        assert all(area.placeholder for area in app.text_area)
+        assert words("checklists-one-language", language="中文") in [one.value for one in app.markdown]
+        assert any("CHERRIES" in one.value for one in app.caption)
+        assert words("publish-final") in [one.value for one in app.caption]
+        _press(app, words("publish-now"))
+        with database.reading() as records:
+            (published,) = records.versions(wave.id)
+        assert not app.error
+        assert f"/p/{published.id}" in app.info[-1].value
+        _press(app, words("publish-now"))
+        assert words("problem-publish-again") in app.error[0].value
+    database.close()
+
+
 def _press(app: AppTest, label: str) -> None:
     next(button for button in app.button if button.label == label).click().run()

@@ -22,6 +22,7 @@ def test_a_wrong_address_gets_a_page_in_the_readers_language(house: House, accep
     answer = house.client.get("/forms/nothing.js", headers={"accept-language": accepted})
     assert answer.status_code == 404
     assert said in answer.text
+    assert 'class="study"' not in answer.text
 
 
 def test_a_wrong_method_gets_a_page(house: House) -> None:

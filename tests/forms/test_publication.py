@@ -94,6 +94,20 @@ def test_a_publication_from_before_there_were_intervals_is_shown_without(
     assert "95% interval:" not in text
 
 
+@pytest.mark.parametrize(("language", "first"), [("en", "Synthetic: "), ("zh", "合成数据：")])
+def test_what_is_synthetic_says_so_first_wherever_it_is_shared(
+    house: House, publication: Publication, language: str, first: str
+) -> None:
+    study = {**publication.study, "banner": {"zh": "合成演示数据", "en": "SYNTHETIC DEMO DATA"}}
+    with house.database.writing() as records:
+        records.add_publication(replace(publication, id=f"made-{language}", study=study))
+    marks = [f'{of} content="{first}' for of in ('name="description"', 'property="og:title"')]
+    made, real = (house.get(f"/p/{id}?lang={language}")[1] for id in (f"made-{language}", publication.id))
+    assert all(mark in made for mark in marks)
+    assert not any(mark in real for mark in marks)
+    assert "publication.json" in real
+
+
 def test_it_is_there_in_both_languages_without_a_script(house: House, publication: Publication) -> None:
     english, chinese = (house.get(f"/p/{publication.id}?lang={language}")[1] for language in ("en", "zh"))
     assert 'lang="en"' in english

@@ -102,6 +102,13 @@ def test_what_is_hidden_cut_or_damaged_is_refused(spoil: Callable[[bytes], bytes
         read(spoil(whole))
 
 
+def test_an_entry_that_is_stored_otherwise_is_named() -> None:
+    whole = write(FILES)
+    with refused("archive-unreadable", min(FILES)) as problems:
+        read(whole[:8] + b"\x63" + whole[9:])
+    assert problems[0].what == "This entry is not stored as the program writes it."
+
+
 @given(st.data())
 def test_no_changed_byte_gives_other_files(data: st.DataObject) -> None:
     whole = bytearray(write(FILES))

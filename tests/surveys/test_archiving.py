@@ -10,7 +10,7 @@ import frictionless
 import pytest
 import yaml
 
-from surveys import archiving, crates, readmes
+from surveys import archiving, crates, program, readmes
 from tests.studies_for_tests import document
 from tests.surveys.archived import BANNER, TEN, Archived
 
@@ -213,6 +213,20 @@ def test_why_there_are_no_rows_is_said(bundled: Archived) -> None:
     inputs = {**bundled.publication.inputs, "instrument": document()}
     silent = readmes.files(replace(bundled.publication, inputs=inputs))[readmes.PATH].decode()
     assert "those who answered were promised that results are shown for groups only" in silent
+
+
+def test_a_stranger_is_told_how_it_is_checked(bundled: Archived) -> None:
+    said = readmes.files(bundled.publication)[readmes.PATH].decode()
+    for words in (
+        f"Plumbline version {program.version()}",
+        f"ends in /p/{bundled.publication.id}",
+        "--key FINGERPRINT",
+    ):
+        assert words in said
+    assert "all N checks passed" in said
+    study = {name: told for name, told in bundled.publication.study.items() if name != "program"}
+    before = readmes.files(replace(bundled.publication, study=study))[readmes.PATH].decode()
+    assert "the code of Plumbline that it was published with" in before
 
 
 def test_a_licence_is_said_where_there_is_one(bundled: Archived) -> None:

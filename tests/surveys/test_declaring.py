@@ -30,14 +30,26 @@ def test_a_publication_lists_what_was_entered_after_opening_and_after_the_close(
         opening_rounds.open_round(records, wave.id, LATER)
         judge_alike(records, wave, LATER)
         studying.close_wave(records, wave.id, LATER)
-        studying.enter_figures(records, wave.id, {"OB01": 1.0}, LATER)
+        first, *others = FIGURES
+        studying.enter_figures(records, wave.id, {first: None}, LATER)
+        studying.enter_figures(records, wave.id, {first: 2.0, others[0]: 1.0}, LATER)
         publication = publishing.publish(records, wave.id, LATER)
     day = LATER.date().isoformat()
     assert publication.study["changes"] == [
-        {"what": "figures", "on": day, "state": "open", "number": 16},
+        {"what": "figures-first", "on": day, "state": "open", "number": 16},
         {"what": "round", "on": day, "state": "open", "number": 2},
-        {"what": "figures", "on": day, "state": "closed", "number": 1},
+        {"what": "figures-changed", "on": day, "state": "closed", "number": 1},
+        {"what": "figures-first", "on": day, "state": "closed", "number": 1},
+        {"what": "figures-changed", "on": day, "state": "closed", "number": 1},
     ]
+
+
+def test_an_older_event_does_not_know_which_figures_were_there(database: Database) -> None:
+    with database.writing() as records:
+        wave = open_wave(records)
+        records.add_event(Event(LATER, "figures-entered", wave.study.id, {"wave": 1, "figures": 3}))
+        (change,) = declaring.told(records, wave)["changes"]
+    assert (change["what"], change["number"]) == ("figures", 3)
 
 
 def test_figures_entered_before_opening_and_another_wave_are_no_change(database: Database) -> None:

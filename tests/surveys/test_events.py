@@ -72,7 +72,7 @@ def test_each_step_leaves_its_event(database: Database) -> None:
             ("codes-issued", "s1", {"wave": 1, "audience": "experts", "number": 5}),
             ("keying-issued", "s1", {"wave": 1, "audience": "residents"}),
             ("keying-revoked", "s1", {"wave": 1, "audience": "residents"}),
-            ("figures-entered", "s1", {"wave": 1, "figures": 1}),
+            ("figures-entered", "s1", {"wave": 1, "figures": 1, "first": 1}),
             ("sites-entered", "s1", {"wave": 1, "sites": 3, "figures": 47}),
             ("measure-assigned", "s1", {"wave": 1, "measure": "K1a"}),
             ("round-opened", "s1", {"wave": 1, "round": 2}),

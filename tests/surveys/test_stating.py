@@ -1,5 +1,6 @@
 """What an organiser states beside the results: refused where it cannot be kept, and frozen where it can."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -43,6 +44,27 @@ def test_a_later_version_says_why_what_came_before_and_what_differs(database: Da
     assert third.study["version"]["before"] == [first.id, second.id]
 
 
+def test_what_was_stated_is_corrected_in_a_new_version_of_the_same_inputs(database: Database) -> None:
+    stated, corrected = (Statement({("cherries", "W2"): {"zh": said}}, WHY.why) for said in ("无。", "已通过审查。"))
+    with database.writing() as records:
+        first, wave = _published(records, Statement(stated.points))
+        assert publishing.prepare(records, wave).same == first
+        for same in (stated, Statement({**stated.points, ("cherries", "W5"): {"zh": " "}}, WHY.why)):
+            with refused("publish-again"):
+                publishing.publish(records, wave.id, NOW, same)
+        with refused("publish-unexplained", "why"):
+            publishing.publish(records, wave.id, NOW, Statement(corrected.points))
+        second = publishing.publish(records, wave.id, NOW, corrected)
+        with refused("publish-again"):
+            publishing.publish(records, wave.id, NOW, corrected)
+        third = publishing.publish(records, wave.id, NOW, WHY)
+    assert first.inputs == second.inputs == third.inputs
+    assert second.study["checklists"]["cherries"] == {"W2": {"zh": "已通过审查。"}}
+    assert third.study["checklists"]["cherries"] == {}
+    assert third.study["version"]["before"] == [first.id, second.id]
+    assert [publishing.recompute(one) for one in (first, second, third)] == [(), (), ()]
+
+
 def test_what_is_stated_is_frozen_and_blanks_are_not(database: Database) -> None:
     stated = Statement({("cherries", "W2"): {"zh": " 已通过审查。 ", "en": ""}, ("cherries", "W5"): {"zh": " "}})
     with database.writing() as records:
@@ -78,13 +100,23 @@ def test_a_point_that_the_system_has_no_words_for_is_asked_of_the_organiser() ->
     assert checklists.title("another", "en") == "another"
 
 
+def test_the_limits_of_the_page_are_pointed_to_and_the_organiser_adds_to_them(database: Database) -> None:
+    with database.writing() as records:
+        publication, wave = _published(records, Statement({("aapor_disclosure", "A11"): {"zh": "只有一个街道。"}}))
+    line = checklists.filled(publication, wave.instrument, "zh")["aapor_disclosure"][-1]
+    assert (line.point.id, line.said, line.by_organiser) == ("A11", "见本页“局限”。只有一个街道。", True)
+    silent = replace(publication, study={**publication.study, "checklists": {}})
+    line = checklists.filled(silent, wave.instrument, "en")["aapor_disclosure"][-1]
+    assert (line.said, line.by_organiser) == ("See “Limits” on this page.", False)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_point_is_filled_with_what_the_publication_says(database: Database, language: str) -> None:
     with database.writing() as records:
         publication, wave = _published(records)
     lines = [line for found in checklists.filled(publication, wave.instrument, language).values() for line in found]
     assert len(lines) == 46
-    assert sum(line.said is None for line in lines) == 12
+    assert sum(line.said is None for line in lines) == 11
     assert not [line.said for line in lines if line.said and ("{" in line.said or not line.said.strip())]
 
 
