@@ -58,6 +58,7 @@ def _results(publication: Publication, instrument: Instrument, language: str) ->
         "evaluation": evaluation,
         "responses": disclosing.responses(instrument, evaluation["responses"]),
         "at_least": lambda audience, people: disclosing.at_least(instrument, audience, people),
+        "moved_below": disclosing.moved_below(instrument, publication.inputs),
         "uncounted": publication_words.uncounted(instrument, publication.study),
         "conclusion": publication_words.stated(instrument, publication),
         "named": instrument.index_system.named,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.score_intervals import TOGETHER
-from surveys import citations, formats, sentences
+from surveys import citations, disclosing, formats, sentences
 from surveys.publications import Publication
 from surveys.questionnaires import AUDIENCES
 from surveys.report_figures import Figure, figures
@@ -71,7 +71,7 @@ def report(words: Words, publication: Publication, of: Source, address: str = ""
             _part(words, "result", _result(words, of), drawn=figures(words, of)),
             _part(words, "asked", _asked(words, publication, of)),
             _part(words, "method", _method(words, of)),
-            _part(words, "limits", (), _limits(words, of)),
+            _part(words, "limits", (), _limits(words, publication, of)),
         ),
         tables=printed_tables(words, publication, of),
         after=(
@@ -168,9 +168,11 @@ def _sources(words: Words, of: Source) -> Iterator[str]:
         yield " : ".join(f"{words(name)} {weight:g}" for name, weight in group.items())
 
 
-def _limits(words: Words, of: Source) -> Iterator[str]:
+def _limits(words: Words, publication: Publication, of: Source) -> Iterator[str]:
     read = words.language
     yield words("report-limit-interval")
+    if least := disclosing.moved_below(of.instrument, publication.inputs):
+        yield words("report-limit-moved", least=least)
     yield from sentences.unvaried(words, of.instrument, of.analysis.uncertainty.reasons)
     yield of.instrument.sampling.non_probability_note[read]
     yield words("report-limit-causes")

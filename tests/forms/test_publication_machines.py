@@ -84,7 +84,10 @@ def test_inputs_that_were_not_made_public_are_not_told(house: House, publication
         404
     ] * 4
     assert house.get("/p/older/tables/scores.csv")[0] == 200
-    assert "published before inputs could be public" in house.get("/p/older?lang=en")[1]
+    older, newer = (house.get(f"/p/{id}?lang=en")[1] for id in ("older", publication.id))
+    assert "published before inputs could be public" in older
+    assert "A count of 0 can mean fewer than 10" not in older
+    assert "A count of 0 can mean fewer than 10" in newer
 
 
 def test_the_picture_is_of_the_size_that_readers_expect(house: House, publication: Publication) -> None:

@@ -237,6 +237,14 @@ def test_a_page_passes_axe_asks_for_nothing_and_prints(
         assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 
+def test_its_limits_say_that_small_counts_were_moved_where_they_were(publication: Publication) -> None:
+    before = {name: part for name, part in publication.inputs.items() if name != "design"}
+    for one, is_said in ((publication, True), (replace(publication, inputs=before), False)):
+        report_of = report(of_reports()["en"], one, source(publication))
+        (limits,) = (part for part in report_of.before if part.id == "limits")
+        assert any("A count of 0 can mean fewer than 10" in point for point in limits.points) is is_said
+
+
 def test_references_are_in_order() -> None:
     assert [*REFERENCES] == sorted(REFERENCES)
 
