@@ -77,6 +77,15 @@ def test_it_says_how_sure_how_reliable_and_how_robust(house: House, publication:
     )
 
 
+def test_a_grade_is_never_wholly_sure(house: House, publication: Publication) -> None:
+    composite = publication.analysis["uncertainty"]["composite"]["with-method"]
+    known = {"composite": {"together": composite}, "bands": {"together": {"B2": 0.999, "B3": 0.001}}}
+    with house.database.writing() as records:
+        records.add_publication(replace(publication, id="surely", analysis={"uncertainty": known}))
+    _, text = house.get("/p/surely?lang=en")
+    assert re.findall(r"How likely each grade is: (.*?)</p>", text) == ["Good ≥99%."]
+
+
 def test_it_says_why_few_people_have_no_interval(house: House, publication: Publication) -> None:
     english, chinese = (house.get(f"/p/{publication.id}?lang={language}")[1] for language in ("en", "zh"))
     assert "95% interval:" not in english
