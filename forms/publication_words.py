@@ -7,7 +7,7 @@ from typing import Any
 
 from forms import wording
 from surveys import disclosing
-from surveys.diagnoses import EvidenceLevel, Suspect
+from surveys.diagnoses import Suspect
 from surveys.instrument import Instrument
 from surveys.publications import Publication
 from surveys.questionnaires import Audience
@@ -15,10 +15,9 @@ from surveys.questionnaires import Audience
 GROUPS = ("residents", "officers", "objective")
 
 
-def stated(instrument: Instrument, publication: Publication) -> dict[str, list[tuple[Suspect, EvidenceLevel]]]:
-    """The problems, causes and resistances that are stated, each with the words for its evidence."""
-    levels = {level.code: level for level in instrument.diagnosis.evidence_levels}
-    found = {finding["id"]: levels[finding["level"]] for finding in publication.conclusion["findings"]}
+def stated(instrument: Instrument, publication: Publication) -> dict[str, list[tuple[Suspect, str]]]:
+    """The problems, causes and resistances that are stated, each with the level of its evidence."""
+    found = {finding["id"]: finding["level"] for finding in publication.conclusion["findings"]}
     shown = set(publication.conclusion["shown"])
     kinds = {
         "problems": instrument.diagnosis.problems,

@@ -86,6 +86,19 @@ def test_a_grade_is_never_wholly_sure(house: House, publication: Publication) ->
     assert re.findall(r"How likely each grade is: (.*?)</p>", text) == ["Good ≥99%."]
 
 
+def test_a_cause_is_said_to_fit_and_not_to_be_proved(house: House, publication: Publication) -> None:
+    findings = [finding | {"level": "E3"} for finding in publication.conclusion["findings"]]
+    found = {**publication.conclusion, "findings": findings, "shown": ["P1", "C1"]}
+    with house.database.writing() as records:
+        records.add_publication(replace(publication, id="found", conclusion=found))
+    english, chinese = (house.get(f"/p/found?lang={language}")[1] for language in ("en", "zh"))
+    assert "(clear of the threshold even at the interval&#39;s edge)" in english
+    assert "(fits the figures well)" in english
+    assert "(Strong)" not in english
+    assert "区间边缘也越过界限" in chinese
+    assert "证据充分" not in chinese
+
+
 def test_it_says_why_few_people_have_no_interval(house: House, publication: Publication) -> None:
     english, chinese = (house.get(f"/p/{publication.id}?lang={language}")[1] for language in ("en", "zh"))
     assert "95% interval:" not in english
