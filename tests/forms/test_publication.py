@@ -70,7 +70,7 @@ def test_it_says_how_sure_how_reliable_and_how_robust(house: House, publication:
     low, high = (f"{publication.analysis['range'][end]:.1f}" for end in ("low", "high"))
     assert f"the composite lies between {low} and {high}" in text
     assert "Only: Residents" in text
-    assert text.count("not enough data") == sum(
+    assert text.count("they inform too little of the weight (70% is needed)") == sum(
         row["composite"] is None for row in publication.analysis["robustness"] if "without-" not in row["scenario"]
     ) + sum(
         row["composite"] is None for row in publication.analysis["robustness"] if row["scenario"] == "without-group"
