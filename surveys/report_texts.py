@@ -113,13 +113,18 @@ def _result(words: Words, of: Source) -> Iterator[str]:
         yield words("report-no-interval")
     if chances := [*_chances(words, of, sure.bands.get(TOGETHER, {}))]:
         yield words("report-chances", chances=words("comma").join(chances))
-    yield words("report-people", people=sentences.people(words, of.instrument, of.evaluation))
+    yield words("report-people", people=_people(words, of))
     yield words("report-caution")
     if span := of.analysis.range:
         other = words("report-grade-other" if span.band_ever_changes else "report-grade-same")
         yield words("report-range", low=formats.figure(span.low), high=formats.figure(span.high)) + other
     yield from sentences.lacking(words, of.instrument, of.evaluation.reasons)
     yield from sentences.withheld(words, of.instrument, of.analysis.withheld)
+
+
+def _people(words: Words, of: Source) -> str:
+    found = sentences.counts(of.instrument, of.evaluation)
+    return words("comma").join(words(f"report-n-{name}", n=number) for name, number in found.items())
 
 
 def _chances(words: Words, of: Source, shares: Mapping[str, float]) -> Iterator[str]:
