@@ -61,6 +61,7 @@ def _results(publication: Publication, instrument: Instrument, language: str) ->
         "likely": formats.chance,
         "hardly": formats.HARDLY,
         "moved_below": disclosing.moved_below(instrument, publication.inputs),
+        "totals": tuple(publication_words.totals(instrument, publication.study, evaluation["responses"])),
         "uncounted": publication_words.uncounted(instrument, publication.study),
         "conclusion": publication_words.stated(instrument, publication),
         "named": instrument.index_system.named,

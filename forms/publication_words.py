@@ -36,6 +36,15 @@ def uncounted(instrument: Instrument, study: Mapping[str, Any]) -> dict[str, str
     return {audience: disclosing.told(instrument, audience, number or 0) for audience, number in found.items()}
 
 
+def totals(instrument: Instrument, study: Mapping[str, Any], counts: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """Each audience as a whole: how many were invited, how many answers are counted, and their share where both are."""
+    for audience, told in disclosing.responses(instrument, counts).items():
+        sizes = [row["invited"] for row in study["strata"] if row["audience"] == audience and row["name"]]
+        invited = sum(sizes) if sizes and None not in sizes else None
+        share = int(told) / invited if invited and told.isdigit() else None
+        yield {"audience": audience, "invited": invited, "responses": told, "share": share}
+
+
 def lacking(instrument: Instrument, evaluation: Mapping[str, Any], language: str) -> Iterator[str]:
     """What the evaluation does without, in sentences."""
     found: dict[str, list[str]] = {}

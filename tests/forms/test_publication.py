@@ -32,6 +32,20 @@ def test_a_stratum_too_small_has_no_count_and_the_rest_add_up(house: House, publ
     assert dict(ASKED.findall(text)) == {"Community 1": "12", "Community 2": "not shown", "Unit group 1": "10"}
 
 
+def test_each_audience_has_a_total_with_the_share_of_those_invited(house: House, publication: Publication) -> None:
+    invited = [{**row, "invited": 25} for row in publication.study["strata"]]
+    unknown = [*invited[:1], {**invited[1], "invited": None}, *invited[2:]]
+    with house.database.writing() as records:
+        for id, strata in (("known", invited), ("unknown", unknown)):
+            records.add_publication(replace(publication, id=id, study={**publication.study, "strata": strata}))
+    known, part = (re.sub("</?strong>", "", house.get(f"/p/{id}?lang=en")[1]) for id in ("known", "unknown"))
+    officers = 'All together</th><td>Officers</td><td class="n">25</td><td class="n">10 (40.0%)</td>'
+    assert 'All together</th><td>Residents</td><td class="n">50</td><td class="n">12 (24.0%)</td>' in known
+    assert 'All together</th><td>Residents</td><td class="n">—</td><td class="n">12</td>' in part
+    assert officers in known
+    assert officers in part
+
+
 def test_what_was_left_of_small_strata_has_rows_and_what_is_in_none_is_told_only_as_few(
     house: House, publication: Publication
 ) -> None:
