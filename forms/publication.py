@@ -13,7 +13,7 @@ from forms.caching import REVALIDATED, cached
 from forms.errors import plain
 from forms.publication_preview import SIZE
 from forms.site import Site, language_of, others, render
-from surveys import bundles, checklists, citations, disclosing, versions
+from surveys import bundles, checklists, citations, disclosing, formats, versions
 from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
 from surveys.publications import Publication
@@ -58,6 +58,10 @@ def _results(publication: Publication, instrument: Instrument, language: str) ->
         "evaluation": evaluation,
         "responses": disclosing.responses(instrument, evaluation["responses"]),
         "at_least": lambda audience, people: disclosing.at_least(instrument, audience, people),
+        "likely": formats.chance,
+        "hardly": formats.HARDLY,
+        "moved_below": disclosing.moved_below(instrument, publication.inputs),
+        "totals": tuple(publication_words.totals(instrument, publication.study, evaluation["responses"])),
         "uncounted": publication_words.uncounted(instrument, publication.study),
         "conclusion": publication_words.stated(instrument, publication),
         "named": instrument.index_system.named,

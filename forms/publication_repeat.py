@@ -7,10 +7,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from forms.errors import plain
-from forms.site import Site, language_of, page
+from forms.site import Site, language_of, others, page
 from scoring.problems import Refused
 from surveys import publishing, recomputing
 from surveys.publications import Publication
@@ -78,11 +78,16 @@ def show(repeating: Repeating, site: Site, request: Request) -> Response:
         language,
         200 if found else 503,
         {"Cache-Control": "no-store", **({} if found else {"Retry-After": RETRY_AFTER})},
-        switch={},
+        switch=others(language, instrument.languages),
         study=publication.study,
         publication=publication,
         repeated=found,
         differences=found.differences[:SHOWN] if found else (),
         resting=publication.inputs.get("not_recomputable", ()),
-        tolerance=recomputing.TOLERANCE,
     )
+
+
+def lead_back(_: Site, request: Request) -> Response:
+    """GET /p/{id}/repeat: only a click computes anything."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/p/{request.path_params['id']}{query}#check", 303)

@@ -7,7 +7,7 @@ from typing import Any
 
 from forms import wording
 from surveys import disclosing
-from surveys.diagnoses import EvidenceLevel, Suspect
+from surveys.diagnoses import Suspect
 from surveys.instrument import Instrument
 from surveys.publications import Publication
 from surveys.questionnaires import Audience
@@ -15,10 +15,9 @@ from surveys.questionnaires import Audience
 GROUPS = ("residents", "officers", "objective")
 
 
-def stated(instrument: Instrument, publication: Publication) -> dict[str, list[tuple[Suspect, EvidenceLevel]]]:
-    """The problems, causes and resistances that are stated, each with the words for its evidence."""
-    levels = {level.code: level for level in instrument.diagnosis.evidence_levels}
-    found = {finding["id"]: levels[finding["level"]] for finding in publication.conclusion["findings"]}
+def stated(instrument: Instrument, publication: Publication) -> dict[str, list[tuple[Suspect, str]]]:
+    """The problems, causes and resistances that are stated, each with the level of its evidence."""
+    found = {finding["id"]: finding["level"] for finding in publication.conclusion["findings"]}
     shown = set(publication.conclusion["shown"])
     kinds = {
         "problems": instrument.diagnosis.problems,
@@ -35,6 +34,15 @@ def uncounted(instrument: Instrument, study: Mapping[str, Any]) -> dict[str, str
     """How many answers of each audience are in no figure, as it may be told; nothing of a publication without them."""
     found: Mapping[Audience, int | None] = study.get("left_out") or {}
     return {audience: disclosing.told(instrument, audience, number or 0) for audience, number in found.items()}
+
+
+def totals(instrument: Instrument, study: Mapping[str, Any], counts: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """Each audience as a whole: how many were invited, how many answers are counted, and their share where both are."""
+    for audience, told in disclosing.responses(instrument, counts).items():
+        sizes = [row["invited"] for row in study["strata"] if row["audience"] == audience and row["name"]]
+        invited = sum(sizes) if sizes and None not in sizes else None
+        share = int(told) / invited if invited and told.isdigit() else None
+        yield {"audience": audience, "invited": invited, "responses": told, "share": share}
 
 
 def lacking(instrument: Instrument, evaluation: Mapping[str, Any], language: str) -> Iterator[str]:

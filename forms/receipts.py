@@ -27,7 +27,7 @@ def show(site: Site, request: Request) -> Response:
         return plain(request, 404)
     instrument = read(publication.inputs["instrument"])
     language = language_of(request, instrument.languages, instrument.default_language)
-    words = wording.words(language)
+    words, closed = wording.words(language), publication.study["wave"]["state"] == "closed"
     return page(
         "receipts.html",
         language,
@@ -37,8 +37,8 @@ def show(site: Site, request: Request) -> Response:
         lists={audience: content.count(b"\n") for audience, content in listed.items()},
         label=LABEL,
         short=SHORT,
-        may={audience: words(f"receipts-{instrument.withdrawal_of(audience)}") for audience in listed},
-        closed=publication.study["wave"]["state"] == "closed",
+        may={a: words(f"receipts-{'closed' if closed else instrument.withdrawal_of(a)}") for a in listed},
+        closed=closed,
         withdraw=f"{site.base(request)}/w",
     )
 

@@ -53,6 +53,7 @@ def routes(site: Site) -> list[Route]:
         Route("/p/{id}", Showing(site, publication.show), methods=["GET"]),
         Route("/p/{id}/preview.png", Showing(site, publication_preview.show), methods=["GET"]),
         Route("/p/{id}/tables/{name}.csv", Showing(site, publication_machines.table), methods=["GET"]),
+        Route("/p/{id}/repeat", Showing(site, publication_repeat.lead_back), methods=["GET"]),
         Route("/p/{id}/repeat", Showing(site, partial(publication_repeat.show, Repeating())), methods=["POST"]),
         Route("/sign-in/{token}", Showing(site, sign_in.enter), methods=["GET"]),
         Route("/forms/{name}", assets.serve, methods=["GET"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from surveys import citations, data_files
+from surveys import citations, data_files, disclosing
 from surveys.archive_pages import page
 from surveys.archive_texts import said, words
 from surveys.asked import Asked, asked
@@ -21,7 +21,7 @@ def files(publication: Publication, rows: Rows | None = None) -> Mapping[str, by
     """The codebook of a bundle."""
     instrument = read(publication.inputs["instrument"])
     found = asked(publication, instrument)
-    first = instrument.default_language
+    first, least = instrument.default_language, disclosing.moved_below(instrument, publication.inputs)
     titles = {language: citations.title(publication, language) for language in instrument.languages}
     content = page(
         "codebook.html",
@@ -30,6 +30,7 @@ def files(publication: Publication, rows: Rows | None = None) -> Mapping[str, by
         titles=titles,
         banner=publication.study["banner"] or {},
         intro=said("codebook-intro"),
+        moved=said("codebook-moved", least=least) if least else {},
         citation={language: citations.sentence(publication, language) for language in instrument.languages},
         tables=data_files.tables(publication, rows),
         asked=tuple((named(audience), _of(found, audience)) for audience in AUDIENCES),

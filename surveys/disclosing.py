@@ -78,6 +78,11 @@ def least(instrument: Instrument, of: Group) -> int:
     return least_numbers.least(instrument.privacy.minimum_group, of)
 
 
+def moved_below(instrument: Instrument, inputs: Mapping[str, object]) -> int | None:
+    """Below which number of people a publication's counts were moved; None of one from before counts were."""
+    return max(least(instrument, audience) for audience in AUDIENCES) if "design" in inputs else None
+
+
 def told(instrument: Instrument, of: str, people: int) -> str:
     """A number of people as it may be told: below the least number, only that it is. Nobody is below it too."""
     return least_numbers.told(least(instrument, _GROUPS[of]), people)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.score_intervals import TOGETHER
-from surveys import citations, formats, sentences
+from surveys import citations, disclosing, formats, sentences
 from surveys.publications import Publication
 from surveys.questionnaires import AUDIENCES
 from surveys.report_figures import Figure, figures
@@ -71,7 +71,7 @@ def report(words: Words, publication: Publication, of: Source, address: str = ""
             _part(words, "result", _result(words, of), drawn=figures(words, of)),
             _part(words, "asked", _asked(words, publication, of)),
             _part(words, "method", _method(words, of)),
-            _part(words, "limits", (), _limits(words, of)),
+            _part(words, "limits", (), _limits(words, publication, of)),
         ),
         tables=printed_tables(words, publication, of),
         after=(
@@ -113,13 +113,18 @@ def _result(words: Words, of: Source) -> Iterator[str]:
         yield words("report-no-interval")
     if chances := [*_chances(words, of, sure.bands.get(TOGETHER, {}))]:
         yield words("report-chances", chances=words("comma").join(chances))
-    yield words("report-people", people=sentences.people(words, of.instrument, of.evaluation))
+    yield words("report-people", people=_people(words, of))
     yield words("report-caution")
     if span := of.analysis.range:
         other = words("report-grade-other" if span.band_ever_changes else "report-grade-same")
         yield words("report-range", low=formats.figure(span.low), high=formats.figure(span.high)) + other
     yield from sentences.lacking(words, of.instrument, of.evaluation.reasons)
     yield from sentences.withheld(words, of.instrument, of.analysis.withheld)
+
+
+def _people(words: Words, of: Source) -> str:
+    found = sentences.counts(of.instrument, of.evaluation)
+    return words("comma").join(words(f"report-n-{name}", n=number) for name, number in found.items())
 
 
 def _chances(words: Words, of: Source, shares: Mapping[str, float]) -> Iterator[str]:
@@ -168,9 +173,11 @@ def _sources(words: Words, of: Source) -> Iterator[str]:
         yield " : ".join(f"{words(name)} {weight:g}" for name, weight in group.items())
 
 
-def _limits(words: Words, of: Source) -> Iterator[str]:
+def _limits(words: Words, publication: Publication, of: Source) -> Iterator[str]:
     read = words.language
     yield words("report-limit-interval")
+    if least := disclosing.moved_below(of.instrument, publication.inputs):
+        yield words("report-limit-moved", least=least)
     yield from sentences.unvaried(words, of.instrument, of.analysis.uncertainty.reasons)
     yield of.instrument.sampling.non_probability_note[read]
     yield words("report-limit-causes")

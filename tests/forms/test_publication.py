@@ -32,6 +32,20 @@ def test_a_stratum_too_small_has_no_count_and_the_rest_add_up(house: House, publ
     assert dict(ASKED.findall(text)) == {"Community 1": "12", "Community 2": "not shown", "Unit group 1": "10"}
 
 
+def test_each_audience_has_a_total_with_the_share_of_those_invited(house: House, publication: Publication) -> None:
+    invited = [{**row, "invited": 25} for row in publication.study["strata"]]
+    unknown = [*invited[:1], {**invited[1], "invited": None}, *invited[2:]]
+    with house.database.writing() as records:
+        for id, strata in (("known", invited), ("unknown", unknown)):
+            records.add_publication(replace(publication, id=id, study={**publication.study, "strata": strata}))
+    known, part = (re.sub("</?strong>", "", house.get(f"/p/{id}?lang=en")[1]) for id in ("known", "unknown"))
+    officers = 'All together</th><td>Officers</td><td class="n">25</td><td class="n">10 (40.0%)</td>'
+    assert 'All together</th><td>Residents</td><td class="n">50</td><td class="n">12 (24.0%)</td>' in known
+    assert 'All together</th><td>Residents</td><td class="n">—</td><td class="n">12</td>' in part
+    assert officers in known
+    assert officers in part
+
+
 def test_what_was_left_of_small_strata_has_rows_and_what_is_in_none_is_told_only_as_few(
     house: House, publication: Publication
 ) -> None:
@@ -70,11 +84,33 @@ def test_it_says_how_sure_how_reliable_and_how_robust(house: House, publication:
     low, high = (f"{publication.analysis['range'][end]:.1f}" for end in ("low", "high"))
     assert f"the composite lies between {low} and {high}" in text
     assert "Only: Residents" in text
-    assert text.count("not enough data") == sum(
+    assert text.count("they inform too little of the weight (70% is needed)") == sum(
         row["composite"] is None for row in publication.analysis["robustness"] if "without-" not in row["scenario"]
     ) + sum(
         row["composite"] is None for row in publication.analysis["robustness"] if row["scenario"] == "without-group"
     )
+
+
+def test_a_grade_is_never_wholly_sure(house: House, publication: Publication) -> None:
+    composite = publication.analysis["uncertainty"]["composite"]["with-method"]
+    known = {"composite": {"together": composite}, "bands": {"together": {"B2": 0.999, "B3": 0.001}}}
+    with house.database.writing() as records:
+        records.add_publication(replace(publication, id="surely", analysis={"uncertainty": known}))
+    _, text = house.get("/p/surely?lang=en")
+    assert re.findall(r"How likely each grade is: (.*?)</p>", text) == ["Good ≥99%."]
+
+
+def test_a_cause_is_said_to_fit_and_not_to_be_proved(house: House, publication: Publication) -> None:
+    findings = [finding | {"level": "E3"} for finding in publication.conclusion["findings"]]
+    found = {**publication.conclusion, "findings": findings, "shown": ["P1", "C1"]}
+    with house.database.writing() as records:
+        records.add_publication(replace(publication, id="found", conclusion=found))
+    english, chinese = (house.get(f"/p/found?lang={language}")[1] for language in ("en", "zh"))
+    assert "(clear of the threshold even at the interval&#39;s edge)" in english
+    assert "(fits the figures well)" in english
+    assert "(Strong)" not in english
+    assert "区间边缘也越过界限" in chinese
+    assert "证据充分" not in chinese
 
 
 def test_it_says_why_few_people_have_no_interval(house: House, publication: Publication) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from forms import wording
 from forms.publication_preview import SIZE
 from forms.publication_repeat import Repeating
-from surveys import canonical
+from surveys import canonical, recomputing
 from surveys.publications import Publication
 from surveys.publishing import digest
 from tests.forms.conftest import House
@@ -84,7 +85,10 @@ def test_inputs_that_were_not_made_public_are_not_told(house: House, publication
         404
     ] * 4
     assert house.get("/p/older/tables/scores.csv")[0] == 200
-    assert "published before inputs could be public" in house.get("/p/older?lang=en")[1]
+    older, newer = (house.get(f"/p/{id}?lang=en")[1] for id in ("older", publication.id))
+    assert "published before inputs could be public" in older
+    assert "A count of 0 can mean fewer than 10" not in older
+    assert "A count of 0 can mean fewer than 10" in newer
 
 
 def test_the_picture_is_of_the_size_that_readers_expect(house: House, publication: Publication) -> None:
@@ -111,8 +115,25 @@ def test_repeating_says_what_was_compared_and_names_what_differs(house: House, p
     _, text = house.post("/p/wrong/repeat?lang=en", {})
     assert "evaluation › composite › score" in text
     assert "evaluation › fuzzy" in house.post("/p/resting/repeat?lang=en", {})[1]
-    assert house.get(f"/p/{publication.id}/repeat")[0] == 405
+    led = house.client.get(f"/p/{publication.id}/repeat?lang=en", follow_redirects=False)
+    assert (led.status_code, led.headers["location"]) == (303, f"/p/{publication.id}?lang=en#check")
     assert house.post("/p/nothing/repeat", {})[0] == 404
+
+
+@pytest.mark.parametrize(("language", "other", "within"), [("en", "zh", "0.000000001"), ("zh", "en", "十亿分之一")])
+def test_a_repetition_is_told_in_words_of_either_language(
+    house: House, publication: Publication, language: str, other: str, within: str
+) -> None:
+    _, text = house.post(f"/p/{publication.id}/repeat?lang={language}", {})
+    assert within in text
+    assert recomputing.TOLERANCE == 1e-9
+    assert f'<form method="post" action="?lang={other}"><button class="switch" lang="{other}">' in text
+    assert "item_gaps" not in text
+
+
+def test_every_part_that_is_compared_has_its_words(publication: Publication) -> None:
+    for name in ("evaluation", "conclusion", *publication.analysis):
+        assert f"pub-part-{name}" in wording.words("en")
 
 
 def test_one_is_repeated_at_a_time_and_each_once(publication: Publication) -> None:

@@ -102,6 +102,27 @@ def test_a_publication_without_a_bundle_has_none_of_these(house: House, publicat
     }
 
 
+def test_when_the_survey_has_closed_the_page_offers_to_check_and_not_to_delete(
+    house: House, publication: Publication
+) -> None:
+    wave = {**publication.study["wave"], "state": "closed"}
+    with house.database.writing() as records:
+        kept = records.bundle(publication.id)
+        assert kept is not None
+        records.add_publication(
+            replace(publication, id="closed", inputs_digest="c", study={**publication.study, "wave": wave})
+        )
+        records.add_bundle("closed", kept)
+    for id, way, is_closed in (
+        (publication.id, "Check or delete my answers", False),
+        ("closed", "Check whether my answers arrived", True),
+    ):
+        _, text = house.get(f"/p/{id}/receipts?lang=en")
+        assert f'<a href="/w">{way}</a>' in text
+        assert ("answers can no longer be deleted" in text) is is_closed
+        assert text.count('<a href="https://survey.example/w">https://survey.example/w</a>') == 2
+
+
 def test_the_number_is_shown_with_the_code_and_where_one_looks_whether_answers_arrived(
     house: House, publication: Publication
 ) -> None:

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser
 
-from surveys import archiving
+from surveys import archiving, codebooks, disclosing
+from surveys.reading import read
 from tests.axe import violations
 from tests.surveys.archived import Archived
 
@@ -26,6 +27,14 @@ def test_pages_have_no_fault(browser: Browser, bundled: Archived) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW, path
     page.close()
     assert [url for url in asked if not url.startswith(("data:", "about:"))] == []
+
+
+def test_a_codebook_says_that_small_counts_were_moved_where_they_were(bundled: Archived) -> None:
+    before = {name: part for name, part in bundled.publication.inputs.items() if name != "design"}
+    assert disclosing.moved_below(read(before["instrument"]), before) is None
+    (page,) = codebooks.files(bundled.publication).values()
+    assert "A count of 0 can mean fewer than 10" in page.decode()
+    assert "人数为 0 可能表示不足 10 人" in page.decode()
 
 
 def shortened(page: str) -> str:

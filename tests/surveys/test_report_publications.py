@@ -94,8 +94,7 @@ def test_it_says_the_score_the_grade_the_interval_and_who_answered(publication: 
     said, composite = " ".join(result.paragraphs), publication.evaluation["composite"]
     assert formats.figure(composite["score"]) in said
     assert read(publication.inputs["instrument"]).grades.band(composite["band"]).name[language] in said
-    assert "40" in said
-    assert "20" in said
+    assert {"zh": "居民 40 人、民警 20 人", "en": "It rests on 40 residents, 20 officers"}[language] in said
     assert "{" not in said
 
 
@@ -235,6 +234,14 @@ def test_a_page_passes_axe_asks_for_nothing_and_prints(
         assert violations(page) == []
         assert asked == [file.as_uri()]
         assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_its_limits_say_that_small_counts_were_moved_where_they_were(publication: Publication) -> None:
+    before = {name: part for name, part in publication.inputs.items() if name != "design"}
+    for one, is_said in ((publication, True), (replace(publication, inputs=before), False)):
+        report_of = report(of_reports()["en"], one, source(publication))
+        (limits,) = (part for part in report_of.before if part.id == "limits")
+        assert any("A count of 0 can mean fewer than 10" in point for point in limits.points) is is_said
 
 
 def test_references_are_in_order() -> None:
