@@ -27,7 +27,7 @@ from tests.retrying import Crowd, Submission, officer, resident
 from tests.server import UVICORN, Server, failing_to_start, serving
 from tests.studies_for_tests import NOW, SECRET, SmallStudy, answers_kept, kept, spent
 
-KILLS = 24 if BRIEF else 60  # over all storms, on both kinds of database
+KILLS = 12 if BRIEF else 60  # over all storms, on both kinds of database
 STORMS = 3  # short ones: no test takes minutes
 CLIENTS = 8
 MOST = 20  # who may be thanked between a server's start and its end

@@ -17,6 +17,7 @@ from surveys.reading import community_policing
 from tests import newcomer
 from tests.answering_by_hand import answer
 from tests.axe import ours
+from tests.brief import BRIEF
 from tests.browsing import DESK, PHONE, at_width, metrics, picture, settled, table, until, visiting
 from tests.server import Server, serving
 
@@ -77,7 +78,7 @@ def test_every_page_in_both_languages(server: Server, browser: Browser, session:
             for name in ("fieldwork", "studies"):
                 look_at_page(page, server, name, language)
             for name in RESULTS:
-                look_at_page(page, server, name, language, f"&derived={DERIVED}", tabs=width == PHONE)
+                look_at_page(page, server, name, language, f"&derived={DERIVED}", tabs=width == PHONE and not BRIEF)
 
 
 def test_the_whole_road(server: Server, browser: Browser, session: Path) -> None:
