@@ -19,8 +19,8 @@ HIDDEN = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
 STREAMLIT = ("/_stcore/", "/static/", "/media/", "/component/", "/auth/")
 STREAMLIT_FILES = ("/favicon.png", "/manifest.json", "/oauth2callback")
 
-_HEADERS = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
-_NO_STORE = (b"cache-control", b"no-store")
+_HEADERS = {name.lower().encode(): value.encode() for name, value in HEADERS.items()}
+_SECRETS = _HEADERS | {b"cache-control": b"no-store"}
 POLICY_VIOLATION = 1008  # RFC 6455, section 7.4.1
 
 
@@ -82,11 +82,11 @@ def _first(path: str) -> str:
 
 
 def _guarded(path: str, send: Send) -> Send:
+    ours = _SECRETS if path.startswith(SECRET) else _HEADERS
+
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
-            ours = (*_HEADERS, _NO_STORE) if path.startswith(SECRET) else _HEADERS
-            names = {name for name, _ in ours}
-            message["headers"] = [header for header in message["headers"] if header[0] not in names] + [*ours]
+            message["headers"] = [header for header in message["headers"] if header[0] not in ours] + [*ours.items()]
         await send(message)
 
     return guarded

@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, not
 from sqlalchemy.exc import DBAPIError
 
 from storage.backups import patient
+from storage.columns import metadata
 from storage.migrating import newest, revision
 from storage.records import SqlRecords
 from storage.rows import lines_of, tables_of
-from storage.tables import entries, inbox, instruments, keys, metadata, responses
+from storage.tables import entries, inbox, instruments, keys, responses
 from surveys import batching, publishing, retaining, screening
 from surveys.answering import WITHDRAWN
 from surveys.batches import Standing

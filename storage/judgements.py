@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
+from storage.expert_tables import experts, judgements, sheets
 from storage.room import Room
-from storage.tables import experts, judgements, sheets
 from surveys.judgements import Expert, Judgement, Revision, Sheet, ShownPair
 
 _PAIR = ("wave_id", "expert", "matrix", "first", "second")

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, Table, select, text
 
 from scoring.problems import Refused, please
 from storage.backups import LEFT_OUT, Manifest, lines, opened, patient, verified
+from storage.columns import metadata
 from storage.database import Database
 from storage.migrating import migrate
 from storage.rows import VERSIONS, keep_lines, tables_of
 from storage.sealing import Seals
-from storage.tables import metadata
 
 
 def restore(database: Database, file: Path, seals: Seals | None = None) -> Manifest:

@@ -7,8 +7,9 @@ import secrets
 from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, update
 
 from scoring.exclusion import Exclusion, forgotten
+from storage.expert_tables import ratings, remarks
 from storage.room import Room
-from storage.tables import entries, inbox, invitations, keys, ratings, remarks, responses, tallies
+from storage.tables import entries, inbox, invitations, keys, responses, tallies
 
 _OF_RESPONSES = (inbox, entries, responses, keys, ratings, remarks)
 _FORGOTTEN = "forgotten "  # begins what stands in place of a code's digest, and begins no digest

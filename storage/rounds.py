@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from scoring.step_spreads import StepSpread
+from storage.expert_tables import rounds
 from storage.room import Room
-from storage.tables import rounds
 from surveys.rounds import Round, Spreads
 
 

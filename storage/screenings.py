@@ -8,8 +8,8 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
+from storage.expert_tables import ratings, remarks, screening_rounds
 from storage.room import Room
-from storage.tables import ratings, remarks, screening_rounds
 from surveys.screenings import Rating, Remark, Round, summary_of
 
 _RATED = ("wave_id", "round", "expert", "criterion")

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
+from storage.expert_tables import screening_rounds
 from storage.room import Room
-from storage.tables import figures, instruments, screening_rounds, strata, studies, waves
+from storage.tables import figures, instruments, strata, studies, waves
 from surveys.instrument import Instrument
 from surveys.reading import read
 from surveys.studies import Stratum, Study, Wave

@@ -65,11 +65,6 @@ def not_recomputable(inputs: Mapping[str, Any], analysis: Analysis) -> list[str]
     return list(dict.fromkeys(SEPARATOR.join(place.split(SEPARATOR)[:DEPTH]) for place in differing))
 
 
-def analysed(inputs: Mapping[str, Any]) -> Analysis:
-    """The whole analysis of a publication's inputs, before anything is withheld. Raises Refused, with all problems."""
-    return _analysed(read(inputs))
-
-
 def read(inputs: Mapping[str, Any]) -> Inputs:
     """The inputs in a publication's. Raises Refused, with all problems, each at its place."""
     known = {part.name: inputs[part.name] for part in fields(Inputs) if part.name in inputs}
@@ -142,7 +137,7 @@ def _totals(study: Mapping[str, Any], inputs: Mapping[str, Any], responses: Mapp
 
 def _again(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = read(inputs)
-    return computed(shown(given.design, _analysed(given), _withheld(inputs)))
+    return computed(shown(given.design, analysed(given), _withheld(inputs)))
 
 
 def _within(place: str, resting: tuple[str, ...]) -> bool:
@@ -157,14 +152,14 @@ def _withheld(inputs: Mapping[str, Any]) -> Withheld | None:
 def _before(document: Mapping[str, Any], design: Mapping[str, Any]) -> dict[str, Any]:
     """The same of one without a design; what was published before anything was withheld stays whole."""
     given, published = read({**document["inputs"], "design": design}), document["analysis"]
-    analysis = _analysed(given)
+    analysis = analysed(given)
     of = _withheld(document["inputs"])
     found = computed(shown(given.design, analysis, of) if "withheld" in published else analysis)
     kept = {part: entry for part, entry in found["analysis"].items() if part in published or part not in LATER}
     return found | {"analysis": kept}
 
 
-def _analysed(given: Inputs) -> Analysis:
+def analysed(given: Inputs) -> Analysis:
     try:
         return analyse(given)
     except Refused as refused:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scoring.problems import Refused
 from surveys import bundles, canonical, heads, publications, recomputing
 from surveys.bundles import HEAD, MANIFEST, PUBLICATION, SIGNATURE, Bundle, Manifest
 from surveys.ed25519 import verified
 from surveys.recomputing import TOLERANCE, Recomputed
-
-if TYPE_CHECKING:
-    from surveys.bundle_parts import Part
 
 _LINE = re.compile(rb"[0-9a-f]{64}\n")
 _LENGTH = 65  # bytes of a line
@@ -66,66 +63,15 @@ def inside(bundle: Bundle, manifest: Manifest, document: Any) -> Iterator[Findin
     yield from _head(bundle, manifest)
 
 
-def made_again(bundle: Bundle, document: Mapping[str, Any], parts: Sequence[Part] | None = None) -> Iterator[Finding]:
+def made_again(bundle: Bundle, document: Mapping[str, Any]) -> Iterator[Finding]:
     """The files that follow from the publication, made once more where there is all that makes them."""
     try:
-        from surveys import bundle_parts, data_rows  # noqa: PLC0415 - what makes files may need more than NumPy and SciPy
+        from surveys import making_again  # noqa: PLC0415 # it needs more than NumPy and SciPy
     except ImportError as error:
-        yield Finding(
-            None, f"tables and texts were not made again: that needs requirements.txt ({error.name} is missing)"
-        )
-        return
-    publication = publications.of_plain(document)
-    try:
-        rows = data_rows.read_again(publication, bundle.files.get(data_rows.PATH))
-    except ValueError as error:
-        yield Finding(False, f"{data_rows.PATH}: these are not its rows ({error})")
-        return
-    if parts is None:
-        yield from _declared(document["inputs"])
-    made = bundle_parts.files(publication, rows, bundle_parts.PARTS if parts is None else parts)
-    if parts is None:
-        made = bundle_parts.described(made | _beside(bundle), rows)
-        yield from _unknown(bundle, made)
-    differing = sorted(path for path, content in made.items() if bundle.files.get(path) != content)
-    yield from (Finding(False, f"{path}: it is not what {PUBLICATION} comes to") for path in differing)
-    if not differing and len(made) > 1:
-        yield Finding(True, f"{len(made) - 1} tables and texts are what {PUBLICATION} comes to")
-
-
-def _declared(inputs: Mapping[str, Any]) -> Iterator[Finding]:
-    """Whether what was computed by is what the instrument declares, in whatever order its names stand."""
-    from surveys import designing, reading  # noqa: PLC0415 - an instrument is read with more than NumPy and SciPy
-
-    if "design" not in inputs:
-        return
-    follows = designing.design(reading.read(inputs["instrument"])).plain()
-    places = [*recomputing.differences(_by_id(follows), _by_id(inputs["design"]), "inputs › design")]
-    yield from (Finding(False, f"{PUBLICATION} › {place}: the instrument says otherwise") for place in places)
-    if not places:
-        yield Finding(True, "what was computed by is what the instrument declares")
-
-
-def _by_id(value: Any) -> Any:
-    """The same with whatever has an id in the order of ids."""
-    if isinstance(value, Mapping):
-        return {name: _by_id(entry) for name, entry in value.items()}
-    if not isinstance(value, list):
-        return value
-    entries = [_by_id(entry) for entry in value]
-    named = all(isinstance(entry, Mapping) and isinstance(entry.get("id"), str) for entry in entries)
-    return sorted(entries, key=lambda entry: str(entry["id"])) if named else entries
-
-
-def _beside(bundle: Bundle) -> dict[str, bytes]:
-    """The files of a bundle that do not follow from its publication, and are looked at by themselves."""
-    paths = {HEAD, *(path for path, _ in bundles.receipt_lists(bundle.files))}
-    return {path: bundle.files[path] for path in paths if path in bundle.files}
-
-
-def _unknown(bundle: Bundle, made: Mapping[str, bytes]) -> Iterator[Finding]:
-    for path in sorted(bundle.files.keys() - made.keys() - {MANIFEST, SIGNATURE}):
-        yield Finding(False, f"{path}: it follows from nothing in {PUBLICATION}")
+        what = "tables and texts were not made again: that needs requirements.txt"
+        yield Finding(None, f"{what} ({error.name} is missing)")
+    else:
+        yield from making_again.findings(bundle, document)
 
 
 def again(document: Mapping[str, Any]) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from storage import migrating
+from storage.columns import metadata
 from storage.database import Database, kind_of
-from storage.tables import metadata
 from storage.unavailable import Unavailable
 from tests.storage.released import FAILING
 from tests.studies_for_tests import STUDY, refused

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+from storage.columns import metadata
 from storage.database import Database
-from storage.tables import metadata
 from surveys import answering, batching
 from tests.databases import FILE
 from tests.storage.test_relinking import positions

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import DateTime
 from sqlalchemy.exc import OperationalError
 
+from storage.columns import metadata
 from storage.database import Database
-from storage.tables import metadata
 from surveys import answering, judging
 from surveys.assignments import Assignment
 from surveys.demonstrations import comparators, demonstration

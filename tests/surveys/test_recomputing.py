@@ -19,6 +19,7 @@ from surveys import publishing
 from surveys.publications import Publication
 from surveys.recomputing import count_numbers, differences, recompute
 from tests.studies_for_tests import refused
+from tests.surveys.alone import ALONE
 
 ROOT = Path(__file__).parents[2]
 Document = dict[str, Any]
@@ -27,23 +28,16 @@ Document = dict[str, Any]
 on_one = pytest.mark.parametrize("published", ["sqlite"], indirect=True, scope="module")
 
 # Of all that is installed, only these two can be imported; and it says what it found.
-ALONE = """
-import json, sys
-from importlib.metadata import packages_distributions
-
-class Blocked:
-    absent = packages_distributions().keys() - {"numpy", "scipy"}
-
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in self.absent:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-sys.meta_path.insert(0, Blocked())
+RUN = (
+    ALONE
+    + """
+import json
 from surveys.recomputing import recompute
 
 found = recompute(json.load(sys.stdin))
 json.dump([found.differences, dict(found.numbers), sorted(sys.modules)], sys.stdout)
 """
+)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +51,7 @@ def document(published: tuple[Database, Publication]) -> Document:
 @on_one
 def test_it_needs_numpy_and_scipy_alone(document: Document) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", ALONE], cwd=ROOT, input=json.dumps(document), capture_output=True, text=True, check=False
+        [sys.executable, "-c", RUN], cwd=ROOT, input=json.dumps(document), capture_output=True, text=True, check=False
     )
     assert ran.stderr == ""
     found, numbers, modules = json.loads(ran.stdout)

@@ -81,7 +81,7 @@ def test_a_frozen_analysis_is_what_was_computed(publication: Publication) -> Non
 
 def test_the_tables_of_a_publication_are_those_of_its_inputs(publication: Publication) -> None:
     design = designing.design(read(publication.inputs["instrument"]))
-    computed = shown(design, recomputing.analysed(publication.inputs))
+    computed = shown(design, recomputing.analysed(recomputing.read(publication.inputs)))
     again = replace(source(publication), analysis=computed)
     for language in LANGUAGES:
         words = of_reports()[language]

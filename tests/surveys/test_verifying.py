@@ -9,29 +9,22 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from surveys import bundle_parts, bundles, bundling, data_rows, heads, verifying
+from surveys import bundle_parts, bundles, bundling, data_rows, heads, making_again, verifying
 from surveys.__main__ import main
 from surveys.audiences import AUDIENCES
 from surveys.bundles import Kept
 from surveys.publications import Publication
 from tests.studies_for_tests import refused
+from tests.surveys.alone import ALONE
 
 ROOT = Path(__file__).parents[2]
-ALONE = """
-import sys
-from importlib.metadata import packages_distributions
-
-class Blocked:
-    absent = packages_distributions().keys() - {"numpy", "scipy"}
-
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in self.absent:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-sys.meta_path.insert(0, Blocked())
+RUN = (
+    ALONE
+    + """
 from surveys.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +43,7 @@ def file(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_bundle_is_sound_where_there_is_only_numpy_and_scipy(kept: Kept, file: Path) -> None:
-    command = [sys.executable, "-c", ALONE, "verify", str(file), "--key", kept.facts.fingerprint]
+    command = [sys.executable, "-c", RUN, "verify", str(file), "--key", kept.facts.fingerprint]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (ran.stderr, ran.returncode) == ("", 0)
     lines = ran.stdout.splitlines()
@@ -114,10 +107,10 @@ def test_a_file_that_its_owner_wrote_otherwise_is_named(published: tuple[Databas
     bundle = bundles.unzipped(kept.content)
     document = verifying.document(bundle)
     with_title = bundles.Bundle({**bundle.files, **bundle_parts.files(published[1], parts=[titled])})
-    (sound,) = verifying.made_again(with_title, document, [titled])
+    (sound,) = making_again.made(with_title, document, [titled], whole=False)
     assert (sound.sound, sound.what) == (True, "1 tables and texts are what publication.json comes to")
     changed = bundles.Bundle({**with_title.files, "title.txt": b"Another"})
-    (wrong,) = verifying.made_again(changed, document, [titled])
+    (wrong,) = making_again.made(changed, document, [titled], whole=False)
     assert (wrong.sound, wrong.what) == (False, "title.txt: it is not what publication.json comes to")
     with pytest.raises(ValueError, match=r"two parts make title\.txt"):
         bundle_parts.files(published[1], parts=[titled, titled])
@@ -145,3 +138,12 @@ def test_what_was_computed_by_is_the_instruments_and_nothing_stands_beside(kept:
     said = [one.what for one in verifying.made_again(beside, document) if not one.sound]
     assert any("inputs › design › method › bands › 1 › minimum: the instrument says otherwise" in one for one in said)
     assert "report/summary.html: it follows from nothing in publication.json" in said
+
+
+def test_a_publication_of_which_no_files_can_be_made_is_said_to_be_so(kept: Kept) -> None:
+    bundle = bundles.unzipped(kept.content)
+    document = verifying.document(bundle)
+    for part, broken in (("study", {}), ("inputs", document["inputs"] | {"instrument": {}}), ("evaluation", {"x": 1})):
+        said = [one for one in verifying.made_again(bundle, document | {part: broken}) if one.sound is False]
+        assert said, part
+        assert "cannot be made of it" in said[-1].what
