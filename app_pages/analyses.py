@@ -13,6 +13,7 @@ from scoring.evaluation import Evaluation
 from storage.records import SqlRecords
 from surveys import batching
 from surveys.analysing import Analysis
+from surveys.audiences import Audience
 from surveys.designing import design
 from surveys.evaluating import Inputs, seen
 from surveys.gathering import inputs
@@ -20,7 +21,6 @@ from surveys.instrument import Instrument
 from surveys.judgements import Judgement
 from surveys.panels import PanelView, view
 from surveys.ports import Records
-from surveys.questionnaires import Audience
 from surveys.sites import Site
 from surveys.studies import Wave
 from surveys.watching import Watched

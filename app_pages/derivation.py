@@ -7,8 +7,8 @@ import streamlit as st
 from app_pages import derivation_tables, frame
 from app_pages.analyses import Seen
 from surveys import sentences
+from surveys.audiences import AUDIENCES
 from surveys.deriving import COMPOSITE, Derived, derive
-from surveys.questionnaires import AUDIENCES
 
 ADDRESS = "derived"  # in the address: what is taken apart, while it is open
 

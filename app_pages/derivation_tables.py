@@ -9,8 +9,8 @@ import pandas as pd
 from app_pages import entry, frame, strata, tables
 from app_pages.analyses import Seen
 from surveys import deriving, disclosing, formats
+from surveys.audiences import Audience
 from surveys.deriving import Derived
-from surveys.questionnaires import Audience
 
 DECIMALS = 2  # so that whoever multiplies by hand finds the first decimal of the figure
 FEWER = 1  # where an audience counts alike: two of a mean of 64 answers tell that three more were none

@@ -9,11 +9,11 @@ import pandas as pd
 from app_pages import frame
 from scoring.results import Evaluation
 from surveys import disclosing, formats
+from surveys.audiences import Audience
 from surveys.disclosing import NO_ANSWER, Share
 from surveys.distributions import Answered
 from surveys.instrument import Instrument
 from surveys.profiles import Profile
-from surveys.questionnaires import Audience
 
 
 def answers(instrument: Instrument, audience: Audience, rows: Iterable[Answered]) -> pd.DataFrame:

@@ -10,10 +10,10 @@ from app_pages import choosing, distribution_tables, diverging, frame, pictures,
 from app_pages.analyses import Seen
 from scoring.problems import Refused
 from surveys import distributions, filtering, formats
+from surveys.audiences import AUDIENCES, Audience
 from surveys.disclosing import NO_ANSWER
 from surveys.distributions import Answered
 from surveys.filtering import STRATA, Divided
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import Wave
 
 EVERYBODY = "everybody"

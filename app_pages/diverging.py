@@ -10,9 +10,9 @@ import altair as alt
 import pandas as pd
 
 from app_pages import charts, distribution_tables, frame
+from surveys.audiences import Audience
 from surveys.distributions import Answered
 from surveys.instrument import Instrument
-from surveys.questionnaires import Audience
 
 # Brewer's BrBG, told apart with any colour vision; its middle darkened so that it is seen on white and on black.
 SCHEME = (

@@ -11,8 +11,8 @@ import streamlit as st
 from app_pages import frame, groups
 from scoring.problems import Problem, Refused, please, refuse
 from storage.records import SqlRecords
+from surveys.audiences import AUDIENCES
 from surveys.index_systems import ObjectiveIndicator
-from surveys.questionnaires import AUDIENCES
 from surveys.reading import COMMUNITY_POLICING, community_policing, parse, shipped
 from surveys.studies import Stratum, Study, Wave
 from surveys.studying import WavePlan, add_wave, create_study, enter_figures, new_id

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scoring.problems import Problem, please
-from surveys.questionnaires import Audience
+from surveys.audiences import Audience
 from surveys.studies import Stratum
 from surveys.texts import Text
 

@@ -10,7 +10,7 @@ from app_pages import frame, withholding
 from app_pages.analyses import Seen
 from scoring.score_intervals import TOGETHER, WITH_METHOD, ScoreUncertainty
 from surveys import formats, sentences
-from surveys.questionnaires import AUDIENCES
+from surveys.audiences import AUDIENCES
 
 
 def show(seen: Seen) -> None:

@@ -9,8 +9,8 @@ import streamlit as st
 from app_pages import frame
 from storage.settings import settings
 from surveys import inviting
+from surveys.audiences import AUDIENCES
 from surveys.invitations import printed
-from surveys.questionnaires import AUDIENCES
 from surveys.studies import Wave
 
 

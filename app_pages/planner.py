@@ -7,9 +7,9 @@ import streamlit as st
 from app_pages import choosing, frame
 from scoring.problems import Refused
 from surveys import formats
+from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
 from surveys.progress import plan
-from surveys.questionnaires import AUDIENCES
 
 
 def show(instrument: Instrument) -> None:

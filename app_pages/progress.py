@@ -11,8 +11,8 @@ import streamlit as st
 from app_pages import charts, frame, pictures, planner, tables
 from app_pages import progress_tables as rows
 from surveys import disclosing
+from surveys.audiences import AUDIENCES
 from surveys.following import Fieldwork
-from surveys.questionnaires import AUDIENCES
 
 
 def show(found: Fieldwork) -> None:

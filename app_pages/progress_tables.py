@@ -8,10 +8,10 @@ import pandas as pd
 
 from app_pages import frame, strata
 from surveys import formats
+from surveys.audiences import AUDIENCES, Audience
 from surveys.disclosing import told
 from surveys.following import Fieldwork
 from surveys.progress import STEPS, Progress
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.remaining import Remaining
 from surveys.studies import Wave
 from surveys.visits import screens

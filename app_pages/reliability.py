@@ -10,8 +10,8 @@ from app_pages.analyses import Seen
 from scoring.questionnaire_checks import Adequacy
 from surveys import disclosing, formats, sentences
 from surveys.analysing import Analysis
+from surveys.audiences import Audience
 from surveys.instrument import Instrument
-from surveys.questionnaires import Audience
 
 
 def show(seen: Seen) -> None:

@@ -9,8 +9,8 @@ import streamlit as st
 from app_pages import distribution_tables, frame
 from app_pages.analyses import Seen
 from surveys import disclosing, formats
+from surveys.audiences import Audience
 from surveys.profiles import Profile, profile
-from surveys.questionnaires import Audience
 from surveys.studies import Wave
 
 KEPT, SOME = 600, 4  # seconds, and how many

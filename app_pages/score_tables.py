@@ -11,8 +11,8 @@ from scoring.results import Evaluation
 from scoring.score_intervals import TOGETHER, Interval
 from surveys import formats
 from surveys.analysing import Analysis
+from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
-from surveys.questionnaires import AUDIENCES
 
 GROUPS = (*AUDIENCES, "objective")
 

@@ -14,8 +14,8 @@ from scoring.score_sources import EXPERTS, METHOD
 from scoring.sobol import VarianceShares
 from surveys import disclosing, formats
 from surveys.analysing import Analysis
+from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
-from surveys.questionnaires import AUDIENCES
 from surveys.studies import Wave
 
 SOURCES = (EXPERTS, *AUDIENCES, TOGETHER, METHOD, WITH_METHOD)

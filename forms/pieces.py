@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from forms import wording
 from forms.site import templates
-from surveys.questionnaires import Audience
+from surveys.audiences import Audience
 from surveys.studies import Wave
 
 MOST = 32  # questionnaires and languages of them that are kept made

@@ -7,10 +7,10 @@ from typing import Any
 
 from forms import wording
 from surveys import disclosing
+from surveys.audiences import Audience
 from surveys.diagnoses import Suspect
 from surveys.instrument import Instrument
 from surveys.publications import Publication
-from surveys.questionnaires import Audience
 
 GROUPS = ("residents", "officers", "objective")
 

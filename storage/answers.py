@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from storage.room import Room
 from storage.tables import inbox, keys
 from surveys.answering import WITHDRAWN
+from surveys.audiences import Audience
 from surveys.batches import Place, Waiting
-from surveys.questionnaires import Audience
 
 
 class SqlAnswers(Room):

@@ -15,9 +15,9 @@ from scoring.tallies import Tally, of_plain
 from storage.room import Room
 from storage.tables import inbox, responses, tallies
 from surveys.answers import Answers
+from surveys.audiences import Audience
 from surveys.batches import Place, Row, Standing
 from surveys.quality import Flags
-from surveys.questionnaires import Audience
 
 
 class SqlBatches(Room):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from surveys.archive_texts import said
+from surveys.audiences import Audience
 from surveys.instrument import Instrument
-from surveys.questionnaires import Audience, Item
+from surveys.questionnaires import Item
 
 # Below every point of a scale; of these SPSS takes three as missing (discrete user-missing values).
 DONT_KNOW: Final = -1

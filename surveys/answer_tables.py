@@ -8,11 +8,11 @@ from typing import Any
 from scoring.tallies import OFF_SCALE
 from surveys.answer_codes import DONT_KNOW, MISSING, NOT_APPLICABLE, codes
 from surveys.archive_texts import said
+from surveys.audiences import AUDIENCES, Audience
 from surveys.data_columns import column, marked, worded, words_of
 from surveys.data_tables import Cell, Reference, Table
 from surveys.instrument import Instrument
 from surveys.publications import Publication
-from surveys.questionnaires import AUDIENCES, Audience
 
 ALL = "all"  # the group of an audience whose strata were joined
 _REASONS = ("dont_know", "not_applicable", "missing")

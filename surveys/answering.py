@@ -12,10 +12,10 @@ from typing import Literal
 from scoring.problems import Refused, please
 from surveys import answers, batching
 from surveys.answers import Form, Response
+from surveys.audiences import AUDIENCES, Audience
 from surveys.batches import Place, Waiting
 from surveys.invitations import Invitation, claim, digest, normalised, receipt_code
 from surveys.ports import Records
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import Wave
 
 WITHDRAWN = ""  # kept in place of a content digest

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scoring.problems import Problem, Refused, please
+from surveys.audiences import Audience
 from surveys.instrument import Instrument
-from surveys.questionnaires import Audience, Choice, Comment, Item
+from surveys.questionnaires import Choice, Comment, Item
 
 Answers = Mapping[str, int | str]
 _AROUND = 160  # bytes: what is sealed beside the answers

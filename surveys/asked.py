@@ -9,9 +9,10 @@ from typing import Literal
 from scoring.tallies import OFF_SCALE
 from surveys.answer_codes import DONT_KNOW, MISSING, NOT_APPLICABLE, AnswerCode, codes
 from surveys.answer_tables import counted, withheld
+from surveys.audiences import AUDIENCES, Audience
 from surveys.instrument import Instrument
 from surveys.publications import Publication
-from surveys.questionnaires import AUDIENCES, Audience, Choice, Item, Questionnaire
+from surveys.questionnaires import Choice, Item, Questionnaire
 
 Told = Literal["counted", "summed", "withheld", "kept"]  # summed: sums alone; kept: asked, and in no file
 

@@ -9,8 +9,8 @@ from datetime import date
 from scoring.exclusion import Exclusion
 from scoring.tallies import Tally
 from surveys.answers import Answers
+from surveys.audiences import Audience
 from surveys.quality import Flags
-from surveys.questionnaires import Audience
 
 
 @dataclass(frozen=True)

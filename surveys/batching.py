@@ -17,11 +17,11 @@ from scoring.releasing import follow
 from scoring.tallies import Tally, merge, subtract, tally
 from surveys import disclosing, excluding
 from surveys.answers import Answers
+from surveys.audiences import AUDIENCES, Audience
 from surveys.batches import Place, Row, Standing, Waiting
 from surveys.designing import points
 from surveys.ports import Records
 from surveys.quality import UNKNOWN, Flags
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import REST, Wave
 
 Counted = tuple[Tally, Tally]  # everybody, and those who are left out

@@ -8,10 +8,10 @@ from surveys import citations, data_files, disclosing
 from surveys.archive_pages import page
 from surveys.archive_texts import said, words
 from surveys.asked import Asked, asked
+from surveys.audiences import AUDIENCES
 from surveys.data_rows import Rows
 from surveys.ddi_variables import notes
 from surveys.publications import Publication
-from surveys.questionnaires import AUDIENCES
 from surveys.reading import read
 
 PATH = "codebook/codebook.html"

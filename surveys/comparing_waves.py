@@ -14,8 +14,8 @@ from scoring.score_intervals import Interval, satterthwaite
 from scoring.score_sources import EXPERTS
 from scoring.waves import Change, Decomposition, change, decompose
 from surveys.analysing import Analysis
+from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
-from surveys.questionnaires import AUDIENCES
 from surveys.supposing import as_shown
 
 COMPOSITE = "composite"

@@ -16,12 +16,12 @@ from surveys import answer_codes, disclosing, gathering, profiles
 from surveys.answer_codes import DONT_KNOW, MISSING, NOT_APPLICABLE
 from surveys.answers import Answers
 from surveys.archive_texts import said
+from surveys.audiences import Audience
 from surveys.data_columns import column, marked
 from surveys.data_tables import Column, Table
 from surveys.instrument import Instrument
 from surveys.ports import Records
 from surveys.publications import Publication
-from surveys.questionnaires import Audience
 from surveys.reading import read
 from surveys.studies import Wave
 

@@ -8,10 +8,10 @@ from xml.etree import ElementTree as Tree
 
 from surveys import citations
 from surveys.archive_texts import said, told
+from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
 from surveys.licences import licence
 from surveys.publications import Publication
-from surveys.questionnaires import AUDIENCES
 from surveys.xml_elements import element, in_languages
 
 

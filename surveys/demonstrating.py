@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from surveys import answering, batching, entering_sites, inviting, judging, publishing, studying
 from surveys.answers import Form
+from surveys.audiences import AUDIENCES, Audience
 from surveys.demonstrations import Demonstration, comparators, demonstration, draw, figures
 from surveys.instrument import Instrument
 from surveys.invitations import derived_code, digest
 from surveys.judgements import pairs
 from surveys.ports import Records
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.reading import COMMUNITY_POLICING, community_policing, parse, shipped
 from surveys.studies import Stratum, Study, Wave
 from surveys.texts import Text

@@ -13,8 +13,9 @@ from scipy.optimize import brentq
 from scipy.stats import norm
 
 from scoring.comparison import Reliability
+from surveys.audiences import Audience
 from surveys.instrument import Instrument
-from surveys.questionnaires import Audience, Item
+from surveys.questionnaires import Item
 from surveys.reading import DEMONSTRATION, parse, shipped
 from surveys.sites import Site, SiteFigure
 from surveys.texts import Frozen, Named, Text, Value

@@ -9,9 +9,9 @@ from typing import Literal
 from scoring.plans import OBJECTIVE
 from scoring.results import DimensionResult, Evaluation, IndicatorResult
 from scoring.samples import stratum_shares
+from surveys.audiences import AUDIENCES, Audience
 from surveys.gathering import populations
 from surveys.instrument import Instrument
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import Wave
 from surveys.withheld import Withheld
 

@@ -12,9 +12,9 @@ from scoring.problems import please, refuse
 from scoring.suppression import suppress
 from scoring.tallies import OFF_SCALE, Tally
 from surveys import least_numbers
+from surveys.audiences import AUDIENCES, Audience
 from surveys.instrument import Instrument
 from surveys.least_numbers import NAMED, Group
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import REST, Stratum, Wave
 
 _GROUPS: Mapping[str, Group] = {group: group for group in get_args(Group)}

@@ -11,9 +11,9 @@ from scoring.mean_suppression import suppress_beside_mean
 from scoring.results import Evaluation, ItemResult
 from scoring.tallies import OFF_SCALE
 from surveys import disclosing
+from surveys.audiences import Audience
 from surveys.disclosing import Share
 from surveys.instrument import Instrument
-from surveys.questionnaires import Audience
 from surveys.withheld import Withheld
 
 Lacking = Literal["few", "alike", "one-mind", "withheld"]

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from scoring import quality
 from scoring.problems import Problem, please, refuse
 from surveys.answers import Answers
+from surveys.audiences import Audience
 from surveys.instrument import Instrument
 from surveys.quality import LONGEST, RULES, Clause, ExclusionRule, Flags
-from surveys.questionnaires import Audience
 from surveys.reports import SurveyQuality
 
 _WORDS = ("one", "two", "three", "four", "five")

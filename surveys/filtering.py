@@ -11,12 +11,12 @@ from scoring.problems import Refused, please
 from scoring.tallies import Tally, merge, tally
 from surveys import disclosing, distributions
 from surveys.answers import Answers
+from surveys.audiences import Audience
 from surveys.designing import points
 from surveys.disclosing import NO_ANSWER
 from surveys.distributions import Answered, Lacking
 from surveys.ports import Records
 from surveys.profiles import is_final
-from surveys.questionnaires import Audience
 from surveys.studies import Wave
 from surveys.withheld import Withheld
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from surveys import disclosing, gathering, judgements
+from surveys.audiences import AUDIENCES, Audience
 from surveys.disclosing import Counted
 from surveys.ports import Records
 from surveys.progress import Progress, progress
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.remaining import Invited, Panel, Remaining, remaining
 from surveys.studies import Wave
 

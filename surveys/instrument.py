@@ -8,11 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from surveys import licences
+from surveys.audiences import Audience
 from surveys.diagnoses import Countermeasures, Diagnosis
 from surveys.expert_forms import ExpertForm, Screening
 from surveys.index_systems import IndexSystem, ObjectiveIndicator
 from surveys.notices import Notices, Privacy
-from surveys.questionnaires import WITHDRAWAL, Audience, NonAnswer, Questionnaires, Scale, Withdrawal
+from surveys.questionnaires import WITHDRAWAL, NonAnswer, Questionnaires, Scale, Withdrawal
 from surveys.reports import Checklists, Comparison, ReportTable, Sampling, SurveyQuality
 from surveys.texts import Frozen, Id, Named, Text, Value
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from scoring.problems import Refused, please
+from surveys.audiences import Audience
 from surveys.events import Event
 from surveys.invitations import Invitation, Invited, Kind, derived_code, digest, new_code
 from surveys.judgements import Expert
 from surveys.ports import Records
-from surveys.questionnaires import Audience
 from surveys.studies import Wave
 from surveys.studying import new_id
 

@@ -10,11 +10,11 @@ from scoring.problems import Problem, Refused, please, refuse
 from surveys import answering, answers, collecting, sequences
 from surveys.answering import Asked
 from surveys.answers import Form
+from surveys.audiences import AUDIENCES, Audience
 from surveys.checked_letters import ungrouped
 from surveys.entries import Entry, sheet_digest
 from surveys.invitations import LENGTH, digest, normalised, receipt_code
 from surveys.ports import Records
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import Wave
 
 FIRST, SECOND = "1", "2"  # which of two entries is right

@@ -10,6 +10,7 @@ from scoring.exclusion import Cells
 from scoring.tallies import Tally
 from surveys.answers import Answers as Given
 from surveys.assignments import Assignment
+from surveys.audiences import Audience
 from surveys.batches import Place, Row, Standing, Waiting
 from surveys.bundles import Facts, Kept
 from surveys.entries import Entry
@@ -18,7 +19,6 @@ from surveys.invitations import Invitation
 from surveys.judgements import Expert, Judgement, Revision, Sheet
 from surveys.publications import Publication
 from surveys.quality import Flags
-from surveys.questionnaires import Audience
 from surveys.rounds import Round
 from surveys.screenings import Rating, Remark
 from surveys.screenings import Round as ScreeningRound

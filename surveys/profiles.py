@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from surveys import batching, disclosing
+from surveys.audiences import AUDIENCES, Audience
 from surveys.disclosing import Share
 from surveys.ports import Records
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import Wave
 
 Lacking = Literal["open", "few", "gone"]

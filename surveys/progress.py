@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from scoring.sample_sizes import OFFICERS, Fieldwork, SamplePlan, margin_achieved, plan_sample
 from scoring.tallies import Tally
 from surveys import disclosing, exclusions, visits
+from surveys.audiences import Audience
 from surveys.instrument import Instrument
-from surveys.questionnaires import Audience
 from surveys.studies import Wave
 from surveys.visits import Lot
 

@@ -30,6 +30,7 @@ from surveys import (
     stating,
 )
 from surveys.analysing import Analysis, analyse
+from surveys.audiences import AUDIENCES
 from surveys.bundles import Kept
 from surveys.data_rows import NoRows, Rows
 from surveys.events import Event
@@ -38,7 +39,6 @@ from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.publishing_apart import same, too_like
-from surveys.questionnaires import AUDIENCES
 from surveys.reading import read
 from surveys.recomputing import computed, differences, not_recomputable
 from surveys.releasing import Release, release

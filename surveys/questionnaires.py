@@ -8,11 +8,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from surveys import audiences
+from surveys.audiences import Audience
 from surveys.texts import Frozen, Id, Named, Text, Value
 
-Audience = audiences.Audience
-AUDIENCES = audiences.AUDIENCES
 Withdrawal = Literal["until_close", "until_merged"]
 WITHDRAWAL: dict[Audience, Withdrawal] = {"residents": "until_close", "officers": "until_merged"}
 

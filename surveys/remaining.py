@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from surveys.audiences import Audience
 from surveys.disclosing import Counted
 from surveys.progress import Progress
-from surveys.questionnaires import Audience
 from surveys.studies import Stratum, Wave
 
 SOON = 7  # days before the last one

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from scoring.questionnaire_checks import ScaleReliability
 from surveys import disclosing
+from surveys.audiences import AUDIENCES, Audience
 from surveys.disclosing import Counted
 from surveys.instrument import Instrument
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.report_cells import NOTHING, Block, Cell, Named, Number, Reason, Row, Sign, Word, laid_out
 from surveys.report_sources import Source
 from surveys.reports import ReportTable

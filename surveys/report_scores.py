@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from scoring.fuzzy import expected_value
 from scoring.robustness import Robustness
 from scoring.score_intervals import TOGETHER, Interval
+from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
-from surveys.questionnaires import AUDIENCES
 from surveys.report_cells import NOTHING, Block, Cell, Named, Number, Reason, Row, Scenario, Sign, Span, Word, laid_out
 from surveys.report_sources import Source
 from surveys.reports import ReportTable

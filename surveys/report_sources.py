@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from scoring.results import Evaluation
 from surveys.analysing import Analysis
+from surveys.audiences import Audience
 from surveys.disclosing import Counted
 from surveys.instrument import Instrument
 from surveys.panels import PanelView
 from surveys.profiles import Profile
-from surveys.questionnaires import Audience
 from surveys.sites import Site
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from scoring.score_intervals import TOGETHER
 from surveys import citations, disclosing, formats, sentences
+from surveys.audiences import AUDIENCES
 from surveys.publications import Publication
-from surveys.questionnaires import AUDIENCES
 from surveys.report_figures import Figure, figures
 from surveys.report_printing import PrintedTable
 from surveys.report_publications import banner, printed_tables

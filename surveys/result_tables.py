@@ -8,11 +8,11 @@ from itertools import chain
 from typing import Any
 
 from surveys.archive_texts import said
+from surveys.audiences import AUDIENCES
 from surveys.data_columns import column, marked, worded, words_of
 from surveys.data_tables import Cell, Column, Reference, Table
 from surveys.instrument import Instrument
 from surveys.publications import Publication
-from surveys.questionnaires import AUDIENCES
 
 COMPOSITE, DIMENSION, INDICATOR, GROUP, ITEM = "composite", "dimension", "indicator", "group", "item"
 PARTS = (COMPOSITE, DIMENSION, INDICATOR, GROUP, ITEM)

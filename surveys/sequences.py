@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from math import prod
 
 from scoring.problems import Refused, please
+from surveys.audiences import Audience
 from surveys.batches import Place
 from surveys.checked_letters import SIZE, grouped
 from surveys.instrument import Instrument
 from surveys.invitations import ALPHABET, LENGTH, letters
-from surveys.questionnaires import Audience
 
 TAG = 6  # letters: 30 bits
 Choices = Mapping[str, tuple[str, ...]]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from surveys.audiences import Audience
 from surveys.instrument import Instrument
-from surveys.questionnaires import Audience
 from surveys.texts import Text
 
 State = Literal["draft", "open", "closed"]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from surveys.questionnaires import Audience, Questionnaire
+from surveys.audiences import Audience
+from surveys.questionnaires import Questionnaire
 
 Act = Literal["opened", "left", "returned"]
 

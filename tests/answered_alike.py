@@ -8,10 +8,10 @@ from itertools import cycle
 from random import Random
 
 from scoring.tallies import Tally, tally
+from surveys.audiences import AUDIENCES, Audience
 from surveys.designing import design, points
 from surveys.evaluating import Inputs
 from surveys.judgements import Judgement, pairs
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.reading import community_policing
 from tests.publishable import FIGURES
 

@@ -8,11 +8,11 @@ from typing import Any
 from scoring.plans import Method
 from scoring.random_indices import TABLES
 from surveys.answers import Answers
+from surveys.audiences import AUDIENCES, Audience
 from surveys.evaluating import Inputs, panel
 from surveys.gathering import inputs
 from surveys.instrument import Instrument
 from surveys.ports import Records
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import Wave
 
 

@@ -17,10 +17,10 @@ from scoring.problems import Problem, Refused
 from storage.database import Database
 from surveys import inviting, studying
 from surveys.answers import Answers, Form
+from surveys.audiences import Audience
 from surveys.batches import Place
 from surveys.inviting import expert_code, open_code
 from surveys.ports import Records
-from surveys.questionnaires import Audience
 from surveys.reading import COMMUNITY_POLICING, community_policing, parse, shipped
 from surveys.studies import State, Stratum, Study, Wave
 from surveys.studying import WavePlan

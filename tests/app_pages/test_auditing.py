@@ -16,8 +16,8 @@ from scoring.suppression import bounds
 from storage.database import Database
 from surveys import answering, following, inviting, publishing, studying
 from surveys.analysing import analyse
+from surveys.audiences import AUDIENCES, Audience
 from surveys.gathering import inputs
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.studies import REST, Stratum
 from tests.publishable import FIGURES, judge_alike
 from tests.studies_for_tests import NOW, SECRET, words

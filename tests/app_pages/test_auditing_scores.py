@@ -15,8 +15,8 @@ from storage.database import Database
 from surveys import answering, gathering, inviting
 from surveys.analysing import analyse
 from surveys.answers import Form
+from surveys.audiences import AUDIENCES, Audience
 from surveys.inviting import open_code
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.withholding import shown
 from tests.studies_for_tests import NOW, SECRET, completed, key
 from tests.surveys.studied import K, Study, community, studied

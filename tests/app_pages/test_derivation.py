@@ -12,9 +12,9 @@ from app_pages import analysis_charts, charts, derivation, derivation_tables, fr
 from app_pages.analyses import Seen
 from storage.database import Database
 from surveys.analysing import analyse
+from surveys.audiences import AUDIENCES
 from surveys.deriving import COMPOSITE, Derived, derive, fold
 from surveys.designing import design
-from surveys.questionnaires import AUDIENCES
 from surveys.withholding import shown
 from tests.answered_alike import RESIDENTS, inputs
 from tests.publishable import open_wave

@@ -9,10 +9,10 @@ import pytest
 from app_pages import distribution_tables, diverging, frame, parts
 from app_pages.analyses import Seen
 from surveys import distributions
+from surveys.audiences import Audience
 from surveys.disclosing import Share
 from surveys.distributions import Answered
 from surveys.profiles import Profile
-from surveys.questionnaires import Audience
 
 ZH = frame.all_words()["zh"]
 

@@ -12,8 +12,8 @@ from app_pages import charts, diagnosis_tables, frame, gaps, score_tables, suppo
 from app_pages.analyses import Seen
 from storage.database import Database
 from surveys.analysing import analyse
+from surveys.audiences import AUDIENCES
 from surveys.designing import design
-from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing
 from surveys.withholding import shown
 from tests.answered_alike import RESIDENTS, inputs

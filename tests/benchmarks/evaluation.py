@@ -18,11 +18,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from storage.database import Database
 from surveys import answering, batching, inviting
 from surveys.answers import Form
+from surveys.audiences import AUDIENCES
 from surveys.demonstrations import demonstration, draw, figures
 from surveys.evaluating import evaluate
 from surveys.gathering import inputs, tallies
 from surveys.ports import Records
-from surveys.questionnaires import AUDIENCES
 from surveys.studies import Wave
 from surveys.studying import enter_figures
 from tests.publishable import judge_alike, open_wave

@@ -23,10 +23,10 @@ from scoring.scores import ScoredItem
 from scoring.tallies import DONT_KNOW, MISSING, Tally, fold
 from scoring.weights import node_panels, weigh_panel
 from surveys import evaluating
+from surveys.audiences import Audience
 from surveys.demonstrations import demonstration, distribution, figures
 from surveys.designing import design
 from surveys.judgements import Judgement, pairs
-from surveys.questionnaires import Audience
 from surveys.reading import community_policing
 
 Floats = NDArray[np.float64]

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from surveys import inviting
-from surveys.questionnaires import Audience
+from surveys.audiences import Audience
 from tests.browsing import DESK, PHONE, at_width, picture, visiting
 from tests.filling import House as Served
 from tests.filling import opened_house

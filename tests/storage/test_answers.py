@@ -14,9 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from storage.database import Database
 from storage.sealing import Seals, derived_key
 from surveys.answers import Answers, room
+from surveys.audiences import AUDIENCES, Audience
 from surveys.batches import Place, Waiting
 from surveys.quality import LONGEST
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.reading import community_policing
 from tests.studies_for_tests import SECRET, SmallStudy, kept_in, refused
 

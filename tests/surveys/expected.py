@@ -8,12 +8,12 @@ from typing import Any
 
 from scoring.evaluation import Evaluation
 from scoring.tallies import Tally
+from surveys.audiences import AUDIENCES, Audience
 from surveys.demonstrations import Demonstration, demonstration, distribution, figures
 from surveys.designing import design
 from surveys.evaluating import Inputs, evaluate
 from surveys.instrument import Instrument
 from surveys.judgements import Judgement, pairs
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.reading import community_policing, read
 from tests.studies_for_tests import document
 

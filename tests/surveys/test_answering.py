@@ -14,8 +14,8 @@ from scoring.problems import Refused
 from storage.database import Database
 from surveys import answering, studying
 from surveys.answers import Form
+from surveys.audiences import AUDIENCES, Audience
 from surveys.invitations import printed, receipt_code
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.reading import community_policing
 from tests.databases import ENGINES, new_database
 from tests.studies_for_tests import (

@@ -7,8 +7,8 @@ import pytest
 from storage.database import Database
 from surveys import answering, studying
 from surveys.answers import Form
+from surveys.audiences import AUDIENCES
 from surveys.invitations import digest, printed, receipt_code
-from surveys.questionnaires import AUDIENCES
 from tests.studies_for_tests import NOW, SmallStudy, answers_kept, completed, kept, key, refused
 
 RESIDENTS, OFFICERS = AUDIENCES

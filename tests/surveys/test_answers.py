@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scoring.problems import Refused
 from surveys.answers import Form, problems, read, stops, tidy
-from surveys.questionnaires import AUDIENCES, Audience
+from surveys.audiences import AUDIENCES, Audience
 from surveys.reading import community_policing
 from tests.studies_for_tests import completed, refused
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scoring.tallies import Tally
 from storage.database import Database
 from surveys import answering, gathering
+from surveys.audiences import AUDIENCES
 from surveys.inviting import open_code
-from surveys.questionnaires import AUDIENCES
 from tests.studies_for_tests import NOW, SECRET, completed, key
 from tests.surveys.studied import K, Study, apart, community, studied
 

@@ -10,12 +10,12 @@ import pytest
 from scipy.stats import norm, t
 
 from surveys.analysing import Analysis, analyse
+from surveys.audiences import AUDIENCES
 from surveys.comparing_waves import COMPOSITE, WaveChanges, compare_waves, unlike
 from surveys.demonstrations import demonstration, figures
 from surveys.designing import design
 from surveys.evaluating import Inputs
 from surveys.instrument import Instrument
-from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing, read
 from surveys.withholding import shown
 from tests.answered_alike import RESIDENTS, answered, inputs

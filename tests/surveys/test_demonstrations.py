@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.answers import Form, problems
+from surveys.audiences import AUDIENCES, Audience
 from surveys.checking import texts
 from surveys.demonstrations import demonstration, distribution, draw, figures, shares
 from surveys.judgements import allowed, pairs
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.reading import community_policing
 
 PARAMETERS = demonstration()

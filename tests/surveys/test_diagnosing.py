@@ -12,11 +12,11 @@ from scoring.figure_draws import draw_figures, figure_draws
 from scoring.tallies import Tally, tally
 from scoring.whatif import gain
 from surveys import demonstrations
+from surveys.audiences import AUDIENCES
 from surveys.demonstrations import demonstration
 from surveys.designing import design, points
 from surveys.diagnosing import Conclusion, Priority, diagnose
 from surveys.evaluating import Inputs, evaluate, work_out
-from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing, read
 from tests.studies_for_tests import document
 from tests.surveys.expected import EXPECTED, SCENARIOS, evaluated, exact_tallies, judgements

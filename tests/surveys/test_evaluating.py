@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scoring.evaluation import Evaluation
 from scoring.fuzzy import expected_value
 from scoring.tallies import Tally
+from surveys.audiences import AUDIENCES
 from surveys.demonstrations import demonstration, figures
 from surveys.designing import design, points
 from surveys.evaluating import (
@@ -15,7 +16,6 @@ from surveys.evaluating import (
     panel,
 )
 from surveys.judgements import Judgement
-from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing, read
 from surveys.studies import Wave
 from tests.studies_for_tests import LAST_DAY, STUDY, document, words

@@ -19,11 +19,11 @@ from surveys import (
     studying,
 )
 from surveys.assignments import Assignment
+from surveys.audiences import AUDIENCES
 from surveys.declaring import declared
 from surveys.demonstrations import comparators, demonstration
 from surveys.events import Act
 from surveys.ports import Records
-from surveys.questionnaires import AUDIENCES
 from tests import screened
 from tests.publishable import judge_alike, responses
 from tests.studies_for_tests import LANGUAGES, NOW, SECRET, STUDY, SmallStudy, completed, key, plan, words

@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
+from surveys.audiences import Audience
 from surveys.checking import ids, texts
 from surveys.instrument import Instrument
 from surveys.judgements import pairs
-from surveys.questionnaires import Audience
 from surveys.reading import community_policing, read
 from tests.studies_for_tests import document
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from storage.database import Database
 from surveys import answering, inviting, keying, sequences, studying
 from surveys.answers import Form
+from surveys.audiences import Audience
 from surveys.batches import Place
 from surveys.entries import new_sheet, printed_sheet
 from surveys.invitations import printed, receipt_code
 from surveys.keying import Difference, Keyer
 from surveys.ports import Records
-from surveys.questionnaires import Audience
 from tests.studies_for_tests import AFTERWARDS, NOW, SECRET, SmallStudy, answers_kept, completed, kept_in, refused
 
 

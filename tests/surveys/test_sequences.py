@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from scoring.problems import Refused
 from surveys import sequences
+from surveys.audiences import AUDIENCES, Audience
 from surveys.batches import Place
 from surveys.checked_letters import grouped, ungrouped
 from surveys.invitations import ALPHABET, new_code
-from surveys.questionnaires import AUDIENCES, Audience
 from surveys.reading import community_policing
 from surveys.sequences import Choices
 from tests.studies_for_tests import refused

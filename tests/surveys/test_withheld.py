@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.results import Evaluation
+from surveys.audiences import AUDIENCES
 from surveys.designing import design
 from surveys.evaluating import Inputs, evaluate
-from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing
 from surveys.withheld import WIDE, Withheld, withheld
 from tests.answered_alike import OFFICERS, RESIDENTS, answered, inputs

@@ -13,11 +13,11 @@ import pytest
 from storage.database import Database
 from surveys import gathering, publishing, recomputing
 from surveys.analysing import Analysis, analyse
+from surveys.audiences import AUDIENCES
 from surveys.designing import design
 from surveys.plain_values import plain
 from surveys.publications import Publication
 from surveys.publishing import recompute
-from surveys.questionnaires import AUDIENCES
 from surveys.reading import community_policing
 from surveys.withholding import ALIKE, shown
 from tests.answered_alike import RESIDENTS, inputs
