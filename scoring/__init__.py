@@ -29,11 +29,13 @@ How sure:
     score_intervals score_draws score_sources sensitivities sobol narrowing
 What may be shown:
     suppression mean_suppression disclosure subtraction releasing exclusion small_cells public_tallies
-    public_moments
+    public_moments row_disclosure
 Why, and what if:
     diagnosis metrics figure_draws whatif quadrants robustness orders weight_shifts
 Beside others:
-    comparison site_ranks site_tables topsis data_weights waves arrays
+    comparison site_ranks site_tables topsis data_weights waves
+Everywhere:
+    arrays remembering
 The command:
     json_text json_values json_fields judgement_file weights_file weights_report fuzzy_file site_files
     rating_files reliability_file sampling_files answers_file evaluation_choices evaluation_file evaluation_answer

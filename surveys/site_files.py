@@ -13,6 +13,7 @@ from surveys.site_tables import REMARK, columns_of, read_table
 from surveys.sites import Site
 
 MOST_MEGABYTES = 1
+LONGEST_CELL = 2**17  # csv has such a limit too, but any library may lift it for the whole process
 SIGNATURE = "utf-8-sig"  # Excel takes a file without it for the machine's own encoding
 ENCODINGS = (SIGNATURE, "gb18030")  # as the template is, and as Excel in China writes
 
@@ -46,9 +47,12 @@ def rows_of(content: bytes) -> list[list[str]]:
     text = _decoded(content)
     try:
         delimiter = max(",;\t", key=text.partition("\n")[0].count)
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise Refused([_no_table()]) from error
+    if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
+        raise Refused([_no_table()])
+    return rows
 
 
 def _decoded(content: bytes) -> str:
