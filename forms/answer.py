@@ -25,7 +25,7 @@ from surveys.answering import Asked
 from surveys.answers import Form, stops
 from surveys.invitations import printed, receipt_code
 from surveys.ports import Records
-from surveys.questionnaires import Item, Questionnaire, Section
+from surveys.questionnaires import AnyItem, Questionnaire, Section
 from surveys.receipt_lists import list_number
 
 OWN = ("key", "lang", "show", "consent", "seconds", "left")  # what a form says about itself
@@ -136,7 +136,7 @@ def _opened(site: Site, request: Request, asked: Asked, language: str) -> Respon
     def write() -> str:
         gaps = {**made, **{id: Markup(blank.gap(id)) for id in questionnaire.items}}  # noqa: S704 # closed by what is escaped
         empty = Filled(Form({}, False), blank.gap("key"), language, posted=False)
-        sections = [(section, section.items) for section in questionnaire.sections]
+        sections: list[tuple[Section, Sequence[AnyItem]]] = [(one, one.items) for one in questionnaire.sections]
         return _form(asked, empty, notice, sections, gaps, blank.gap("action"))
 
     banner = wave.study.banner[language] if wave.study.banner else None
@@ -159,7 +159,7 @@ def _form(
     asked: Asked,
     filled: Filled,
     notice: str,
-    sections: Iterable[tuple[Section, Sequence[Item]]],
+    sections: Iterable[tuple[Section, Sequence[AnyItem]]],
     made: Mapping[str, Markup],
     action: str,
 ) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from surveys.questionnaires import Item, Questionnaire, Section
+from surveys.questionnaires import AnyItem, Questionnaire, Section
 
 Entry = TypeVar("Entry")
 _WORD = 0xFFFFFFFF  # 32 bits, as JavaScript's Math.imul
@@ -13,11 +13,15 @@ _GOLDEN = 0x9E3779B9  # 2^32 over the golden ratio: sections begin far apart
 _STEP = 0x6D2B79F5  # mulberry32 (T. Ettinger, 2017), as in static/answer/2-form.js
 
 
-def arranged(questionnaire: Questionnaire, key: str) -> Iterator[tuple[Section, Sequence[Item]]]:
-    """Each section with its statements in the order in which the holder of a key is asked."""
-    randomised = questionnaire.order.within_block == "randomised"
-    for number, section in enumerate(questionnaire.sections):
-        yield section, shuffled(section.items, key, number) if randomised else section.items
+def arranged(questionnaire: Questionnaire, key: str) -> Iterator[tuple[Section, Sequence[AnyItem]]]:
+    """Each section with what stands in it, in the order in which the holder of a key is asked."""
+    number = 0
+    for section in questionnaire.sections:
+        if questionnaire.moves(section):
+            yield section, shuffled(section.items, key, number)
+            number += 1
+        else:
+            yield section, section.items
 
 
 def shuffled(entries: Sequence[Entry], key: str, number: int) -> tuple[Entry, ...]:

@@ -37,9 +37,9 @@ def non_answer(instrument: Instrument, audience: Audience) -> int:
 
 
 def _codes(instrument: Instrument, audience: Audience, item: Item) -> Iterator[AnswerCode]:
-    for point in instrument.scale_of(audience).points:
+    for point in instrument.scale_of(audience, item).points:
         yield AnswerCode(point.value, dict(point.text.root), False)
     if item.non_answer:
-        offered = instrument.non_answer_of(audience)
+        offered = instrument.non_answer_of(audience, item)
         yield AnswerCode(non_answer(instrument, audience), dict(offered.text.root), True)
     yield AnswerCode(MISSING, said("answer-missing"), True)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scoring.problems import Problem, Refused, please
+from surveys import conditions, entered
 from surveys.audiences import Audience
 from surveys.instrument import Instrument
+from surveys.item_kinds import Information, Other, words_of
 from surveys.questionnaires import Choice, Comment, Item
 
 Answers = Mapping[str, int | str]
@@ -45,13 +47,17 @@ def stops(instrument: Instrument, audience: Audience, form: Form) -> bool:
 
 
 def read(instrument: Instrument, audience: Audience, form: Form) -> Response:
-    """The response in a form. Raises Refused with all the problems, each placed at the id it concerns."""
-    if found := tuple(problems(instrument, audience, form)):
+    """The response in a form. Raises Refused with all the problems, each placed at the id it concerns.
+
+    What was entered under an item that is not shown, by what else was answered, is in no response.
+    """
+    said = _said(instrument, audience, form)
+    if found := tuple(_problems(instrument, audience, form, said)):
         raise Refused(found)
     asked = instrument.questionnaires[audience]
     answers: dict[str, int | str] = {}
     for id in asked.ids():
-        given = tidy(form.given(id))
+        given = tidy(said.answers[id] if id in said.answers else "" if id in said.hidden else form.given(id))
         if given:
             answers[id] = int(given) if id in asked.items and given.isdecimal() else given
     return Response(audience, answers)
@@ -59,6 +65,10 @@ def read(instrument: Instrument, audience: Audience, form: Form) -> Response:
 
 def problems(instrument: Instrument, audience: Audience, form: Form) -> Iterator[Problem]:
     """Everything that keeps a form from being stored, in the order of the form."""
+    yield from _problems(instrument, audience, form, _said(instrument, audience, form))
+
+
+def _problems(instrument: Instrument, audience: Audience, form: Form, said: _Said) -> Iterator[Problem]:
     asked = instrument.questionnaires[audience]
     if not form.consent:
         yield please("consent-missing", "consent", "Consent is not given.", "tick the sentence if you agree")
@@ -67,27 +77,30 @@ def problems(instrument: Instrument, audience: Audience, form: Form) -> Iterator
             yield please("screener-missing", choice.id, "It is not answered.", "choose one of its answers")
     if stops(instrument, audience, form):
         yield please("screener-stops", "form", "This survey is for other people.", "close the page; nothing is kept")
-    yield from _on_the_scale(instrument, audience, asked.items.values(), form)
+    yield from said.wrong
     yield from _among_the_options((*asked.screener, *asked.profile), form)
     yield from _short_enough(asked.comments, form)
-    known = set(asked.ids())
-    for id in sorted(set(form.fields) - known):
+    for id in sorted(set(form.fields) - asked.fields):
         yield please("item-unknown", id[:64], "The form has no such item.", "reload the form and send it again")
     for id in form.twice:
         yield please("answer-twice", id[:64], "It was answered more than once.", "give one answer")
-    if not any(form.given(id) for id in asked.scored):
+    shown = [id for id in asked.scored if id not in said.hidden] or asked.others
+    if not any(said.answers.get(id) for id in shown):
         yield please("form-empty", "form", "No statement is answered.", "answer at least one, or close the page")
 
 
 def room(instrument: Instrument, audience: Audience) -> int:
     """Bytes that hold any response of an audience as JSON, so that none is known by its length while it is sealed."""
-    asked = instrument.questionnaires[audience]
-    codes = [str(point.value) for point in instrument.scale_of(audience).points]
-    longest = {id: (*codes, instrument.non_answer_of(audience).code) for id in asked.items}
-    longest |= {choice.id: tuple(choice.codes) for choice in (*asked.screener, *asked.profile)}
-    given = sum(len(id) + max(len(code.encode()) for code in codes) for id, codes in longest.items())
-    written = sum(len(comment.id) + 4 * comment.maximum_characters for comment in asked.comments)  # UTF-8
-    return given + written + 8 * len(list(asked.ids())) + _AROUND
+    asked, longest = instrument.questionnaires[audience], dict[str, int]()
+    for item in asked.items.values():
+        points = (str(point.value) for point in instrument.scale_of(audience, item).points)
+        longest[item.id] = max(map(len, (*points, instrument.non_answer_of(audience, item).code.encode())))
+    for choice in (*asked.screener, *asked.profile):
+        longest[choice.id] = max(len(code.encode()) for code in choice.codes)
+    none = len(instrument.non_answer_of(audience).code.encode())
+    longest |= {id: max(none, entered.longest(item)) for id, item in asked.others.items()}
+    longest |= {comment.id: 4 * comment.maximum_characters for comment in asked.comments}  # UTF-8
+    return sum(len(id) + most for id, most in longest.items()) + 8 * len(list(asked.ids())) + _AROUND
 
 
 def tidy(comment: str) -> str:
@@ -97,13 +110,66 @@ def tidy(comment: str) -> str:
     return "".join(sign for sign in spaced if sign == "\n" or sign.isprintable()).strip()
 
 
-def _on_the_scale(instrument: Instrument, audience: Audience, items: Iterable[Item], form: Form) -> Iterator[Problem]:
-    values = {str(point.value) for point in instrument.scale_of(audience).points}
-    non_answer = instrument.non_answer_of(audience).code
-    for item in items:
-        given = form.given(item.id)
-        if given and given not in (values | {non_answer} if item.non_answer else values):
+@dataclass
+class _Said:
+    """What the sections of a form say: answers by id, what is hidden by other answers, what is wrong."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+    wrong: list[Problem] = field(default_factory=list)
+
+
+def _said(instrument: Instrument, audience: Audience, form: Form) -> _Said:
+    asked, said = instrument.questionnaires[audience], _Said()
+    before = {choice.id: form.given(choice.id) for choice in asked.screener}
+    scales = _Scales(instrument, audience)
+    for section in asked.sections:
+        for item in section.items:
+            if isinstance(item, Information):
+                continue
+            if item.show_if and not conditions.holds(item.show_if, {**before, **said.answers}):
+                said.hidden |= {item.id, words_of(item.id)}
+            elif isinstance(item, Item):
+                said.answers[item.id] = form.given(item.id)
+                said.wrong += scales.wrong(item, said.answers[item.id])
+            else:
+                _of_a_kind(item, form, scales.non_answer, said)
+    return said
+
+
+def _of_a_kind(item: Other, form: Form, non_answer: str, said: _Said) -> None:
+    found = entered.entered(item, form.given, non_answer)
+    words = entered.words_beside(item, form.given, found.value)
+    said.answers[item.id] = found.value
+    said.wrong += (*found.wrong, *words.wrong)
+    if item.own_words:
+        said.answers[words_of(item.id)] = words.value
+    if item.required and not found.value and not found.wrong:
+        said.wrong.append(_required(item.id))
+
+
+class _Scales:
+    """The answers to statements, worked out once for each scale."""
+
+    def __init__(self, instrument: Instrument, audience: Audience) -> None:
+        self._instrument, self._audience = instrument, audience
+        self._points: dict[str | None, frozenset[str]] = {}
+        self.non_answer = instrument.non_answer_of(audience).code
+
+    def wrong(self, item: Item, given: str) -> Iterator[Problem]:
+        if not given:
+            if item.required:
+                yield _required(item.id)
+            return
+        if item.scale not in self._points:
+            points = self._instrument.scale_of(self._audience, item).points
+            self._points[item.scale] = frozenset(str(point.value) for point in points)
+        if given not in self._points[item.scale] and not (item.non_answer and given == self.non_answer):
             yield please("answer-off-scale", item.id, "The answer is not on its scale.", "choose one of its answers")
+
+
+def _required(id: str) -> Problem:
+    return please("item-required", id, "It is not answered.", "answer it")
 
 
 def _among_the_options(choices: Iterable[Choice], form: Form) -> Iterator[Problem]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scoring.tallies import OFF_SCALE
+from surveys import answer_groups
 from surveys.answer_codes import DONT_KNOW, MISSING, NOT_APPLICABLE, AnswerCode, codes
 from surveys.answer_tables import counted, withheld
 from surveys.audiences import AUDIENCES, Audience
 from surveys.instrument import Instrument
+from surveys.item_kinds import Information, Other
 from surveys.publications import Publication
 from surveys.questionnaires import Choice, Item, Questionnaire
 
@@ -66,6 +68,11 @@ def _of(
         yield _choice(audience, form, choice)
     for section in form.sections:
         for item in section.items:
+            if isinstance(item, Information):
+                continue
+            if not isinstance(item, Item):
+                yield _other(instrument, audience, item, section.name.root)
+                continue
             told = _told(item.id, counts, gone)
             answers = tuple(_answers(codes(instrument, audience, item), counts.get(item.id, []), told))
             yield _asked(audience, form, item, section.name.root, told, answers)
@@ -96,6 +103,12 @@ def _asked(
 def _choice(audience: Audience, form: Questionnaire, choice: Choice) -> Asked:
     answers = tuple(Answer(option.code, option.text.root, False, None) for option in choice.options)
     return Asked(audience, choice.id, choice.text.root, {}, {}, form.eligibility.root, None, 1, "kept", answers)
+
+
+def _other(instrument: Instrument, audience: Audience, item: Other, section: Mapping[str, str]) -> Asked:
+    form = instrument.questionnaires[audience]
+    answers = tuple(Answer(one.code, one.label, False, None) for one in answer_groups.groups(instrument, form, item))
+    return Asked(audience, item.id, item.text.root, section, {}, form.eligibility.root, None, 1, "kept", answers)
 
 
 def _answers(offered: tuple[AnswerCode, ...], counts: list[int], told: Told) -> Iterator[Answer]:

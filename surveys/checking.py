@@ -10,11 +10,10 @@ from pydantic import BaseModel
 
 from scoring.diagnosis import Condition, Rule
 from scoring.problems import Problem
-from surveys import excluding
+from surveys import checked_items, excluding
 from surveys.diagnoses import Suspect
 from surveys.instrument import Instrument
 from surveys.notices import unsaid
-from surveys.questionnaires import Questionnaire
 from surveys.texts import Text
 
 _GROUPS = ("residents", "officers", "objective")
@@ -26,7 +25,10 @@ def check(instrument: Instrument) -> Iterator[Problem]:
     yield from _languages(instrument)
     yield from _repeated(instrument)
     for audience, questionnaire in instrument.questionnaires.items():
-        yield from (problem.within(f"questionnaires › {audience}") for problem in _asked(instrument, questionnaire))
+        yield from (
+            problem.within(f"questionnaires › {audience}")
+            for problem in checked_items.problems(instrument, questionnaire)
+        )
     yield from _counted(instrument)
     yield from _compared(instrument)
     yield from _screened(instrument)
@@ -98,43 +100,6 @@ def _repeated(instrument: Instrument) -> Iterator[Problem]:
                 way_out="Please give one of the two another id.",
             )
         first.setdefault(id, place)
-
-
-def _asked(instrument: Instrument, questionnaire: Questionnaire) -> Iterator[Problem]:
-    scale = instrument.scales.get(questionnaire.scale)
-    if scale is None:
-        yield _dangling("scale", questionnaire.scale, "a scale", "define it under scales")
-        return
-    yield from _codes(instrument, questionnaire)
-    values = [point.value for point in scale.points]
-    if values != list(range(1, len(values) + 1)):
-        yield Problem("scale-values", "scale", "The points are not numbered 1, 2, 3 …", "Please number them so.")
-    for item in questionnaire.items.values():
-        if item.indicator is None and item.attention is None:
-            yield Problem(
-                code="item-unused",
-                where=item.id,
-                what="It names no indicator and is no attention line.",
-                way_out="Please add `indicator:`, or `attention:` with the answer a careful reader gives.",
-            )
-        if item.indicator is not None and item.indicator not in instrument.index_system.indicators:
-            yield _dangling(item.id, item.indicator, "an indicator", "define it in the index system")
-        if item.attention is not None and item.attention not in values:
-            yield _dangling(item.id, str(item.attention), "a point of the scale", "choose one of its values")
-
-
-def _codes(instrument: Instrument, questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Codes that would make two answers one: an option's of the same choice, or a non-answer's that is a number."""
-    for choice in (*questionnaire.screener, *questionnaire.profile):
-        codes = [option.code for option in choice.options]
-        for code in sorted({code for code in codes if codes.count(code) > 1}):
-            yield Problem("code-repeated", choice.id, f"The code {code!r} stands twice.", "Please give each its own.")
-    scale = instrument.scales[questionnaire.scale]
-    for answer in (scale.dont_know, scale.not_applicable):
-        if not answer.code.strip() or answer.code.isdecimal():
-            yield Problem(
-                "code-is-value", "scale", f"{answer.code!r} is a number.", "Please write letters, such as DK."
-            )
 
 
 def _counted(instrument: Instrument) -> Iterator[Problem]:

@@ -34,7 +34,8 @@ def design(instrument: Instrument) -> Design:
 
 def points(instrument: Instrument, audience: Audience) -> dict[str, int]:
     """The number of scale points of each scored item."""
-    return dict.fromkeys(instrument.questionnaires[audience].scored, len(instrument.scale_of(audience).points))
+    scored = instrument.questionnaires[audience].scored
+    return {id: len(instrument.scale_of(audience, item).points) for id, item in scored.items()}
 
 
 def random_index(form: ExpertForm) -> RandomIndex:
@@ -63,7 +64,7 @@ def _plan(instrument: Instrument) -> Plan:
             Node(matrix.id, matrix.parent, instrument.criteria(matrix.id)) for matrix in instrument.experts.matrices
         ),
         items=tuple(
-            ScoredItem(item.id, item.indicator, audience, item.key, len(instrument.scale_of(audience).points))
+            ScoredItem(item.id, item.indicator, audience, item.key, len(instrument.scale_of(audience, item).points))
             for audience, asked in instrument.questionnaires.items()
             for item in asked.scored.values()
             if item.indicator

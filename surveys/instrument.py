@@ -13,7 +13,7 @@ from surveys.diagnoses import Countermeasures, Diagnosis
 from surveys.expert_forms import ExpertForm, Screening
 from surveys.index_systems import IndexSystem, ObjectiveIndicator
 from surveys.notices import Notices, Privacy
-from surveys.questionnaires import WITHDRAWAL, NonAnswer, Questionnaires, Scale, Withdrawal
+from surveys.questionnaires import WITHDRAWAL, Item, NonAnswer, Questionnaires, Scale, Withdrawal
 from surveys.reports import Checklists, Comparison, ReportTable, Sampling, SurveyQuality
 from surveys.texts import Frozen, Id, Named, Text, Value
 
@@ -102,12 +102,14 @@ class Instrument(Value):
     def objectives(self) -> dict[str, ObjectiveIndicator]:
         return {objective.id: objective for objective in self.objective_indicators}
 
-    def scale_of(self, audience: Audience) -> Scale:
-        return self.scales[self.questionnaires[audience].scale]
+    def scale_of(self, audience: Audience, item: Item | None = None) -> Scale:
+        """The scale of an audience's questionnaire, or of one of its items."""
+        own = item.scale if item else None
+        return self.scales[own or self.questionnaires[audience].scale]
 
-    def non_answer_of(self, audience: Audience) -> NonAnswer:
+    def non_answer_of(self, audience: Audience, item: Item | None = None) -> NonAnswer:
         """The one non-answer that an audience's items offer: don't know, or does not apply."""
-        scale = self.scale_of(audience)
+        scale = self.scale_of(audience, item)
         return scale.dont_know if self.questionnaires[audience].non_answer == "dont_know" else scale.not_applicable
 
     def withdrawal_of(self, audience: Audience) -> Withdrawal:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
+from surveys import item_kinds
 from surveys.audiences import Audience
+from surveys.item_kinds import (
+    Day,
+    FreeText,
+    Information,
+    MultipleChoice,
+    Number,
+    Other,
+    Ranking,
+    ShowIf,
+    SingleChoice,
+)
 from surveys.texts import Frozen, Id, Named, Text, Value
 
 Withdrawal = Literal["until_close", "until_merged"]
@@ -38,9 +50,16 @@ class Scale(Value):
 
 
 class Item(Value):
-    """One statement. ``key`` -1 means that agreeing is unfavourable; ``attention`` is the only careful answer."""
+    """One statement. ``key`` -1 means that agreeing is unfavourable; ``attention`` is the only careful answer.
+
+    Without a ``scale`` it is answered on its questionnaire's.
+    """
 
     id: Id
+    kind: Literal["scale"] = "scale"
+    scale: Id | None = None
+    required: bool = False
+    show_if: ShowIf | None = None
     indicator: Id | None = None
     key: Literal[1, -1] = 1
     non_answer: bool = True
@@ -48,10 +67,43 @@ class Item(Value):
     text: Text
 
 
-class Section(Named):
-    """Items shown together."""
+Order = Literal["fixed", "randomised"]
+TAG = "kind "  # begins the name of a kind in the place of a problem, which is no key of the document
 
-    items: tuple[Item, ...] = Field(min_length=1)
+
+def _kind(entry: object) -> str | None:
+    kind = entry.get("kind", "scale") if isinstance(entry, Mapping) else getattr(entry, "kind", None)
+    return f"{TAG}{kind}"
+
+
+AnyItem = Annotated[
+    Annotated[Item, Tag(f"{TAG}scale")]
+    | Annotated[SingleChoice, Tag(f"{TAG}choice")]
+    | Annotated[MultipleChoice, Tag(f"{TAG}choices")]
+    | Annotated[Number, Tag(f"{TAG}number")]
+    | Annotated[Day, Tag(f"{TAG}date")]
+    | Annotated[FreeText, Tag(f"{TAG}text")]
+    | Annotated[Ranking, Tag(f"{TAG}ranking")]
+    | Annotated[Information, Tag(f"{TAG}information")],
+    Discriminator(_kind),
+]
+
+
+class Section(Named):
+    """What stands together. A ``matrix`` has statements on one scale, whose points stand once over all of them."""
+
+    items: tuple[AnyItem, ...] = Field(min_length=1)
+    matrix: bool = False
+    order: Order | None = None
+
+    @cached_property
+    def statements(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if isinstance(item, Item))
+
+    @cached_property
+    def movable(self) -> bool:
+        """Whether its items may change places: nothing but statements, none of which hangs on another answer."""
+        return len(self.statements) == len(self.items) and not any(item.show_if for item in self.statements)
 
 
 class Option(Value):
@@ -84,11 +136,11 @@ class Comment(Value):
     text: Text
 
 
-class Order(Value):
+class Arrangement(Value):
     """How sections and the items within them are arranged."""
 
     blocks: Literal["fixed"]
-    within_block: Literal["fixed", "randomised"]
+    within_block: Order
 
 
 class StratumSource(Value):
@@ -114,7 +166,7 @@ class Questionnaire(Named):
     scale: Id
     non_answer: Literal["dont_know", "not_applicable"]
     stem: Text
-    order: Order
+    order: Arrangement
     sections: tuple[Section, ...] = Field(min_length=1)
     profile: tuple[Choice, ...] = ()
     comments: tuple[Comment, ...] = ()
@@ -124,17 +176,47 @@ class Questionnaire(Named):
 
     @cached_property
     def items(self) -> dict[str, Item]:
-        return {item.id: item for section in self.sections for item in section.items}
+        """The statements, scored or not."""
+        return {item.id: item for section in self.sections for item in section.statements}
+
+    @cached_property
+    def others(self) -> dict[str, Other]:
+        """What the sections ask beside statements; none of it is scored."""
+        kinds = (SingleChoice, MultipleChoice, Number, Day, FreeText, Ranking)
+        return {item.id: item for section in self.sections for item in section.items if isinstance(item, kinds)}
 
     @cached_property
     def scored(self) -> dict[str, Item]:
         """The items that measure an indicator, in their printed order."""
         return {item.id: item for item in self.items.values() if item.indicator}
 
+    @cached_property
+    def plain(self) -> bool:
+        """Whether it has statements alone, each of which everybody may skip."""
+        shown = [item for section in self.sections for item in section.items]
+        return len(shown) == len(self.items) and not any(item.show_if or item.required for item in self.items.values())
+
+    def moves(self, section: Section) -> bool:
+        """Whether the items of a section stand in an order of each person's own."""
+        return section.movable and (section.order or self.order.within_block) == "randomised"
+
     def ids(self) -> Iterator[str]:
         """Every id an answer can belong to."""
-        for part in (self.screener, self.items.values(), self.profile, self.comments):
-            yield from (asked.id for asked in part)
+        yield from (choice.id for choice in self.screener)
+        for section in self.sections:
+            for item in section.items:
+                if item.id in self.items or item.id in self.others:
+                    yield item.id
+                if item.id in self.others and self.others[item.id].own_words:
+                    yield item_kinds.words_of(item.id)
+        yield from (choice.id for choice in self.profile)
+        yield from (comment.id for comment in self.comments)
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Every name a form of it may have."""
+        own = (part for item in self.others.values() for part in item_kinds.parts(item))
+        return frozenset((*self.ids(), *own))
 
 
 Questionnaires = Frozen[Audience, Questionnaire]

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from scoring.problems import Problem, Refused, please
 from surveys.checking import check
 from surveys.instrument import Instrument
+from surveys.questionnaires import TAG
 
 MAXIMUM_BYTES = 2_000_000
 LARGEST_INTEGER = 2**53 - 1  # RFC 8785: beyond it a number has no canonical form
@@ -107,6 +108,7 @@ def _keepable(entry: object) -> bool:
 _CODES = {
     "missing": ("instrument-missing", "It is missing.", "add it"),
     "extra_forbidden": ("instrument-unknown-key", "This key is not known here.", "correct its spelling or remove it"),
+    "union_tag_invalid": ("instrument-kind-unknown", "There is no such kind of item.", "write one of the kinds"),
     "unexpected_keyword_argument": ("instrument-unknown-key", "This key is not known here.", "correct or remove it"),
 }
 
@@ -131,6 +133,8 @@ def place(document: object, location: tuple[int | str, ...]) -> str:
     """
     names: list[str] = []
     for step in location:
+        if isinstance(step, str) and step.startswith(TAG):
+            continue
         document = _below(document, step)
         name = document.get("id") if isinstance(step, int) and isinstance(document, Mapping) else None
         names.append(str(name or (f"entry {step + 1}" if isinstance(step, int) else step)))

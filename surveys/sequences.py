@@ -1,23 +1,41 @@
 """A whole answered form as a short sequence of letters, to be read out by telephone or typed.
 
 A sequence is a tag that says which form it is, a number that no other response has, and the answers as one number in
-mixed radix: what is asked is a digit, 0 where it was left blank. Words of one's own are not in it.
+mixed radix: what is asked is a digit, 0 where it was left blank. Words of one's own are not in it, nor
+numbers that can be very many.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from math import prod
+from decimal import Decimal
+from math import ceil, floor, prod
 
 from scoring.problems import Refused, please
 from surveys.audiences import Audience
 from surveys.batches import Place
 from surveys.checked_letters import SIZE, grouped
+from surveys.entered import ON, plainly
 from surveys.instrument import Instrument
 from surveys.invitations import ALPHABET, LENGTH, letters
+from surveys.item_kinds import (
+    Day,
+    FreeText,
+    Information,
+    MultipleChoice,
+    Number,
+    Other,
+    Ranking,
+    SingleChoice,
+    date_parts,
+    none_of,
+    part_of,
+)
+from surveys.questionnaires import Item, Questionnaire
 
 TAG = 6  # letters: 30 bits
+MOST_VALUES = 1000  # of a number that a sequence holds: two letters
 Choices = Mapping[str, tuple[str, ...]]
 
 
@@ -28,15 +46,59 @@ def tag(place: Place, instrument_digest: str) -> str:
 
 
 def choices(instrument: Instrument, audience: Audience) -> Choices:
-    """The codes that each closed question of a form may be answered with, in the order of the form."""
-    asked, points = instrument.questionnaires[audience], instrument.scale_of(audience).points
-    scale = tuple(str(point.value) for point in points)
-    with_none = (*scale, instrument.non_answer_of(audience).code)
-    closed = {
-        choice.id: tuple(option.code for option in choice.options) for choice in (*asked.screener, *asked.profile)
-    }
-    closed |= {item.id: with_none if item.non_answer else scale for item in asked.items.values()}
-    return {id: closed[id] for id in asked.ids() if id in closed}
+    """What each closed question of a form may be answered with, by the names of its fields, in the form's order."""
+    asked, none = instrument.questionnaires[audience], instrument.non_answer_of(audience).code
+    closed = {choice.id: tuple(option.code for option in choice.options) for choice in asked.screener}
+    for section in asked.sections:
+        for item in section.items:
+            if isinstance(item, Item):
+                points = tuple(str(point.value) for point in instrument.scale_of(audience, item).points)
+                closed[item.id] = (*points, none) if item.non_answer else points
+            elif not isinstance(item, Information):
+                closed |= _fields(item, none)
+    return closed | {choice.id: tuple(option.code for option in choice.options) for choice in asked.profile}
+
+
+def left_out(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The items whose answers no sequence has, not counting words beside "other" and comments: they are too long."""
+    return tuple(item.id for item in questionnaire.others.values() if _is_long(item))
+
+
+def can_be_spoken(questionnaire: Questionnaire) -> bool:
+    """Whether a sequence holds all that a form must have."""
+    return not any(questionnaire.others[id].required for id in left_out(questionnaire))
+
+
+def _is_long(item: Other) -> bool:
+    return isinstance(item, FreeText) or (isinstance(item, Number) and len(_values(item)) > MOST_VALUES)
+
+
+def _fields(item: Other, none: str) -> Choices:
+    ticked = {none_of(item.id): (none,)} if item.non_answer else {}
+    if isinstance(item, SingleChoice):
+        return {item.id: (*item.codes, none) if item.non_answer else item.codes}
+    if isinstance(item, MultipleChoice):
+        return {part_of(item.id, code): (ON,) for code in item.codes} | ticked
+    if isinstance(item, Ranking):
+        places = tuple(str(place) for place in range(1, item.places + 1))
+        return {part_of(item.id, code): places for code in item.codes} | ticked
+    if isinstance(item, Day):
+        low, high = item.limits
+        figures = (range(low.year, high.year + 1), range(1, 13), range(1, 32))
+        pairs = zip(date_parts(item), figures, strict=False)
+        return {name: tuple(str(one) for one in of) for name, of in pairs} | ticked
+    own = {} if isinstance(item, FreeText) or _is_long(item) else {item.id: _said(item)}
+    return own | ticked
+
+
+def _values(item: Number) -> range:
+    """All numbers that an item may be answered with, in units of its last decimal."""
+    unit = 10**item.decimals
+    return range(ceil(item.minimum * unit), floor(item.maximum * unit) + 1)
+
+
+def _said(item: Number) -> tuple[str, ...]:
+    return tuple(plainly(Decimal(value).scaleb(-item.decimals)) for value in _values(item))
 
 
 def number_letters(choices: Choices) -> int:
