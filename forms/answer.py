@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from forms import blank, visits, wording
+from forms.kinds import Telling
 from forms.orders import arranged
 from forms.pieces import untouched
 from forms.posted import Posted
@@ -25,7 +26,7 @@ from surveys.answering import Asked
 from surveys.answers import Form, stops
 from surveys.invitations import printed, receipt_code
 from surveys.ports import Records
-from surveys.questionnaires import AnyItem, Questionnaire, Section
+from surveys.questionnaires import AnyItem, Section
 from surveys.receipt_lists import list_number
 
 OWN = ("key", "lang", "show", "consent", "seconds", "left")  # what a form says about itself
@@ -131,7 +132,12 @@ def _opened(site: Site, request: Request, asked: Asked, language: str) -> Respon
     notice, made = _notice(site, request, asked, language), untouched(wave, asked.audience, language)
     questionnaire = wave.instrument.questionnaires[asked.audience]
     ordered = arranged(questionnaire, key)
-    own = {at.id: made[item.id] for section, items in ordered for at, item in zip(section.items, items, strict=True)}
+    own = {
+        at.id: made[item.id]
+        for section, items in ordered
+        for at, item in zip(section.items, items, strict=True)
+        if at.id in questionnaire.items
+    }
 
     def write() -> str:
         gaps = {**made, **{id: Markup(blank.gap(id)) for id in questionnaire.items}}  # noqa: S704 # closed by what is escaped
@@ -166,7 +172,8 @@ def _form(
     wave, language = asked.wave, filled.language
     agreed = wave.instrument.notices[asked.audience].consent[language]
     questionnaire = wave.instrument.questionnaires[asked.audience]
-    found = _wrongs(questionnaire, agreed, filled)
+    telling = Telling(wave.instrument, asked.audience, language)
+    found = _wrongs(telling, agreed, filled)
     return render(
         "form.html",
         language,
@@ -174,11 +181,9 @@ def _form(
         action=action,
         study=wave.study,
         questionnaire=questionnaire,
-        randomised=questionnaire.order.within_block == "randomised",
+        telling=telling,
         sections=sections,
         untouched=made,
-        scale=wave.instrument.scale_of(asked.audience),
-        non_answer=wave.instrument.non_answer_of(asked.audience),
         notice=notice.splitlines(),
         agreed=agreed,
         filled=filled,
@@ -193,11 +198,12 @@ def _notice(site: Site, request: Request, asked: Asked, language: str) -> str:
     return asked.wave.instrument.notices[asked.audience].text.filled(language, **words)
 
 
-def _wrongs(questionnaire: Questionnaire, consent: str, filled: Filled) -> tuple[Wrong, ...]:
-    parts = (questionnaire.screener, questionnaire.items.values(), questionnaire.profile, questionnaire.comments)
-    labels = {asked.id: asked.text[filled.language] for part in parts for asked in part} | {"consent": consent}
-    maxima = {comment.id: comment.maximum_characters for comment in questionnaire.comments}
-    return wrongs(filled.problems, labels, wording.words(filled.language), maxima)
+def _wrongs(telling: Telling, consent: str, filled: Filled) -> tuple[Wrong, ...]:
+    if not filled.problems:
+        return ()
+    labels = telling.labels() | {"consent": consent}
+    words = wording.words(telling.language)
+    return wrongs(filled.problems, labels, words, telling.maxima(), telling.all_limits())
 
 
 def _refuse_second_thoughts(records: Records, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from forms import wording
 from forms.answer import form_of
+from forms.kinds import Telling
 from forms.posted import Posted
 from forms.problems import beside, wrongs
 from forms.site import Site, language_of, others, page, spoken
@@ -20,6 +21,7 @@ from storage import closing
 from storage.records import SqlRecords
 from surveys import keying
 from surveys.answers import Form
+from surveys.item_kinds import Other, words_of
 from surveys.keying import Difference, Keyer, Sheet
 from surveys.questionnaires import Questionnaire
 
@@ -43,6 +45,10 @@ class Desk:
     @property
     def questionnaire(self) -> Questionnaire:
         return self.keyer.wave.instrument.questionnaires[self.keyer.audience]
+
+    @property
+    def telling(self) -> Telling:
+        return Telling(self.keyer.wave.instrument, self.keyer.audience, self.language)
 
     def sheet(self, records: SqlRecords) -> Sheet:
         return keying.sheet_of(records, self.keyer, self.number, self.site.now())
@@ -155,7 +161,14 @@ def _form(desk: Desk, form: Form, problems: tuple[Problem, ...] = ()) -> Respons
     with desk.site.database.reading() as records:
         second = keying.is_second(records, desk.sheet(records))
     instrument, audience = desk.keyer.wave.instrument, desk.keyer.audience
-    found = wrongs(map(_of_the_sheet, problems), _labels(desk), wording.words(desk.language), _maxima(desk))
+    telling = desk.telling
+    found = wrongs(
+        map(_of_the_sheet, problems),
+        _labels(desk),
+        wording.words(desk.language),
+        telling.maxima(),
+        telling.all_limits(),
+    )
     return desk.shown(
         "keying_form.html",
         422 if problems else 200,
@@ -163,8 +176,7 @@ def _form(desk: Desk, form: Form, problems: tuple[Problem, ...] = ()) -> Respons
         second=second,
         found=found,
         beside=beside(found),
-        scale=instrument.scale_of(audience),
-        non_answer=instrument.non_answer_of(audience),
+        telling=telling,
         agreed=instrument.notices[audience].consent[desk.language],
     )
 
@@ -185,7 +197,7 @@ def _differing(
         form=form,
         labels=_labels(desk),
         differing=differing,
-        said=lambda id, given: said.get((id, given), given),
+        said=lambda id, given: _in_words(desk, said, id, given),
         right=right,
         which=WHICH,
         found=found,
@@ -207,26 +219,33 @@ def _apart(form: Form) -> tuple[Form, dict[str, str]]:
 
 def _labels(desk: Desk) -> dict[str, str]:
     """The words of all that is asked, by id."""
-    asked, language = desk.questionnaire, desk.language
-    parts = (asked.screener, asked.items.values(), asked.profile, asked.comments)
-    consent = desk.keyer.wave.instrument.notices[desk.keyer.audience].consent[language]
-    return {one.id: one.text[language] for part in parts for one in part} | {"consent": consent}
+    consent = desk.keyer.wave.instrument.notices[desk.keyer.audience].consent[desk.language]
+    labels, other = desk.telling.labels(), wording.words(desk.language)
+    beside = {words_of(one.id): other("other-of", asked=labels[one.id]) for one in _with_words(desk)}
+    return labels | beside | {"consent": consent}
 
 
 def _said(desk: Desk) -> dict[tuple[str, str], str]:
     """The words of every answer that can be chosen, by id and code."""
     instrument, asked, language = desk.keyer.wave.instrument, desk.questionnaire, desk.language
-    points = {str(point.value): point.text[language] for point in instrument.scale_of(desk.keyer.audience).points}
-    non_answer = instrument.non_answer_of(desk.keyer.audience)
-    points[non_answer.code] = non_answer.text[language]
-    said = {(item, code): words for item in asked.items for code, words in points.items()}
+    said = dict[tuple[str, str], str]()
+    for item in asked.items.values():
+        non_answer = instrument.non_answer_of(desk.keyer.audience, item)
+        points = instrument.scale_of(desk.keyer.audience, item).points
+        said |= {(item.id, str(point.value)): point.text[language] for point in points}
+        said[item.id, non_answer.code] = non_answer.text[language]
     for choice in (*asked.screener, *asked.profile):
         said |= {(choice.id, option.code): option.text[language] for option in choice.options}
     return said
 
 
-def _maxima(desk: Desk) -> dict[str, int]:
-    return {comment.id: comment.maximum_characters for comment in desk.questionnaire.comments}
+def _in_words(desk: Desk, said: Mapping[tuple[str, str], str], id: str, given: str) -> str:
+    other = desk.questionnaire.others.get(id)
+    return desk.telling.answer(other, given) if other else said.get((id, given), given)
+
+
+def _with_words(desk: Desk) -> Iterator[Other]:
+    return (one for one in desk.questionnaire.others.values() if one.own_words)
 
 
 def _gone(request: Request, refusal: Refused) -> Response:

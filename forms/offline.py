@@ -7,10 +7,11 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from forms.assets import assets
+from forms.kinds import Telling
 from forms.site import render
 from surveys import offline, sequences
 from surveys.answering import Asked
-from surveys.answers import room
+from surveys.answers import Form, room
 
 _AROUND = 64  # bytes: what is sealed beside the answers
 
@@ -28,17 +29,19 @@ def file_of(asked: Asked, language: str, address: str, keys: Keys) -> str:
     wave, audience = asked.wave, asked.audience
     instrument = wave.instrument
     questionnaire, notice = instrument.questionnaires[audience], instrument.notices[audience]
-    style = (assets()["form.css"] + assets()["offline.css"]).decode()
-    script = assets()["offline.js"].decode()
+    own = ("kinds",) if not questionnaire.plain else ()
+    style = b"".join(assets()[f"{name}.css"] for name in ("form", *own, "offline")).decode()
+    script = b"".join(assets()[f"{name}.js"] for name in (*own, "offline")).decode()
     page = render(
         "offline.html",
         language,
         study=wave.study,
         stratum=next(one for one in wave.strata_of(audience) if one.id == asked.invitation.group),
         questionnaire=questionnaire,
-        randomised=questionnaire.order.within_block == "randomised",
-        scale=instrument.scale_of(audience),
-        non_answer=instrument.non_answer_of(audience),
+        left_out=[questionnaire.others[id].text[language] for id in sequences.left_out(questionnaire)],
+        spoken=sequences.can_be_spoken(questionnaire),
+        empty=Form({}, False),
+        telling=Telling(instrument, audience, language),
         notice=notice.text.filled(language, **wave.notice_words(language, address)).splitlines(),
         agreed=notice.consent[language],
         withdrawal=instrument.withdrawal_of(audience),

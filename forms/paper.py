@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from forms import wording
 from forms.answer import refused_at_the_door
+from forms.kinds import Telling
 from forms.posted import Posted
 from forms.site import Site, language_of, others, page, spoken
 from scoring.problems import Problem, Refused, please, refuse
@@ -109,8 +110,7 @@ def _printed(site: Site, request: Request, asked: Asked, copies: list[Copy], wan
         switch=others(language, instrument.languages) if request.method == "GET" else {},
         study=wave.study,
         questionnaire=instrument.questionnaires[audience],
-        scale=instrument.scale_of(audience),
-        non_answer=instrument.non_answer_of(audience),
+        telling=Telling(instrument, audience, language),
         notice=notice.text.filled(language, **wave.notice_words(language, site.base(request))).splitlines(),
         agreed=notice.consent[language],
         withdrawal=instrument.withdrawal_of(audience),

@@ -8,7 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from forms import wording
+from forms.kinds import Telling
 from forms.site import templates
+from surveys.answers import Form
 from surveys.audiences import Audience
 from surveys.studies import Wave
 
@@ -27,9 +29,11 @@ def untouched(wave: Wave, audience: Audience, language: str) -> Mapping[str, Mar
 
 
 def _make(wave: Wave, audience: Audience, language: str) -> Mapping[str, Markup]:
-    asked, scale = wave.instrument.questionnaires[audience], wave.instrument.scale_of(audience)
-    non_answer, words = wave.instrument.non_answer_of(audience), wording.words(language)
+    telling, words = Telling(wave.instrument, audience, language), wording.words(language)
+    asked = telling.questionnaire
     items: Any = templates().get_template("items.html").module
     parts: Any = templates().get_template("parts.html").module
-    made = {item.id: items.statement(item, scale, non_answer, "", {}, language, words) for item in asked.items.values()}
+    kinds: Any = templates().get_template("kinds.html").module
+    made = {item.id: items.statement(item, telling, "", {}, language, words) for item in asked.items.values()}
+    made |= {one.id: kinds.other(one, telling, Form({}, False), {}, language, words) for one in asked.others.values()}
     return made | {choice.id: parts.choice(choice, "", {}, language) for choice in (*asked.screener, *asked.profile)}

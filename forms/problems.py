@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from scoring.problems import Problem
 from surveys.wording import Words
@@ -20,15 +21,24 @@ class Wrong:
 
 
 def wrongs(
-    problems: Iterable[Problem], labels: Mapping[str, str], words: Words, maxima: Mapping[str, int]
+    problems: Iterable[Problem],
+    labels: Mapping[str, str],
+    words: Words,
+    maxima: Mapping[str, int],
+    limits: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Wrong, ...]:
-    """The problems of a form; ``labels`` are the texts of what it asks, by id."""
+    """The problems of a form; ``labels`` are the texts of what it asks, ``limits`` what answers must be, by id."""
     return tuple(
         Wrong(
             problem.where,
             f"i-{problem.where}" if problem.where in labels else "",
             labels.get(problem.where, ""),
-            words.problem(problem.code, where=problem.where, maximum=maxima.get(problem.where, "")),
+            words.problem(
+                problem.code,
+                where=problem.where,
+                maximum=maxima.get(problem.where, ""),
+                limits=limits.get(problem.where, ""),
+            ),
         )
         for problem in problems
     )

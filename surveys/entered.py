@@ -153,6 +153,11 @@ def plainly(value: Decimal) -> str:
     return "0" if said in ("-0", "") else said
 
 
+def plainly_of(value: float) -> str:
+    """The same, of a number from a file."""
+    return plainly(Decimal(str(value)))
+
+
 def _day(item: Day, whole: str) -> Entered:
     plain = unicodedata.normalize("NFKC", whole).replace(" ", "")
     pieces = [int(piece) for piece in plain.split("-")] if _DATE.fullmatch(plain) else []

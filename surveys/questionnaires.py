@@ -192,7 +192,9 @@ class Questionnaire(Named):
 
     @cached_property
     def plain(self) -> bool:
-        """Whether it has statements alone, each of which everybody may skip."""
+        """Whether it has statements alone, one under another, each of which everybody may skip."""
+        if any(section.matrix for section in self.sections):
+            return False
         shown = [item for section in self.sections for item in section.items]
         return len(shown) == len(self.items) and not any(item.show_if or item.required for item in self.items.values())
 

@@ -32,21 +32,32 @@ function newKey() {
   }).join("");
 }
 
+function fields(within) { return all(".item [name]:not([name=consent])", within); }
+
+function chosen(field) { return field.type === "radio" || field.type === "checkbox" ? field.checked : !!field.value.trim(); }
+
 function values(form) {
   var given = {};
-  all("input[type=radio]:checked, textarea", form).forEach(function (field) {
-    if (field.value) { given[field.name] = field.value; }
+  fields(form).forEach(function (field) {
+    if (field.value && chosen(field)) { given[field.name] = field.value; }
   });
   return given;
 }
 
 function fill(form, draft) {
   form.elements.consent.checked = draft.consent;
-  all("input[type=radio], textarea", form).forEach(function (field) {
+  fields(form).forEach(function (field) {
     var given = draft.values[field.name];
-    if (field.type === "radio") { field.checked = field.value === given; } else { field.value = given || ""; }
+    if (/radio|checkbox/.test(field.type)) { field.checked = field.value === given; } else { field.value = given || ""; }
   });
+  refresh(form);
+}
+
+// What hangs on other answers is shown or hidden, where the form has anything of the sort (kinds/1-kinds.js).
+
+function refresh(form) {
   all("fieldset.item", form).forEach(offerClearing);
+  if (window.plumblineKinds) { window.plumblineKinds.show(form); }
 }
 
 function posting(draft, language) {
@@ -58,8 +69,8 @@ function posting(draft, language) {
 // A chosen answer can be taken back: then the statement is unanswered, as if nobody had touched it.
 
 function offerClearing(item) {
-  var chosen = item.querySelector(":checked"), button = item.querySelector(".clear");
-  if (!button && chosen) {
+  var ticked = item.querySelector("[type=radio]:checked"), button = item.querySelector(".clear");
+  if (!button && ticked) {
     button = document.createElement("button");
     button.type = "button";
     button.className = "quiet clear";
@@ -67,14 +78,14 @@ function offerClearing(item) {
     button.setAttribute("aria-label", button.textContent + " – " + item.querySelector("legend").textContent);
     item.appendChild(button);
   }
-  if (button) { button.hidden = !chosen; }
+  if (button) { button.hidden = !ticked; }
 }
 
 function clear(item) {
-  var chosen = item.querySelector(":checked");
-  chosen.checked = false;
+  var ticked = item.querySelector("[type=radio]:checked");
+  ticked.checked = false;
   item.querySelector("input").focus();
-  chosen.dispatchEvent(new Event("change", { bubbles: true }));
+  ticked.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function open(items) {

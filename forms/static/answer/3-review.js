@@ -12,20 +12,21 @@ function entry(id, asked, answer) {
 }
 
 function answerIn(item) {
-  var chosen = item.querySelector(":checked"), written = item.querySelector("textarea");
-  return written ? written.value.trim() : chosen ? chosen.parentNode.textContent.trim() : "";
+  if (window.plumblineKinds) { return window.plumblineKinds.said(item); }
+  var ticked = item.querySelector(":checked"), written = item.querySelector("textarea");
+  return written ? written.value.trim() : ticked ? ticked.parentNode.textContent.trim() : "";
 }
 
 function review(form) {
   var list = byId("review");
   list.textContent = "";
   all(".screen", form).forEach(function (screen) {
-    var items = all(".item", screen).filter(function (item) { return item.id !== "i-consent"; });
+    var items = all(".item", screen).filter(function (item) { return item.id !== "i-consent" && !item.hidden; });
     if (!items.length) { return; }
     var title = document.createElement("h3"), lines = document.createElement("ul");
     title.textContent = screen.querySelector("h2").textContent;
     items.forEach(function (item) {
-      lines.appendChild(entry(item.id, item.querySelector("legend, .ask").textContent, answerIn(item)));
+      lines.appendChild(entry(item.id, item.querySelector("legend, .ask").firstChild.textContent, answerIn(item)));
     });
     if (screen.id === "s-begin") { title.textContent = list.getAttribute("data-begin"); }
     list.appendChild(title);
@@ -36,8 +37,7 @@ function review(form) {
 }
 
 function count(form) {
-  var statements = all(".items fieldset", form);
-  var answered = statements.filter(function (item) { return item.querySelector(":checked"); }).length;
+  var statements = all(".items .item:not([hidden])", form), answered = statements.filter(answerIn).length;
   byId("count").hidden = false;
   byId("count").textContent = byId("count").getAttribute("data-said")
     .replace("{answered}", answered).replace("{all}", statements.length);

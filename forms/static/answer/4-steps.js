@@ -49,6 +49,16 @@ function Steps(form) {
     return [[byId("i-consent"), form.getAttribute("data-consent")]].concat(unanswered);
   }
 
+  // What of a screen is to be mended before going on, and the next screen that has anything for this person.
+
+  function lacking(screen) { return window.plumblineKinds ? window.plumblineKinds.wrong(screen, form.getAttribute("data-required")) : []; }
+
+  function beyond(number, by) {
+    var screen = screens[number + by];
+    var parts = screen ? all(".items > .item, .items > .aside", screen) : [];
+    return parts.length && parts.every(function (part) { return part.hidden; }) ? beyond(number + by, by) : number + by;
+  }
+
   function show(number) {
     at = number;
     far = Math.max(far, at);
@@ -69,7 +79,7 @@ function Steps(form) {
     if (number && missing().length) { number = 0; target = null; }
     show(number);
     if (target && target !== screen) {
-      var field = target.querySelector("input, textarea");
+      var field = target.querySelector("input, select, textarea");
       target.scrollIntoView();
       field.focus({ preventScroll: true });
     } else {
@@ -84,9 +94,9 @@ function Steps(form) {
 
   function next() {
     if (at === 0 && form.querySelector("[data-stop]:checked")) { form.submit(); return; }
-    var problems = at === 0 ? missing() : [];
+    var problems = at === 0 ? missing() : lacking(screens[at]);
     problems.forEach(function (problem) { complain(problem[0], problem[1]); });
-    if (problems.length) { problems[0][0].querySelector("input").focus(); } else { go(screens[at + 1].id); }
+    if (problems.length) { problems[0][0].querySelector("input, select, textarea").focus(); } else { go(screens[beyond(at, 1)].id); }
   }
 
   // What was begun is left: counted once a draft, as a number (forms/visits.py). Whoever sends it says so then.
@@ -194,7 +204,7 @@ function Steps(form) {
 
   key.value = ours ? draft.key : posted ? key.value : newKey();
   if (ours) { fill(form, draft); }
-  all("fieldset.item", form).forEach(offerClearing);
+  refresh(form);
   shuffle(form, key.value);
   byId("bar").hidden = byId("stop").hidden = false;
   save();
@@ -237,7 +247,7 @@ function Steps(form) {
     });
   });
   byId("next").addEventListener("click", next);
-  byId("back").addEventListener("click", function () { go(screens[at - 1].id); });
+  byId("back").addEventListener("click", function () { go(screens[beyond(at, -1)].id); });
   byId("forget").addEventListener("click", forget);
   byId("stop").addEventListener("click", stop);
   byId("lock").addEventListener("click", lock);

@@ -1,7 +1,7 @@
 // The form in a file: one person after another answers on one device, and what they sealed leaves it as one file.
 
 var form = document.getElementById("form"), told = JSON.parse(document.getElementById("told").textContent);
-var place = "plumbline-offline:" + told.tag, memory = [], saved = false;
+var kinds = window.plumblineKinds, place = "plumbline-offline:" + told.tag, memory = [], saved = false;
 
 function byId(id) { return document.getElementById(id); }
 function all(selector, within) { return Array.from((within || document).querySelectorAll(selector)); }
@@ -32,10 +32,18 @@ function show() {
 
 function fields() {
   var given = {};
-  all("input[type=radio]:checked, textarea", form).forEach(function (field) {
-    if (field.value.trim()) { given[field.name] = field.value.trim(); }
+  all(".item [name]:not([name=consent])", form).forEach(function (field) {
+    var counts = /radio|checkbox/.test(field.type) ? field.checked : field.value.trim();
+    if (counts && field.value.trim() && !field.closest("[hidden]")) { given[field.name] = field.inputMode ? figures(field.value) : field.value.trim(); }
   });
   return given;
+}
+
+// Figures as a sequence has them, however they were typed: 7 for 07.0.
+
+function figures(typed) {
+  var plain = typed.normalize("NFKC").replace(/\s/g, "").replace(/\u2212/g, "-");
+  return /^-?[0-9]+([.][0-9]+)?$/.test(plain) ? String(Number(plain)) : plain;
 }
 
 function open(asked) { return all("fieldset", asked).filter(function (item) { return !item.querySelector(":checked"); }); }
@@ -43,11 +51,11 @@ function open(asked) { return all("fieldset", asked).filter(function (item) { re
 function missing() {
   var found = form.elements.consent.checked ? [] : [[byId("i-consent"), form.getAttribute("data-consent")]];
   open(byId("s-begin")).forEach(function (item) { found.push([item, form.getAttribute("data-screener")]); });
-  var statements = all(".items fieldset", form);
-  if (!statements.some(function (item) { return item.querySelector("input[value]:checked"); })) {
+  var statements = all(".items fieldset:has(.scale):not([hidden])", form);
+  if (statements.length && !statements.some(function (item) { return item.querySelector("input[value]:checked"); })) {
     found.push([statements[0], form.getAttribute("data-empty")]);
   }
-  return found;
+  return kinds ? found.concat(kinds.wrong(form, form.getAttribute("data-required"))) : found;
 }
 
 function complain(problem) {
@@ -72,13 +80,13 @@ async function finish(event) {
   if (form.querySelector("[data-stop]:checked")) { begin(); only("stopped"); return; }
   var problems = missing();
   problems.forEach(complain);
-  if (problems.length) { problems[0][0].querySelector("input").focus(); return; }
+  if (problems.length) { problems[0][0].querySelector("input, select, textarea").focus(); return; }
   form.querySelector(".send").disabled = true;
   var number = newNumber(), given = fields();
   if (canSeal()) { keep(added(kept(), await sealed(told, { number: number, fields: given }))); saved = false; }
-  byId("letters").open = !canSeal();
+  if (byId("letters")) { byId("letters").open = !canSeal(); }
   byId("receipt").textContent = receiptOf(number);
-  byId("sequence").textContent = encoded(told.tag, number, told.choices, told.letters, given);
+  if (byId("letters")) { byId("sequence").textContent = encoded(told.tag, number, told.choices, told.letters, given); }
   show();
   begin();
   only("done");
@@ -88,9 +96,9 @@ async function finish(event) {
 
 function begin() {
   form.reset();
+  if (kinds) { kinds.show(form); }
   form.querySelector(".send").disabled = false;
-  if (!form.hasAttribute("data-shuffle")) { return; }
-  all(".items", form).forEach(function (items) {
+  all(".items[data-shuffle]", form).forEach(function (items) {
     all("fieldset", items).map(function (item) { return [Math.random(), item]; })
       .sort(function (one, other) { return one[0] - other[0]; })
       .forEach(function (pair) { items.appendChild(pair[1]); });
@@ -99,7 +107,7 @@ function begin() {
 
 function next() {
   byId("receipt").textContent = "";
-  byId("sequence").textContent = "";
+  if (byId("letters")) { byId("sequence").textContent = ""; }
   only("form");
 }
 
