@@ -22,7 +22,7 @@ KEPT, SOME = 600, 60  # seconds, and how many
 
 def show(seen: Seen) -> None:
     """The whole tab."""
-    words, asked = frame.words(), seen.instrument.questionnaires
+    words = frame.words()
     st.write(words("answers-lead"))
     with st.container(horizontal=True):
         audience = choosing.choose("asked", words("audience"), {one: words(one) for one in AUDIENCES})
@@ -37,12 +37,22 @@ def show(seen: Seen) -> None:
     st.caption(distribution_tables.legend(seen.instrument, seen.evaluation, audience, everybody=by == EVERYBODY))
     whole = distributions.everybody(seen.instrument, seen.evaluation, seen.analysis.withheld)[audience]
     rows = _of_group(seen, selected, [one.item for one in whole]) if selected else list(whole)
-    explained = True
-    for section in asked[audience].sections:
+    _sections(seen, audience, rows)
+
+
+def _sections(seen: Seen, audience: Audience, rows: Sequence[Answered]) -> None:
+    asked, explained = seen.instrument.questionnaires[audience], set[str | None]()
+    for section in asked.sections:
         own = [one for one in rows if one.item in {item.id for item in section.items}]
+        if not own:
+            continue
         st.markdown(f"##### {section.name[frame.language()]}")
-        _section(seen, audience, own, rows, explained)
-        explained = explained and not any(one.points for one in own)
+        for part in distribution_tables.by_scale(seen.instrument, audience, own):
+            scale = asked.items[part[0].item].scale
+            if scale and scale not in explained:
+                st.caption(distribution_tables.scale_named(seen.instrument, audience, part))
+            _section(seen, audience, part, rows, scale not in explained)
+            explained |= {scale} if any(one.points for one in part) else set()
 
 
 def _section(seen: Seen, audience: Audience, own: Sequence[Answered], among: Sequence[Answered], first: bool) -> None:

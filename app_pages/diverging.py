@@ -33,7 +33,8 @@ def chart(
     instrument: Instrument, audience: Audience, rows: Sequence[Answered], among: Sequence[Answered], explained: bool
 ) -> alt.LayerChart:
     """The rows that have answers, in their order, drawn as wide as all that they are ``among`` need."""
-    shown, names, (left, right, end) = [one for one in rows if one.points], _names(instrument, audience), _room(among)
+    shown, (left, right, end) = [one for one in rows if one.points], _room(among)
+    names = _names(instrument, audience, shown[0].item)
     texts = {one.item: _lines(instrument, audience, one.item) for one in shown}
     most = max(map(len, texts.values()))
     step = BAR + BETWEEN + LINE * most
@@ -81,11 +82,11 @@ def _colour(names: list[str], explained: bool) -> alt.Color:
     return alt.Color("answer:N", scale=alt.Scale(domain=names, range=_colours(len(names) - len(ASIDE))), legend=legend)
 
 
-def _names(instrument: Instrument, audience: Audience) -> list[str]:
-    """The answers as they are called, then what stands apart."""
-    words, read = frame.words(), frame.language()
-    points = [point.text[read] for point in instrument.scale_of(audience).points]
-    apart = [instrument.non_answer_of(audience).text[read], words("profile-no-answer"), words("answers-hidden")]
+def _names(instrument: Instrument, audience: Audience, of: str) -> list[str]:
+    """The answers to an item as they are called, then what stands apart."""
+    words, read, item = frame.words(), frame.language(), instrument.questionnaires[audience].items[of]
+    points = [point.text[read] for point in instrument.scale_of(audience, item).points]
+    apart = [instrument.non_answer_of(audience, item).text[read], words("profile-no-answer"), words("answers-hidden")]
     return [charts.broken(name) for name in (*points, *apart)]
 
 

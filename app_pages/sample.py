@@ -32,6 +32,10 @@ def show(seen: Seen) -> None:
             words("profile-n", people=formats.count(found.people)) if found.people else words("profile-uncounted")
         )
         frame.table(distribution_tables.profile(instrument, found), words_in=frame.SENTENCES)
+        if found.others:
+            st.markdown(f"##### {words('other-items')}")
+            st.caption(words("other-items-how"))
+            frame.table(distribution_tables.others(instrument, found), words_in=frame.SENTENCES)
 
 
 def profiles(seen: Seen) -> Mapping[Audience, Profile]:

@@ -14,7 +14,7 @@ from surveys.audiences import AUDIENCES, Audience
 from surveys.instrument import Instrument
 from surveys.item_kinds import Information, Other
 from surveys.publications import Publication
-from surveys.questionnaires import Choice, Item, Questionnaire
+from surveys.questionnaires import Choice, Item, Questionnaire, Section
 
 Told = Literal["counted", "summed", "withheld", "kept"]  # summed: sums alone; kept: asked, and in no file
 
@@ -71,11 +71,11 @@ def _of(
             if isinstance(item, Information):
                 continue
             if not isinstance(item, Item):
-                yield _other(instrument, audience, item, section.name.root)
+                yield _other(instrument, audience, item, section)
                 continue
             told = _told(item.id, counts, gone)
             answers = tuple(_answers(codes(instrument, audience, item), counts.get(item.id, []), told))
-            yield _asked(audience, form, item, section.name.root, told, answers)
+            yield _asked(audience, form, item, section, told, answers)
     for choice in form.profile:
         yield _choice(audience, form, choice)
     for comment in form.comments:
@@ -92,12 +92,14 @@ def _asked(
     audience: Audience,
     form: Questionnaire,
     item: Item,
-    section: Mapping[str, str],
+    section: Section,
     told: Told,
     answers: tuple[Answer, ...],
 ) -> Asked:
-    universe, stem = form.eligibility.root, form.stem.root
-    return Asked(audience, item.id, item.text.root, section, stem, universe, item.indicator, item.key, told, answers)
+    universe, stem = form.eligibility.root, (section.stem or form.stem).root
+    return Asked(
+        audience, item.id, item.text.root, section.name.root, stem, universe, item.indicator, item.key, told, answers
+    )
 
 
 def _choice(audience: Audience, form: Questionnaire, choice: Choice) -> Asked:
@@ -105,10 +107,13 @@ def _choice(audience: Audience, form: Questionnaire, choice: Choice) -> Asked:
     return Asked(audience, choice.id, choice.text.root, {}, {}, form.eligibility.root, None, 1, "kept", answers)
 
 
-def _other(instrument: Instrument, audience: Audience, item: Other, section: Mapping[str, str]) -> Asked:
+def _other(instrument: Instrument, audience: Audience, item: Other, section: Section) -> Asked:
     form = instrument.questionnaires[audience]
+    over = own.root if (own := form.stem_of(section)) else {}
     answers = tuple(Answer(one.code, one.label, False, None) for one in answer_groups.groups(instrument, form, item))
-    return Asked(audience, item.id, item.text.root, section, {}, form.eligibility.root, None, 1, "kept", answers)
+    return Asked(
+        audience, item.id, item.text.root, section.name.root, over, form.eligibility.root, None, 1, "kept", answers
+    )
 
 
 def _answers(offered: tuple[AnswerCode, ...], counts: list[int], told: Told) -> Iterator[Answer]:

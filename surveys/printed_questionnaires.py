@@ -10,6 +10,7 @@ from surveys import citations
 from surveys.archive_pages import page
 from surveys.archive_texts import words
 from surveys.instrument import Instrument
+from surveys.item_kinds import Condition, ShowIf
 from surveys.judgements import STEPS, pairs
 from surveys.publications import Publication
 from surveys.reading import read
@@ -17,6 +18,7 @@ from surveys.reading import read
 Printed = Literal["residents", "officers", "experts"]
 PRINTED: tuple[Printed, ...] = ("residents", "officers", "experts")
 _BOTH_WAYS = (*range(STEPS, 1, -1), *range(1, STEPS + 1))
+ANSWERED, OPEN = "✓", "✗"
 UNKNOWN = "…"  # what a notice said that a publication does not hold
 
 
@@ -64,8 +66,30 @@ def _page(publication: Publication, instrument: Instrument, audience: Printed, l
     if audience == "experts":
         matrices = tuple(_matrices(instrument, language))
         return page("expert_form.html", **shared, form=instrument.experts, matrices=matrices, steps=_BOTH_WAYS)
-    asked, scale = instrument.questionnaires[audience], instrument.scale_of(audience)
-    return page("questionnaire.html", **shared, form=asked, scale=scale, non_answer=instrument.non_answer_of(audience))
+    return page(
+        "questionnaire.html",
+        **shared,
+        form=instrument.questionnaires[audience],
+        scale_of=lambda item: instrument.scale_of(audience, item),
+        none_of=lambda item: instrument.non_answer_of(audience, item),
+        non_answer=instrument.non_answer_of(audience),
+        said_of=_condition,
+    )
+
+
+def _condition(show_if: ShowIf) -> str:
+    """Who is asked, by the ids and codes of answers."""
+    return (" & " if show_if.all else " | ").join(map(_one, (*show_if.all, *show_if.any)))
+
+
+def _one(condition: Condition) -> str:
+    if condition.one_of is not None:
+        return f"{condition.item} = {' / '.join(map(str, condition.one_of))}"
+    if condition.answered is not None:
+        return f"{condition.item} {ANSWERED if condition.answered else OPEN}"
+    low = "" if condition.at_least is None else f"{condition.at_least:g} ≤ "
+    high = "" if condition.at_most is None else f" ≤ {condition.at_most:g}"
+    return f"{low}{condition.item}{high}"
 
 
 def _filling(publication: Publication, language: str) -> dict[str, str]:

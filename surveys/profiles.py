@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from surveys import batching, disclosing
+from surveys import answer_groups, batching, disclosing
 from surveys.audiences import AUDIENCES, Audience
 from surveys.disclosing import Share
+from surveys.instrument import Instrument
+from surveys.item_kinds import MultipleChoice
 from surveys.ports import Records
 from surveys.studies import Wave
 
@@ -20,6 +22,7 @@ Lacking = Literal["open", "few", "gone"]
 class Profile:
     """An audience's ``people`` by question and answer; those who left a question out under `disclosing.NO_ANSWER`.
 
+    ``others`` are the items of sections that are no statements, by the groups of `answer_groups`.
     Where there is nothing to tell, why: the wave is "open" or not all is counted yet, "few" answered, or the
     responses are "gone". ``people`` is None, and shares have no counts, where some of those counted withdrew: both
     numbers together would tell how few.
@@ -29,6 +32,7 @@ class Profile:
     people: int | None = None
     questions: Mapping[str, Mapping[str, Share]] | None = None
     lacking: Lacking | None = None
+    others: Mapping[str, Mapping[str, Share]] | None = None
 
 
 def profile(records: Records, wave: Wave) -> dict[Audience, Profile]:
@@ -43,8 +47,11 @@ def profile(records: Records, wave: Wave) -> dict[Audience, Profile]:
     counted = {audience: _Counted(Counter(), Counter()) for audience in AUDIENCES}
     for audience, _, answers, _ in records.responses(wave.id):
         counted[audience].people["all"] += 1
-        asked = wave.instrument.questionnaires[audience].profile
-        counted[audience].answers.update((choice.id, answers[choice.id]) for choice in asked if choice.id in answers)
+        asked, found = wave.instrument.questionnaires[audience], counted[audience].answers
+        found.update((choice.id, answers[choice.id]) for choice in asked.profile if choice.id in answers)
+        for id, item in asked.others.items():
+            if id in answers:
+                found.update((id, code) for code in answer_groups.codes_of(item, str(answers[id])))
     return {audience: _told(records, wave, audience, found) for audience, found in counted.items()}
 
 
@@ -75,9 +82,26 @@ def _told(records: Records, wave: Wave, audience: Audience, found: _Counted) -> 
         )
         for choice in wave.instrument.questionnaires[audience].profile
     }
+    others = _others(wave.instrument, audience, people, found)
     if people == released:
-        return Profile(audience, people, questions)
-    return Profile(audience, None, {id: _uncounted(of) for id, of in questions.items()})
+        return Profile(audience, people, questions, others=others)
+    apart, beside = ({id: _uncounted(of) for id, of in tables.items()} for tables in (questions, others))
+    return Profile(audience, None, apart, others=beside)
+
+
+def _others(instrument: Instrument, audience: Audience, people: int, found: _Counted) -> dict[str, Mapping[str, Share]]:
+    """Each item as a table of its own; of a choice of several, each answer as one, beside everybody else."""
+    asked, told = instrument.questionnaires[audience], dict[str, Mapping[str, Share]]()
+    for id, item in asked.others.items():
+        counts = {one.code: found.answers[id, one.code] for one in answer_groups.groups(instrument, asked, item)}
+        if isinstance(item, MultipleChoice):
+            told[id] = {
+                code: disclosing.profile(instrument, audience, people, {code: number})[code]
+                for code, number in counts.items()
+            }
+        elif counts:
+            told[id] = disclosing.profile(instrument, audience, people, counts)
+    return told
 
 
 def _uncounted(answers: Mapping[str, Share]) -> dict[str, Share]:

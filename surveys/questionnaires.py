@@ -90,9 +90,13 @@ AnyItem = Annotated[
 
 
 class Section(Named):
-    """What stands together. A ``matrix`` has statements on one scale, whose points stand once over all of them."""
+    """What stands together.
+
+    A ``matrix`` has statements on one scale, whose points stand once over all of them.
+    """
 
     items: tuple[AnyItem, ...] = Field(min_length=1)
+    stem: Text | None = None
     matrix: bool = False
     order: Order | None = None
 
@@ -197,6 +201,10 @@ class Questionnaire(Named):
             return False
         shown = [item for section in self.sections for item in section.items]
         return len(shown) == len(self.items) and not any(item.show_if or item.required for item in self.items.values())
+
+    def stem_of(self, section: Section) -> Text | None:
+        """What stands over a section: its own words, or the questionnaire's where it has statements."""
+        return section.stem or (self.stem if section.statements else None)
 
     def moves(self, section: Section) -> bool:
         """Whether the items of a section stand in an order of each person's own."""

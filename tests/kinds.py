@@ -70,10 +70,11 @@ residents:
     - {code: c, text: {zh: "信息公开", en: "That they say what they do"}}
 - id: QK2
   name: {zh: "满意度", en: "Satisfaction"}
+  stem: {zh: "您对下列各项满意吗？", en: "How satisfied are you with the following?"}
   matrix: true
   items:
   - {id: K_S1, indicator: IC1, scale: satisfaction, text: {zh: "上门服务。", en: "Visits at home."}}
-  - {id: K_S2, indicator: IC2, scale: satisfaction, key: -1, text: {zh: "等候时间过长。", en: "Waiting is too long."}}
+  - {id: K_S2, indicator: IC2, scale: satisfaction, text: {zh: "等候时间。", en: "How long you wait."}}
 """
 SCALES = """
 frequency:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -57,10 +57,12 @@ def judge_alike(records: Records, wave: Wave, now: datetime) -> None:
 FIGURES = {f"OB{number:02d}": 50.0 for number in range(1, 17)}
 
 
-def open_wave(records: Records, strata: tuple[Stratum, ...] = STRATA) -> Wave:
-    """The small study's wave, open, its residents' links issued."""
+def open_wave(
+    records: Records, strata: tuple[Stratum, ...] = STRATA, document: Mapping[str, Any] | None = None
+) -> Wave:
+    """The small study's wave, open, its residents' links issued; of another instrument where one is given."""
     study = studying.create_study(records, STUDY, LANGUAGES, NOW)
-    wave = studying.open_wave(records, studying.add_wave(records, study, plan(strata=strata), NOW).id, NOW)
+    wave = studying.open_wave(records, studying.add_wave(records, study, plan(document, strata), NOW).id, NOW)
     inviting.issue_open_links(records, wave, SECRET, NOW)
     return wave
 

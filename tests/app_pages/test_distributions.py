@@ -10,9 +10,10 @@ from app_pages import distribution_tables, diverging, frame, parts
 from app_pages.analyses import Seen
 from surveys import distributions
 from surveys.audiences import Audience
-from surveys.disclosing import Share
+from surveys.disclosing import NO_ANSWER, Share
 from surveys.distributions import Answered
 from surveys.profiles import Profile
+from tests.kinds import instrument_of_kinds
 
 ZH = frame.all_words()["zh"]
 
@@ -98,3 +99,25 @@ def test_the_profile_has_a_row_an_answer_and_none_for_nobody_who_left_it_out(see
 
 def test_answers_and_sample_are_parts_of_the_scores() -> None:
     assert list(parts.PARTS["scores"]) == ["scores", "answers-tab", "reliability", "sample-tab"]
+
+
+def test_items_on_scales_of_their_own_stand_apart_and_other_items_have_a_table(seen: Seen) -> None:
+    instrument = instrument_of_kinds()
+    rows = [
+        made("R01", 10, 20, 30, 20, 10, 7, 3),
+        made("K_BUS", 20, 30, 40, 10, 0),
+        made("R02", 9, 21, 30, 20, 10, 7, 3),
+    ]
+    parts_of = distribution_tables.by_scale(instrument, "residents", rows)
+    assert [[one.item for one in part] for part in parts_of] == [["R01", "R02"], ["K_BUS"]]
+    assert list(distribution_tables.answers(instrument, "residents", parts_of[1]).columns)[1:5] == [
+        "1",
+        "2",
+        "3",
+        "不知道",
+    ]
+    assert distribution_tables.scale_named(instrument, "residents", parts_of[1]) == "1 = 从不，2 = 有时，3 = 经常"
+    others = {"K_KM": {"0–4.9": Share("shown", 20, 50), "20–50": Share("hidden"), NO_ANSWER: Share("shown", 20, 50)}}
+    table = distribution_tables.others(instrument, Profile("residents", 40, {}, others=others))
+    assert table.iloc[:, 1].tolist() == ["0–4.9 公里", "20–50 公里", "未作答"]
+    assert table["n"].tolist() == ["20", "—", "20"]

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from forms.offline import Keys, file_of
 from storage.database import Database
-from surveys import inviting, studying
+from surveys import collecting, inviting, sequences, studying
+from surveys.answers import Form, read
+from surveys.checked_letters import ungrouped
 from surveys.inviting import open_code
 from tests.axe import violations
 from tests.forms.conftest import KEY, House, housed
+from tests.forms.test_keying import link
+from tests.forms.test_paper import numbers
 from tests.kinds import document_of_kinds
 from tests.studies_for_tests import LANGUAGES, NOW, SECRET, STUDY, SmallStudy, plan
 
@@ -72,6 +78,56 @@ def test_without_a_script_all_is_shown_and_says_who_is_asked(house: House) -> No
     )  # what hangs on something keeps its place
 
 
+def test_a_sheet_of_every_kind_is_printed_and_keyed_in_twice(house: House) -> None:
+    _, paper = house.get(f"{house.resident}/paper?lang=en")
+    for said in (
+        "Only if you answered",
+        "Choose up to 2.",
+        "Something else",
+        "How satisfied are you",
+        "(please answer)",
+    ):
+        assert said in paper
+    (number,) = numbers(paper)
+    desk = link(house)
+    entry = {name: given for name, given in (BEGUN | PARTS).items() if name != "key"} | {
+        "action": "enter",
+        "sheet": number,
+    }
+    assert "Which of these have you used?" in house.post(desk, {"action": "open", "sheet": number})[1]
+    assert "first entry is kept" in house.post(desk, entry)[1]
+    second = entry | {"K_USED.desk": "1", "K_MODE": "other", "K_MODE:words": "by ferry"}
+    page = house.post(desk, second)[1]
+    for said in ("The app, The desk", "On foot", "Something else", "How do you usually travel? – in their own words"):
+        assert said in page
+    right = {"which:K_USED": "2", "which:K_MODE": "1", "which:K_MODE:words": "1"}
+    assert "The differences are settled" in house.post(desk, second | {"action": "resolve"} | right)[1]
+    assert house.bodies() == [KEPT | {"K_USED": "app desk", "K_S1": 7, "R01": 4}]
+
+
+@pytest.mark.browser
+def test_a_file_without_a_network_says_every_kind_in_letters(house: House, page: Page, tmp_path: Path) -> None:
+    with house.database.reading() as records:
+        asked = next(one for one in collecting.forms(records, "s1").values() if one.invitation.group == "C1")
+    file = tmp_path / "form.html"
+    file.write_text(file_of(asked, "en", "https://survey.example", Keys(bytes(32), bytes(range(32)))), encoding="utf-8")
+    page.goto(file.as_uri())
+    page.check("[name=consent]")
+    page.check("[name=RS1][value=adult_yes]")
+    what_hangs_on_what(page)
+    page.check("[name=K_MODE][value=foot]")
+    wrongly(page, "#form .send")
+    rightly(page, "#form .send")
+    page.wait_for_selector("#form .problem")  # no statement is answered yet
+    page.check("[name=R01][value='4']")
+    page.click("#form .send")
+    page.wait_for_selector("#done:not([hidden])")
+    choices = sequences.choices(asked.wave.instrument, "residents")
+    _, fields = sequences.decode(ungrouped(page.text_content("#sequence") or ""), choices)
+    kept = dict(read(asked.wave.instrument, "residents", Form(fields, consent=True)).answers)
+    assert kept == {id: given for id, given in KEPT.items() if id != "K_WHY"} | {"K_LAST": "2025-02-17", "R01": 4}
+
+
 def consent(page: Page, address: str) -> None:
     page.goto(address)
     page.check("[name=consent]")
@@ -91,7 +147,7 @@ def what_hangs_on_what(page: Page) -> None:
     assert not page.is_checked("[name='K_USED.none']")
 
 
-def wrongly(page: Page) -> None:
+def wrongly(page: Page, onward: str = "#next") -> None:
     page.fill("[name=K_KM]", "51")
     page.fill("[name='K_LAST:year']", "2025")
     page.select_option("[name='K_LAST:month']", "2")
@@ -99,15 +155,20 @@ def wrongly(page: Page) -> None:
     page.check("[name='K_SINCE:none']")
     page.select_option("[name='K_FIRST.c']", "1")
     page.select_option("[name='K_FIRST.a']", "1")
-    page.click("#next")
-    assert page.locator(".screen.current .problem").count() == 3
+    page.click(onward)
+    assert (
+        page.locator(
+            ".screen.current .problem, #form:not(:has(.screen)) .items .item:not(:has(.scale)) .problem"
+        ).count()
+        == 3
+    )
 
 
-def rightly(page: Page) -> None:
+def rightly(page: Page, onward: str = "#next") -> None:
     page.fill("[name=K_KM]", "7.5")
     page.select_option("[name='K_LAST:day']", "17")
     page.select_option("[name='K_FIRST.a']", "2")
-    page.click("#next")
+    page.click(onward)
 
 
 @pytest.mark.browser

@@ -10,7 +10,9 @@ from storage.database import Database
 from surveys import profiles
 from surveys.disclosing import NO_ANSWER, Share
 from surveys.profiles import Profile
-from tests.surveys.studied import Study, community, studied
+from tests.kinds import document_of_kinds
+from tests.publishable import open_wave
+from tests.surveys.studied import UNIT, Study, community, studied
 
 
 @pytest.fixture
@@ -84,3 +86,21 @@ def test_once_the_responses_are_deleted_there_is_no_profile(study: Study) -> Non
     study.end()
     study.records.forget_responses(study.wave.id)
     assert told(study) == Profile("residents", lacking="gone")
+
+
+def test_what_is_not_scored_is_counted_in_groups_and_words_never(database: Database) -> None:
+    with database.writing() as records:
+        study = Study(records, open_wave(records, (community(1), UNIT), document_of_kinds()))
+        often = {"K_MODE": "other", "K_MODE:words": "by ferry", "K_USED": "app desk", "K_KM": "3", "K_FIRST": "c a"}
+        often |= {"K_LAST:year": "2025", "K_LAST:month": "1", "K_LAST:day": "2"}
+        study.answer("C1", 20, "4", 0, **often)
+        study.answer("C1", 15, K_MODE="foot", K_USED="none", K_WHY="A lost key.", K_LAST="2024-12-31")
+        study.answer("C1", 4, K_MODE="bus", K_USED="app", K_KM="49.9", K_LAST="2026-01-01")
+        study.end()
+        others = told(study).others or {}
+    shown = {id: {code: one.count for code, one in of.items() if one.kind == "shown"} for id, of in others.items()}
+    assert shown["K_USED"] == {"app": 24, "desk": 20, "none": 15}
+    assert shown["K_FIRST"] == {"c": 20, NO_ANSWER: 19, "a": 0, "b": 0}
+    assert others["K_MODE"]["bus"].kind == others["K_KM"]["20–50"].kind == others["K_LAST"]["2026"].kind == "hidden"
+    assert "K_WHY" not in others
+    assert "ferry" not in repr(others)

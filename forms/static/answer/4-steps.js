@@ -51,7 +51,7 @@ function Steps(form) {
 
   // What of a screen is to be mended before going on, and the next screen that has anything for this person.
 
-  function lacking(screen) { return window.plumblineKinds ? window.plumblineKinds.wrong(screen, form.getAttribute("data-required")) : []; }
+  function lacking(screen) { return window.plumblineKinds ? window.plumblineKinds.wrong(screen, form) : []; }
 
   function beyond(number, by) {
     var screen = screens[number + by];

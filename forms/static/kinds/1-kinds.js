@@ -92,10 +92,11 @@ function fits(item) {
 
 // Each item that keeps somebody from going on, with what to say there.
 
-function wrong(within, required) {
+function wrong(within, form) {
+  var required = form.getAttribute("data-required"), misfit = form.getAttribute("data-misfit");
   return all(".item", within).filter(function (item) { return !item.hidden; }).map(function (item) {
     if (item.hasAttribute("data-required") && !named(item).length) { return [item, required]; }
-    return fits(item) ? null : [item, item.querySelector(".limits").textContent];
+    return fits(item) ? null : [item, misfit.replace("{limits}", item.querySelector(".limits").textContent)];
   }).filter(Boolean);
 }
 

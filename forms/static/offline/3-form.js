@@ -55,7 +55,7 @@ function missing() {
   if (statements.length && !statements.some(function (item) { return item.querySelector("input[value]:checked"); })) {
     found.push([statements[0], form.getAttribute("data-empty")]);
   }
-  return kinds ? found.concat(kinds.wrong(form, form.getAttribute("data-required"))) : found;
+  return kinds ? found.concat(kinds.wrong(form, form)) : found;
 }
 
 function complain(problem) {
