@@ -10,7 +10,7 @@ from surveys import conditions, entered
 from surveys.audiences import Audience
 from surveys.instrument import Instrument
 from surveys.item_kinds import Information, Other, words_of
-from surveys.questionnaires import Choice, Comment, Item
+from surveys.questionnaires import Choice, Comment, Item, Scale
 
 Answers = Mapping[str, int | str]
 _AROUND = 160  # bytes: what is sealed beside the answers
@@ -57,8 +57,8 @@ def read(instrument: Instrument, audience: Audience, form: Form) -> Response:
     asked = instrument.questionnaires[audience]
     answers: dict[str, int | str] = {}
     for id in asked.ids():
-        given = tidy(said.answers[id] if id in said.answers else "" if id in said.hidden else form.given(id))
-        if given:
+        given = tidy(said.answers[id] if id in said.answers else form.given(id))
+        if given and id not in said.hidden:
             answers[id] = int(given) if id in asked.items and given.isdecimal() else given
     return Response(audience, answers)
 
@@ -92,15 +92,20 @@ def _problems(instrument: Instrument, audience: Audience, form: Form, said: _Sai
 def room(instrument: Instrument, audience: Audience) -> int:
     """Bytes that hold any response of an audience as JSON, so that none is known by its length while it is sealed."""
     asked, longest = instrument.questionnaires[audience], dict[str, int]()
+    common = _longest(instrument.scale_of(audience))
     for item in asked.items.values():
-        points = (str(point.value) for point in instrument.scale_of(audience, item).points)
-        longest[item.id] = max(map(len, (*points, instrument.non_answer_of(audience, item).code.encode())))
+        longest[item.id] = _longest(instrument.scale_of(audience, item)) if item.scale else common
     for choice in (*asked.screener, *asked.profile):
         longest[choice.id] = max(len(code.encode()) for code in choice.codes)
     none = len(instrument.non_answer_of(audience).code.encode())
     longest |= {id: max(none, entered.longest(item)) for id, item in asked.others.items()}
     longest |= {comment.id: 4 * comment.maximum_characters for comment in asked.comments}  # UTF-8
     return sum(len(id) + most for id, most in longest.items()) + 8 * len(list(asked.ids())) + _AROUND
+
+
+def _longest(scale: Scale) -> int:
+    codes = (*(str(point.value) for point in scale.points), scale.dont_know.code, scale.not_applicable.code)
+    return max(len(code.encode()) for code in codes)
 
 
 def tidy(comment: str) -> str:
@@ -125,14 +130,13 @@ def _said(instrument: Instrument, audience: Audience, form: Form) -> _Said:
     scales = _Scales(instrument, audience)
     for section in asked.sections:
         for item in section.items:
-            if isinstance(item, Information):
-                continue
             if item.show_if and not conditions.holds(item.show_if, {**before, **said.answers}):
                 said.hidden |= {item.id, words_of(item.id)}
             elif isinstance(item, Item):
-                said.answers[item.id] = form.given(item.id)
-                said.wrong += scales.wrong(item, said.answers[item.id])
-            else:
+                said.answers[item.id] = given = form.given(item.id)
+                if not scales.has(item, given):
+                    said.wrong.append(scales.wrong(item, given))
+            elif not isinstance(item, Information):
                 _of_a_kind(item, form, scales.non_answer, said)
     return said
 
@@ -156,16 +160,21 @@ class _Scales:
         self._points: dict[str | None, frozenset[str]] = {}
         self.non_answer = instrument.non_answer_of(audience).code
 
-    def wrong(self, item: Item, given: str) -> Iterator[Problem]:
+    def has(self, item: Item, given: str) -> bool:
+        """Whether an item may be answered so."""
         if not given:
-            if item.required:
-                yield _required(item.id)
-            return
-        if item.scale not in self._points:
-            points = self._instrument.scale_of(self._audience, item).points
-            self._points[item.scale] = frozenset(str(point.value) for point in points)
-        if given not in self._points[item.scale] and not (item.non_answer and given == self.non_answer):
-            yield please("answer-off-scale", item.id, "The answer is not on its scale.", "choose one of its answers")
+            return not item.required
+        points = self._points.get(item.scale)
+        if points is None:
+            own = self._instrument.scale_of(self._audience, item).points
+            points = self._points[item.scale] = frozenset(str(point.value) for point in own)
+        return given in points or (item.non_answer and given == self.non_answer)
+
+    def wrong(self, item: Item, given: str) -> Problem:
+        """What is wrong with an answer that it may not have."""
+        if not given:
+            return _required(item.id)
+        return please("answer-off-scale", item.id, "The answer is not on its scale.", "choose one of its answers")
 
 
 def _required(id: str) -> Problem:

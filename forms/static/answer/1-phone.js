@@ -3,7 +3,7 @@
 
 var WEEK = 7 * 24 * 60 * 60 * 1000;
 var OURS = "plumbline:/a/";
-var root = document.documentElement;
+var root = document.documentElement, kinds = window.plumblineKinds;
 var place = "plumbline:" + location.pathname;
 root.classList.add("js");
 

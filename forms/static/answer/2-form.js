@@ -57,7 +57,7 @@ function fill(form, draft) {
 
 function refresh(form) {
   all("fieldset.item", form).forEach(offerClearing);
-  if (window.plumblineKinds) { window.plumblineKinds.show(form); }
+  if (kinds) { kinds.show(form); }
 }
 
 function posting(draft, language) {

@@ -12,7 +12,7 @@ function entry(id, asked, answer) {
 }
 
 function answerIn(item) {
-  if (window.plumblineKinds) { return window.plumblineKinds.said(item); }
+  if (kinds) { return kinds.said(item); }
   var ticked = item.querySelector(":checked"), written = item.querySelector("textarea");
   return written ? written.value.trim() : ticked ? ticked.parentNode.textContent.trim() : "";
 }

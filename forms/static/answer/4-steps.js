@@ -49,15 +49,7 @@ function Steps(form) {
     return [[byId("i-consent"), form.getAttribute("data-consent")]].concat(unanswered);
   }
 
-  // What of a screen is to be mended before going on, and the next screen that has anything for this person.
-
-  function lacking(screen) { return window.plumblineKinds ? window.plumblineKinds.wrong(screen, form) : []; }
-
-  function beyond(number, by) {
-    var screen = screens[number + by];
-    var parts = screen ? all(".items > .item, .items > .aside", screen) : [];
-    return parts.length && parts.every(function (part) { return part.hidden; }) ? beyond(number + by, by) : number + by;
-  }
+  function beyond(by) { return screens[kinds ? kinds.beyond(screens, at, by) : at + by].id; }
 
   function show(number) {
     at = number;
@@ -94,9 +86,9 @@ function Steps(form) {
 
   function next() {
     if (at === 0 && form.querySelector("[data-stop]:checked")) { form.submit(); return; }
-    var problems = at === 0 ? missing() : lacking(screens[at]);
+    var problems = at === 0 ? missing() : kinds ? kinds.wrong(screens[at], form) : [];
     problems.forEach(function (problem) { complain(problem[0], problem[1]); });
-    if (problems.length) { problems[0][0].querySelector("input, select, textarea").focus(); } else { go(screens[beyond(at, 1)].id); }
+    if (problems.length) { problems[0][0].querySelector("input, select, textarea").focus(); } else { go(beyond(1)); }
   }
 
   // What was begun is left: counted once a draft, as a number (forms/visits.py). Whoever sends it says so then.
@@ -247,7 +239,7 @@ function Steps(form) {
     });
   });
   byId("next").addEventListener("click", next);
-  byId("back").addEventListener("click", function () { go(screens[beyond(at, -1)].id); });
+  byId("back").addEventListener("click", function () { go(beyond(-1)); });
   byId("forget").addEventListener("click", forget);
   byId("stop").addEventListener("click", stop);
   byId("lock").addEventListener("click", lock);

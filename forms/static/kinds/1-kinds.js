@@ -100,6 +100,13 @@ function wrong(within, form) {
   }).filter(Boolean);
 }
 
+// The next screen, or the one before, that has anything for this person.
+
+function beyond(screens, at, by) {
+  var next = at + by, parts = screens[next] ? all(".items > .item, .items > .aside", screens[next]) : [];
+  return parts.length && parts.every(function (part) { return part.hidden; }) ? beyond(screens, next, by) : next;
+}
+
 // An answer as it is read through: one line for each of several.
 
 function said(item) {
@@ -126,4 +133,4 @@ document.documentElement.classList.add("kinds");
     show(form);
   }, true);
 });
-window.plumblineKinds = { show: show, wrong: wrong, said: said };
+window.plumblineKinds = { show: show, wrong: wrong, said: said, beyond: beyond };
