@@ -12,8 +12,11 @@ from forms.site import render
 from surveys import offline, sequences
 from surveys.answering import Asked
 from surveys.answers import Form, room
+from surveys.item_kinds import parts
+from surveys.questionnaires import Questionnaire
 
 _AROUND = 64  # bytes: what is sealed beside the answers
+_A_PART = 40  # bytes: the quotes around a name and its value, and a value of up to 32 signs
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,15 @@ def _told(asked: Asked, sealing: bytes) -> dict[str, object]:
         "tag": sequences.tag(asked.place, asked.wave.instrument_digest),
         "choices": [[id, list(codes)] for id, codes in choices.items()],
         "letters": sequences.number_letters(choices),
-        "room": room(instrument, asked.audience) + _AROUND,
+        "room": room(instrument, asked.audience) + _in_parts(instrument.questionnaires[asked.audience]) + _AROUND,
         "point": b64encode(offline.sealing_point(sealing)).decode(),
         "info": offline.INFO.decode(),
     }
+
+
+def _in_parts(questionnaire: Questionnaire) -> int:
+    """Bytes by which answers in parts, as a browser has them, may be longer than as they are kept."""
+    return sum(len(name) + _A_PART for item in questionnaire.others.values() for name in parts(item))
 
 
 def _digest(text: str) -> str:

@@ -19,7 +19,9 @@ def holds(show_if: ShowIf | None, given: Mapping[str, str]) -> bool:
 
 def hidden(questionnaire: Questionnaire, answers: Mapping[str, int | str]) -> frozenset[str]:
     """The statements that whoever gave these answers was not shown."""
-    conditional = (item for item in questionnaire.items.values() if item.show_if)
+    conditional = questionnaire.conditional
+    if not conditional:
+        return frozenset()
     given = {id: str(answer) for id, answer in answers.items()}
     return frozenset(item.id for item in conditional if not holds(item.show_if, given))
 

@@ -56,7 +56,7 @@ def test_what_is_wrong_stands_beside_its_item_and_all_that_was_entered_is_still_
     for field in ('value="2025"', "<option selected>17</option>", 'name="K_USED.app" value="1" checked', "A lost key."):
         assert field in page
     status, page = house.post(house.resident, BEGUN | PARTS | {"K_KM": "near"})
-    assert "A number from 0 to 50, with at most 1 decimals." in page
+    assert "A number from 0 to 50, with at most this many figures after the point: 1." in page
     assert house.bodies() == []
 
 
