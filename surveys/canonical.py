@@ -32,19 +32,19 @@ def loads(content: bytes) -> Any:
 
 def _written(value: Any) -> str:
     match value:
-        case None | bool():
-            return json.dumps(value)
         case str():
             return _text(value)
+        case None | bool():
+            return json.dumps(value)
         case int():
             return _integer(value)
         case float():
             return _number(value)
-        case Mapping():
-            members = [f"{_text(name)}:{_written(value[name])}" for name in sorted(value, key=_units)]
-            return "{" + ",".join(members) + "}"
         case list() | tuple():
             return "[" + ",".join(map(_written, value)) + "]"
+        case dict() | Mapping():  # the first is known at once, the second by its register of classes
+            members = [f"{_text(name)}:{_written(value[name])}" for name in sorted(value, key=_units)]
+            return "{" + ",".join(members) + "}"
         case _:
             raise ValueError(f"JSON holds no {type(value).__name__}")
 

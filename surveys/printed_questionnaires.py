@@ -12,7 +12,7 @@ from surveys.archive_texts import words
 from surveys.instrument import Instrument
 from surveys.judgements import STEPS, pairs
 from surveys.publications import Publication
-from surveys.reading import read
+from surveys.reading import of_publication
 
 Printed = Literal["residents", "officers", "experts"]
 PRINTED: tuple[Printed, ...] = ("residents", "officers", "experts")
@@ -41,7 +41,7 @@ def named(instrument: Instrument, audience: Printed) -> Mapping[str, str]:
 
 def files(publication: Publication) -> Mapping[str, bytes]:
     """Every questionnaire in every language of the instrument."""
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     return {
         path(audience, language): _page(publication, instrument, audience, language)
         for language in instrument.languages

@@ -39,7 +39,7 @@ from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.publishing_apart import same, too_like
-from surveys.reading import read
+from surveys.reading import of_publication
 from surveys.recomputing import computed, differences, not_recomputable
 from surveys.releasing import Release, release
 from surveys.stating import Statement
@@ -158,7 +158,7 @@ def recompute(publication: Publication) -> tuple[str, ...]:
     """
     if digest(publication.study, publication.inputs) != publication.inputs_digest:
         return ("inputs",)
-    follows = designing.design(read(publication.inputs["instrument"])).plain()
+    follows = designing.design(of_publication(publication.inputs["instrument"])).plain()
     if (written := publication.inputs.get("design")) is None:
         return recomputing.recompute(vars(publication), follows).differences
     return (*differences(follows, written, "design"), *recomputing.recompute(vars(publication)).differences)
