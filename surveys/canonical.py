@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -19,6 +20,11 @@ def dumps(value: Any) -> bytes:
         return _written(value).encode("utf-8")
     except RecursionError:
         raise ValueError("it is too deep") from None
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical form, in hexadecimal. Raises ValueError as `dumps` does."""
+    return hashlib.sha256(dumps(value)).hexdigest()
 
 
 def loads(content: bytes) -> Any:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-import rfc8785
 
 from scoring.problems import Problem, please, refuse
 from scoring.results import Evaluation
@@ -19,6 +16,7 @@ from surveys import (
     batching,
     bundles,
     bundling,
+    canonical,
     data_rows,
     designing,
     disclosing,
@@ -122,7 +120,7 @@ def _public(released: Release, kept: Iterable[Tally]) -> dict[str, Any]:
 
 def digest(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical form (RFC 8785) of all that a publication rests on."""
-    return hashlib.sha256(rfc8785.dumps(json.loads(json.dumps([told, inputs])))).hexdigest()
+    return canonical.digest(json.loads(json.dumps([told, inputs])))
 
 
 def _obstacles(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
@@ -175,7 +173,9 @@ def _told(records: Records, wave: Wave) -> dict[str, Any]:
         "banner": dict(wave.study.banner.root) if wave.study.banner else None,
         "wave": {"number": wave.number, "name": dict(wave.name.root), "state": wave.state},
         "opened_on": wave.opened_on.isoformat() if wave.opened_on else None,
+        "closes_on": wave.closes_on.isoformat(),
         "closed_on": wave.closed_on.isoformat() if wave.closed_on else None,
+        "retention_days": wave.study.retention_days,
         "strata": [_row(row) for row in disclosing.counted(wave, released)],
         "left_out": _left_out(records, wave),
         "experts": {"invited": len(experts), "agreed": sum(expert.consented for expert in experts)},

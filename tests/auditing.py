@@ -57,7 +57,7 @@ def of_file(path: str, content: bytes) -> Iterator[str]:
         yield from of_publication(json.loads(content))
     elif name == "MANIFEST.json":
         yield from ("receipts" for one in json.loads(content)["receipts"].values() if one["number"] < K)
-    elif path.startswith("/p?") or ending in ("html", "md", "json", "cff"):
+    elif "?" in path or ending in ("html", "md", "json", "cff"):
         yield from _of_page(content)
     elif "receipts/" in path:
         yield from ["receipts"] if 0 < content.count(b"\n") < K else []

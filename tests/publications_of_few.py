@@ -84,9 +84,9 @@ def served(database: Database, id: str) -> Iterator[tuple[str, bytes]]:
         for page in [*pages, ".json", *tables, *(f"/receipts/{one}.txt" for one in ("residents", "officers"))]:
             answer = client.get(f"/p/{id}{page}")
             if answer.status_code == 200:
-                yield (f"/p{page}" if "?" not in page else f"/p?{page}"), answer.content
+                yield f"/p{page}", answer.content
         for language in ("zh", "en"):
-            yield f"/p?repeat&lang={language}", client.post(f"/p/{id}/repeat?lang={language}").content
+            yield f"/p/repeat?lang={language}", client.post(f"/p/{id}/repeat?lang={language}").content
 
 
 def _strata(kind: Kind) -> Iterator[Stratum]:
