@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from scoring.remembering import remembered
-from surveys import archiving, canonical, publications, report_files
+from surveys import archiving, canonical, publications, reading, report_files
 from surveys.bundles import PUBLICATION
 from surveys.data_rows import NoRows, Rows
 from surveys.publications import Publication
+from surveys.wording import Called, calling
 
 Told = Rows | NoRows | None
 Part = Callable[[Publication, Told], Mapping[str, bytes]]
@@ -27,8 +28,9 @@ def files(publication: Publication, rows: Told = None, parts: Sequence[Part] = P
     """
     written = canonical.dumps(publication.plain())
     found, read = {PUBLICATION: written}, _read(written)
-    for part in parts:
-        found = together(found, part(read, rows))
+    with calling(_called(read)):
+        for part in parts:
+            found = together(found, part(read, rows))
     return found
 
 
@@ -36,9 +38,14 @@ def described(contents: Mapping[str, bytes], rows: Told = None) -> dict[str, byt
     """All files, with those that speak of them; the same in whatever order they are given."""
     found = dict(sorted(contents.items()))
     publication = _read(found[PUBLICATION])
-    for description in DESCRIPTIONS:
-        found = together(found, description(publication, found, rows))
+    with calling(_called(publication)):
+        for description in DESCRIPTIONS:
+            found = together(found, description(publication, found, rows))
     return found
+
+
+def _called(publication: Publication) -> Called:
+    return reading.of_publication(publication.inputs["instrument"]).called
 
 
 @remembered(most=1)
