@@ -29,9 +29,9 @@ def show(seen: Seen) -> None:
         language = _language()
         titles = {one.id: one.name[language] for one in seen.instrument.report_tables} | {ALL: words("tables-all")}
         chosen = choosing.choose("table", words("tables-which"), titles)
-    _take(partial(_made, seen, language), ALL, language)
-    for made in _made(seen, language, None if chosen == ALL else (chosen,)):
-        _show(made)
+    _take(partial(made, seen, language), ALL, language)
+    for one in made(seen, language, None if chosen == ALL else (chosen,)):
+        _show(one)
 
 
 def printed_tables(seen: Seen, ids: Collection[str] | None = None) -> tuple[PrintedTable, ...]:
@@ -46,7 +46,8 @@ def printed_tables(seen: Seen, ids: Collection[str] | None = None) -> tuple[Prin
     )
 
 
-def _made(seen: Seen, language: str, ids: Collection[str] | None = None) -> tuple[PrintedTable, ...]:
+def made(seen: Seen, language: str, ids: Collection[str] | None = None) -> tuple[PrintedTable, ...]:
+    """The same in a language of their own, whatever the page speaks."""
     with frame.speaking(language):
         return printed_tables(seen, ids)
 
@@ -89,7 +90,7 @@ def _show(table: PrintedTable) -> None:
         st.code(copied(table), language=None)
 
 
-def _take(made: Callable[[], Sequence[PrintedTable]], name: str, language: str) -> None:
+def _take(given: Callable[[], Sequence[PrintedTable]], name: str, language: str) -> None:
     """Files are made when they are asked for, out of what stands here, and so are tables that are not drawn."""
     words = frame.words()
     said = words("tables-all-of-them") if name == ALL else name
@@ -100,7 +101,7 @@ def _take(made: Callable[[], Sequence[PrintedTable]], name: str, language: str) 
         ):
             st.download_button(
                 words("table-as", table=said, kind=kind),
-                partial(_file, make, made),
+                partial(file, make, given),
                 f"{name}-{language}.{kind.lower()}",
                 mime,
                 on_click="ignore",
@@ -109,8 +110,9 @@ def _take(made: Callable[[], Sequence[PrintedTable]], name: str, language: str) 
             )
 
 
-def _file(make: Callable[[Sequence[PrintedTable]], bytes], made: Callable[[], Sequence[PrintedTable]]) -> bytes:
-    return make(made())
+def file(make: Callable[[Sequence[PrintedTable]], bytes], given: Callable[[], Sequence[PrintedTable]]) -> bytes:
+    """What a browser gets on a click."""
+    return make(given())
 
 
 def _drawn(cell: PrintedCell) -> str:
