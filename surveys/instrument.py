@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from surveys import licences
-from surveys.audiences import Audience
+from surveys.audiences import AUDIENCES, Audience
 from surveys.diagnoses import Countermeasures, Diagnosis
 from surveys.expert_forms import ExpertForm, Screening
 from surveys.index_systems import IndexSystem, ObjectiveIndicator
@@ -101,6 +101,11 @@ class Instrument(Value):
     @cached_property
     def objectives(self) -> dict[str, ObjectiveIndicator]:
         return {objective.id: objective for objective in self.objective_indicators}
+
+    @cached_property
+    def audiences(self) -> tuple[Audience, ...]:
+        """Those who have a questionnaire."""
+        return tuple(one for one in AUDIENCES if one in self.questionnaires)
 
     def scale_of(self, audience: Audience) -> Scale:
         return self.scales[self.questionnaires[audience].scale]

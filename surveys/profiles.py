@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from surveys import batching, disclosing
-from surveys.audiences import AUDIENCES, Audience
+from surveys.audiences import Audience
 from surveys.disclosing import Share
 from surveys.ports import Records
 from surveys.studies import Wave
@@ -39,8 +39,9 @@ def profile(records: Records, wave: Wave) -> dict[Audience, Profile]:
     common. The database counts the responses of closed batches, so that a million take seconds.
     """
     if not is_final(records, wave):
-        return {audience: Profile(audience, lacking="open") for audience in AUDIENCES}
-    return {audience: _told(records, wave, audience, _count(records, wave, audience)) for audience in AUDIENCES}
+        return {audience: Profile(audience, lacking="open") for audience in wave.instrument.audiences}
+    audiences = wave.instrument.audiences
+    return {audience: _told(records, wave, audience, _count(records, wave, audience)) for audience in audiences}
 
 
 def is_final(records: Records, wave: Wave) -> bool:

@@ -139,7 +139,7 @@ def test_one_table_is_drawn_and_all_for_who_asks(seen: Seen, address: dict[str, 
     app.query_params |= address
     app.run()
     assert not app.exception
-    assert [one.value for one in app.subheader] == [LAYOUTS[id].name["en"] for id in drawn]
+    assert [one.value for one in app.subheader] == [frame.plain(LAYOUTS[id].name["en"]) for id in drawn]
     files = [f"{id} as {kind}" for id in ("All tables", *drawn) for kind in ("DOCX", "XLSX")]
     assert [one.label for one in app.download_button] == files
 
