@@ -19,6 +19,7 @@ from surveys.instrument import Instrument
 from surveys.publications import Publication
 from surveys.reading import read
 from surveys.versions import Version
+from surveys.wording import calling
 
 _RECEIPTS = {bundles.receipts_path(audience) for audience in AUDIENCES}
 BY_REQUEST = {"Vary": "Accept-Language"}
@@ -34,18 +35,19 @@ def show(site: Site, request: Request) -> Response:
         return plain(request, 404)
     instrument = read(publication.inputs["instrument"])
     language = language_of(request, instrument.languages, instrument.default_language)
-    text = render(
-        "publication.html",
-        language,
-        switch=others(language, instrument.languages),
-        publication=publication,
-        instrument=instrument,
-        **_results(publication, instrument, language),
-        **_standing(publication, published),
-        bundled=facts,
-        **_files(bundle.paths(site.database, publication.id) if facts else frozenset(), language),
-        **_way(publication, f"{site.base(request)}/p/{publication.id}", language),
-    )
+    with calling(instrument.called):
+        text = render(
+            "publication.html",
+            language,
+            switch=others(language, instrument.languages),
+            publication=publication,
+            instrument=instrument,
+            **_results(publication, instrument, language),
+            **_standing(publication, published),
+            bundled=facts,
+            **_files(bundle.paths(site.database, publication.id) if facts else frozenset(), language),
+            **_way(publication, f"{site.base(request)}/p/{publication.id}", language),
+        )
     return cached(request, text.encode(), "text/html; charset=utf-8", REVALIDATED, BY_REQUEST)
 
 

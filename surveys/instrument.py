@@ -16,6 +16,7 @@ from surveys.notices import Notices, Privacy
 from surveys.questionnaires import WITHDRAWAL, NonAnswer, Questionnaires, Scale, Withdrawal
 from surveys.reports import Checklists, Comparison, ReportTable, Sampling, SurveyQuality
 from surveys.texts import Frozen, Id, Named, Text, Value
+from surveys.wording import Called
 
 Weight = Annotated[float, Field(ge=0)]
 
@@ -106,6 +107,12 @@ class Instrument(Value):
     def audiences(self) -> tuple[Audience, ...]:
         """Those who have a questionnaire."""
         return tuple(one for one in AUDIENCES if one in self.questionnaires)
+
+    @cached_property
+    def called(self) -> Called:
+        """What those who answer are called, where this is no study of residents and officers."""
+        people = {audience: asked.people for audience, asked in self.questionnaires.items()}
+        return {audience: dict(text.root) for audience, text in people.items() if text}
 
     def scale_of(self, audience: Audience) -> Scale:
         return self.scales[self.questionnaires[audience].scale]
