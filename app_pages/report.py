@@ -15,6 +15,7 @@ from surveys import disclosing, report_documents, report_notes, report_sheets
 from surveys.report_printing import PrintedBlock, PrintedCell, PrintedTable, copied, printed
 from surveys.report_sources import Source
 from surveys.report_tables import table
+from surveys.wording import calling
 
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCUMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -48,7 +49,7 @@ def printed_tables(seen: Seen, ids: Collection[str] | None = None) -> tuple[Prin
 
 def made(seen: Seen, language: str, ids: Collection[str] | None = None) -> tuple[PrintedTable, ...]:
     """The same in a language of their own, whatever the page speaks."""
-    with frame.speaking(language):
+    with frame.speaking(language), calling(seen.instrument.called):
         return printed_tables(seen, ids)
 
 
