@@ -31,7 +31,7 @@ from forms.site import Site
 
 # The forms of a crowd do not hold up what it sends, nor either of them everybody else. Who sends waits for the disk,
 # and as many as share a transaction can wait; who opens a form waits for nothing, so that more threads help nobody.
-SHOWN_AT_ONCE, TAKEN_AT_ONCE = 8, 24
+SHOWN_AT_ONCE, TAKEN_AT_ONCE = 3, 24
 
 
 def routes(site: Site) -> list[Route]:
