@@ -87,7 +87,7 @@ def withheld(publication: Publication) -> frozenset[str]:
 
 
 def _items(instrument: Instrument) -> Iterator[tuple[Cell, ...]]:
-    for audience in AUDIENCES:
+    for audience in instrument.audiences:
         for item in instrument.questionnaires[audience].scored.values():
             points = len(instrument.scale_of(audience, item).points)
             yield (item.id, audience, item.indicator, item.key, points, *words_of(instrument, item.text))

@@ -10,7 +10,7 @@ from scoring.tallies import OFF_SCALE
 from surveys import answer_groups
 from surveys.answer_codes import DONT_KNOW, MISSING, NOT_APPLICABLE, AnswerCode, codes
 from surveys.answer_tables import counted, withheld
-from surveys.audiences import AUDIENCES, Audience
+from surveys.audiences import Audience
 from surveys.instrument import Instrument
 from surveys.item_kinds import Information, Other
 from surveys.publications import Publication
@@ -57,7 +57,9 @@ class Asked:
 def asked(publication: Publication, instrument: Instrument) -> tuple[Asked, ...]:
     """All of it, audience by audience, as the forms have it."""
     counts = _counts(publication)
-    return tuple(one for audience in AUDIENCES for one in _of(instrument, audience, counts, withheld(publication)))
+    return tuple(
+        one for audience in instrument.audiences for one in _of(instrument, audience, counts, withheld(publication))
+    )
 
 
 def _of(

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from surveys import answer_groups, batching, disclosing
-from surveys.audiences import AUDIENCES, Audience
+from surveys.audiences import Audience
 from surveys.disclosing import Share
 from surveys.instrument import Instrument
-from surveys.item_kinds import MultipleChoice
+from surveys.item_kinds import FreeText, MultipleChoice
 from surveys.ports import Records
 from surveys.studies import Wave
 
@@ -40,19 +40,12 @@ def profile(records: Records, wave: Wave) -> dict[Audience, Profile]:
 
     Only at the close: two looks at an open wave could be subtracted, and would tell who came between them. Each
     question is a table of its own by `disclosing.profile`; all of one audience have the same total and nothing else in
-    common. One pass over the responses of closed batches, so that a million take seconds.
+    common. The database counts the responses of closed batches, so that a million take seconds.
     """
     if not is_final(records, wave):
-        return {audience: Profile(audience, lacking="open") for audience in AUDIENCES}
-    counted = {audience: _Counted(Counter(), Counter()) for audience in AUDIENCES}
-    for audience, _, answers, _ in records.responses(wave.id):
-        counted[audience].people["all"] += 1
-        asked, found = wave.instrument.questionnaires[audience], counted[audience].answers
-        found.update((choice.id, answers[choice.id]) for choice in asked.profile if choice.id in answers)
-        for id, item in asked.others.items():
-            if id in answers:
-                found.update((id, code) for code in answer_groups.codes_of(item, str(answers[id])))
-    return {audience: _told(records, wave, audience, found) for audience, found in counted.items()}
+        return {audience: Profile(audience, lacking="open") for audience in wave.instrument.audiences}
+    audiences = wave.instrument.audiences
+    return {audience: _told(records, wave, audience, _count(records, wave, audience)) for audience in audiences}
 
 
 def is_final(records: Records, wave: Wave) -> bool:
@@ -63,7 +56,23 @@ def is_final(records: Records, wave: Wave) -> bool:
 @dataclass(frozen=True)
 class _Counted:
     people: Counter[str]
-    answers: Counter[tuple[str, int | str]]
+    answers: Counter[tuple[str, str]]
+
+
+def _count(records: Records, wave: Wave, audience: Audience) -> _Counted:
+    asked = [choice.id for choice in wave.instrument.questionnaires[audience].profile]
+    found = _Counted(Counter(), Counter())
+    for answers, people in records.count_answers(wave.id, audience, asked):
+        found.people["all"] += people
+        for item, answer in zip(asked, answers, strict=True):
+            if answer is not None:
+                found.answers[item, answer] += people
+    for item, of in wave.instrument.questionnaires[audience].others.items():
+        if not isinstance(of, FreeText):
+            for (answer,), people in records.count_answers(wave.id, audience, [item]):
+                codes = answer_groups.codes_of(of, answer) if answer is not None else ()
+                found.answers.update({(item, code): people for code in codes})
+    return found
 
 
 def _told(records: Records, wave: Wave, audience: Audience, found: _Counted) -> Profile:
