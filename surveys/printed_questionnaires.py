@@ -9,6 +9,7 @@ from typing import Any, Literal
 from surveys import citations
 from surveys.archive_pages import page
 from surveys.archive_texts import words
+from surveys.entered import plainly_of
 from surveys.instrument import Instrument
 from surveys.item_kinds import Condition, ShowIf
 from surveys.judgements import STEPS, pairs
@@ -78,6 +79,7 @@ def _page(publication: Publication, instrument: Instrument, audience: Printed, l
         none_of=lambda item: instrument.non_answer_of(audience, item),
         non_answer=instrument.non_answer_of(audience),
         said_of=_condition,
+        figure=plainly_of,
     )
 
 

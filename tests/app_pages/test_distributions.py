@@ -116,7 +116,7 @@ def test_items_on_scales_of_their_own_stand_apart_and_other_items_have_a_table(s
         "3",
         "不知道",
     ]
-    assert distribution_tables.scale_named(instrument, "residents", parts_of[1]) == "1 = 从不，2 = 有时，3 = 经常"
+    assert distribution_tables.scale_named(instrument, "residents", parts_of[1]) == "1 = 从不、2 = 有时、3 = 经常"
     others = {"K_KM": {"0–4.9": Share("shown", 20, 50), "20–50": Share("hidden"), NO_ANSWER: Share("shown", 20, 50)}}
     table = distribution_tables.others(instrument, Profile("residents", 40, {}, others=others))
     assert table.iloc[:, 1].tolist() == ["0–4.9 公里", "20–50 公里", "未作答"]

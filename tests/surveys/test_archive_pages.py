@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser
 
-from surveys import archiving, codebooks, disclosing, printed_questionnaires
+from surveys import archiving, codebooks, ddi, disclosing, printed_questionnaires
 from surveys.publications import Publication
 from surveys.reading import read
 from tests.axe import violations
+from tests.kinds import document_of_kinds
 from tests.surveys.archived import Archived
 
 PAGES = ("codebook/codebook.html", "questionnaires/residents-zh.html", "questionnaires/experts-en.html")
@@ -50,6 +51,21 @@ def test_a_printed_notice_says_what_it_promised_as_far_as_the_publication_knows(
     older = _notice(replace(publication, study=before), "en")
     assert "kept for at most … days" in older
     assert "Until the end of 2030-03-01 you can use it at … to delete" in older
+
+
+def test_other_kinds_of_items_are_printed_and_in_the_codebook_without_numbers(bundled: Archived) -> None:
+    inputs = {**bundled.publication.inputs, "instrument": document_of_kinds()}
+    publication = replace(bundled.publication, inputs=inputs)
+    printed = printed_questionnaires.files(publication)[printed_questionnaires.path("residents", "en")].decode()
+    for said in ("All this is about the last month.", "K_MODE = bus", "Any of these.", "1 Never", "0 – 50 km"):
+        assert said in printed
+    (page,) = codebooks.files(publication).values()
+    (asked,) = re.findall(r'<div class="item" id="K_KM">.*?</table>', page.decode(), re.DOTALL)
+    assert "5–19.9 km" in asked
+    assert asked.count('<td class="n">—</td>') == 3
+    (described,) = ddi.files(publication).values()
+    assert b'ID="V_K_RANK"' not in described
+    assert b'ID="V_K_FIRST"' in described
 
 
 def _notice(publication: Publication, language: str) -> str:
