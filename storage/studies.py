@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
@@ -42,6 +43,16 @@ class SqlStudies(Room):
         self._connection.execute(delete(studies).where(studies.c.id == id))
         used = select(waves.c.instrument_digest).union(select(screening_rounds.c.instrument_digest))
         self._connection.execute(delete(instruments).where(instruments.c.digest.not_in(used)))
+
+    def keep_put_away(self, study_id: str, day: date | None) -> None:
+        """The day since which a study is put away; None takes it back. A writer of one of its waves is waited for."""
+        for wave_id in self._connection.scalars(select(waves.c.id).where(waves.c.study_id == study_id)).all():
+            self._hold(_held(wave_id))
+        self._connection.execute(update(studies).where(studies.c.id == study_id).values(put_away_on=day))
+
+    def put_away_on(self, study_id: str) -> date | None:
+        query = select(studies.c.put_away_on).where(studies.c.id == study_id)
+        return self._connection.execute(query).scalar_one_or_none()
 
     def keep_instrument(self, digest: str, document: Mapping[str, Any]) -> None:
         known = select(instruments.c.digest).where(instruments.c.digest == digest)

@@ -17,6 +17,7 @@ studies = Table(
     Column("contact", Text, nullable=False),
     Column("retention_days", Integer, nullable=False),
     Column("banner", JSON(none_as_null=True)),
+    Column("put_away_on", Date),
 )
 
 instruments = Table(
