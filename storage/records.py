@@ -17,6 +17,7 @@ from storage.sign_ins import SqlSignIns
 from storage.sites import SqlSites
 from storage.studies import SqlStudies
 from storage.visits import SqlVisits
+from storage.whole_studies import SqlWholeStudies
 
 
 class SqlRecords(
@@ -35,5 +36,6 @@ class SqlRecords(
     SqlSignIns,
     SqlEvents,
     SqlRetention,
+    SqlWholeStudies,
 ):
     """What a step reads and writes, within the transaction of its connection. It never commits."""

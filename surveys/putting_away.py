@@ -16,7 +16,8 @@ def put_away(records: Records, study_id: str, now: datetime) -> None:
     Raises Refused, with all problems, while anybody can still answer, judge or rate.
     """
     study = records.study(study_id)
-    refuse(_going_on(records, study_id))
+    require_at_hand(records, study_id)
+    refuse(going_on(records, study_id))
     records.keep_put_away(study_id, now.date())
     records.add_event(Event(now, "study-put-away", study.id))
 
@@ -35,11 +36,10 @@ def require_at_hand(records: Records, study_id: str) -> None:
         raise Refused([please("study-put-away", study_id, "This study is put away.", "take it back first")])
 
 
-def _going_on(records: Records, study_id: str) -> Iterator[Problem]:
-    if records.put_away_on(study_id) is not None:
-        yield please("study-put-away", study_id, "This study is put away.", "take it back first")
+def going_on(records: Records, study_id: str) -> Iterator[Problem]:
+    """Where anybody can still answer, judge or rate: nothing is put away or exported meanwhile."""
     for wave in records.waves(study_id):
         if wave.state == "open":
             yield please("study-going-on", wave.id, "A wave is open.", "close it first")
-        elif any(one.closed_on is None for one in records.screening_rounds(wave.id)):
+        elif any(one.open for one in records.screening_rounds(wave.id)):
             yield please("study-screening", wave.id, "A round of screening is open.", "close it first")
