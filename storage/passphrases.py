@@ -21,11 +21,16 @@ def is_sealed(content: bytes) -> bool:
     return content.startswith(_BEGINS)
 
 
-def sealed(content: bytes, passphrase: str) -> bytes:
-    """A file under AES-256-GCM, with a key from the passphrase (scrypt). Raises Refused for a short passphrase."""
+def require_long(passphrase: str) -> None:
+    """Raises Refused for a passphrase that could be guessed by trying."""
     if len(passphrase) < LEAST_CHARACTERS:
         what = f"It has fewer than {LEAST_CHARACTERS} characters."
         raise Refused([please("passphrase-short", "passphrase", what, "choose a longer one, such as five words")])
+
+
+def sealed(content: bytes, passphrase: str) -> bytes:
+    """A file under AES-256-GCM, with a key from the passphrase (scrypt). Raises Refused for a short passphrase."""
+    require_long(passphrase)
     salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
     return _BEGINS + salt + nonce + _cipher(passphrase, salt).encrypt(nonce, content, _BEGINS)
 
