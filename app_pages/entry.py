@@ -117,12 +117,10 @@ def _lines(strata: tuple[Stratum, ...]) -> Mapping[str, str]:
     return {stratum.id: frame.words()("line", number=stratum.id[1:]) for stratum in strata}
 
 
-def text(label: str, key: str, languages: tuple[str, ...]) -> Text:
+def text(label: str, key: str, languages: tuple[str, ...], long: bool = False) -> Text:
     """One text in every language, side by side."""
-    columns = st.columns(len(languages))
-    return Text(
-        {
-            language: column.text_input(f"{label} ({frame.LANGUAGES.get(language, language)})", key=f"{key}-{language}")
-            for language, column in zip(languages, columns, strict=True)
-        }
-    )
+    found = {}
+    for language, column in zip(languages, st.columns(len(languages)), strict=True):
+        asked = column.text_area if long else column.text_input
+        found[language] = asked(f"{label} ({frame.LANGUAGES.get(language, language)})", key=f"{key}-{language}")
+    return Text(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import entry, frame, keeping_studies, retention, sites
+from app_pages import entry, frame, keeping_studies, practice_entry, retention, sites
 from storage import closing
 from storage.settings import database
 from surveys.studies import Study, Wave
@@ -48,6 +48,7 @@ def show(study: Study, waves: list[tuple[Wave, str | None]]) -> None:
             with st.expander(words("figures")):
                 entry.figures(wave)
         sites.section(wave)
+        practice_entry.section(wave)
     keeping_studies.section(study)
 
 

@@ -29,6 +29,7 @@ from surveys.bundles import Kept
 from surveys.checked_sites import problems as site_problems
 from surveys.events import Event
 from surveys.ports import Records
+from surveys.practice_cards import problems as card_problems
 from surveys.studies import Study
 
 _MOST_SAID = 20
@@ -123,7 +124,9 @@ def _problems(aside: Connection, records: SqlRecords, study_id: str) -> Iterator
     for wave in records.waves(study_id):
         if wave.state not in ("draft", "closed"):
             yield please("study-going-on", wave.id, "A wave is open.", "close it where it is, and export it then")
-        yield from site_problems(wave.instrument, records.sites(wave.id), wave.year)
+        sites, cards = records.sites(wave.id), records.practice_cards(wave.id)
+        yield from site_problems(wave.instrument, sites, wave.year)
+        yield from card_problems(wave.instrument, cards, [card.site for card in cards], wave.year)
         _looked_at(records, wave.id)
     for publication in records.publications():
         if publication.wave_id not in {wave.id for wave in records.waves(study_id)}:

@@ -9,6 +9,7 @@ from storage.entries import SqlEntries
 from storage.events import SqlEvents
 from storage.invitations import SqlInvitations
 from storage.judgements import SqlJudgements
+from storage.practice_cards import SqlPracticeCards
 from storage.publications import SqlPublications
 from storage.retention import SqlRetention
 from storage.rounds import SqlRounds
@@ -23,6 +24,7 @@ from storage.whole_studies import SqlWholeStudies
 class SqlRecords(
     SqlStudies,
     SqlSites,
+    SqlPracticeCards,
     SqlAssignments,
     SqlInvitations,
     SqlAnswers,

@@ -75,6 +75,15 @@ sites = Table(
     Column("figures", JSON, nullable=False),
 )
 
+practice_cards = Table(
+    "practice_cards",
+    metadata,
+    Column("wave_id", Text, of("waves"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("card", JSON, nullable=False),
+)
+
 assignments = Table(
     "assignments",
     metadata,

@@ -22,6 +22,7 @@ OF_WAVES = (
     "strata",
     "figures",
     "sites",
+    "practice_cards",
     "assignments",
     "invitations",
     "keys",

@@ -16,7 +16,10 @@ from surveys.texts import Text
 
 @dataclass(frozen=True)
 class Clone:
-    """What an organiser decides of a clone: its name, its first wave's name and last day; sites come along if asked."""
+    """What an organiser decides of a clone: its name, its first wave's name and last day.
+
+    Comparator sites, with their practice cards, come along if asked.
+    """
 
     name: Text
     wave: Text
@@ -43,4 +46,5 @@ def clone_study(records: Records, study_id: str, clone: Clone, now: datetime) ->
     records.add_event(Event(now, "study-cloned", wave.study.id, {"from": study_id, "wave": latest.number}))
     if clone.with_sites:
         records.keep_sites(wave.id, records.sites(latest.id))
+        records.keep_practice_cards(wave.id, records.practice_cards(latest.id))
     return wave

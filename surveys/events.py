@@ -31,6 +31,7 @@ Act = Literal[
     "keying-revoked",
     "figures-entered",
     "sites-entered",
+    "practices-entered",
     "measure-assigned",
     "published",
     "codes-deleted",

@@ -17,6 +17,7 @@ from surveys.entries import Entry
 from surveys.events import Event, Link
 from surveys.invitations import Invitation
 from surveys.judgements import Expert, Judgement, Revision, Sheet
+from surveys.practice_cards import Card
 from surveys.publications import Publication
 from surveys.quality import Flags
 from surveys.rounds import Round
@@ -56,6 +57,13 @@ class Sites(Protocol):
 
     def keep_sites(self, wave_id: str, sites: Iterable[Site]) -> None: ...
     def sites(self, wave_id: str) -> tuple[Site, ...]: ...
+
+
+class PracticeCards(Protocol):
+    """What other places do, as cards of a wave."""
+
+    def keep_practice_cards(self, wave_id: str, cards: Iterable[Card]) -> None: ...
+    def practice_cards(self, wave_id: str) -> tuple[Card, ...]: ...
 
 
 class Assignments(Protocol):
@@ -201,6 +209,7 @@ class Retention(Protocol):
 class Records(
     Studies,
     Sites,
+    PracticeCards,
     Assignments,
     Invitations,
     Answers,

@@ -12,9 +12,10 @@ from storage import settings
 from storage.importing import import_study
 from storage.passphrases import unsealed
 from storage.records import SqlRecords
-from surveys import removals
+from surveys import entering_sites, removals
 from tests.apps import carrying, page, serving
 from tests.studies_for_tests import NOW, wave_that_is
+from tests.surveys.test_entering_sites import FIRST
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +74,30 @@ def test_the_file_of_a_study_is_made_when_it_is_asked_for() -> None:
     content = unsealed(app.session_state["study-files"]["s1"], "five words that are long")
     clicked(app, "remove-s1")
     assert import_study(settings.database(), content, NOW).id == "s1"
+
+
+def test_a_card_is_entered_and_shown_and_one_without_a_source_is_not() -> None:
+    with settings.database().writing() as records:
+        (wave,) = records.waves("s1")
+        entering_sites.set_sites(records, wave.id, [FIRST], NOW)
+    app = page("studies", "en").run()
+    turn = f"{wave.id}-0"
+    for key, value in ((f"card-title-{turn}", "One window"), (f"card-summary-{turn}", "All at *one* window")):
+        for language in ("zh", "en"):
+            field = next(one for one in (*app.text_input, *app.text_area) if one.key == f"{key}-{language}")
+            field.input(value)
+    app.selectbox(key=f"card-site-{turn}").select("A")
+    app.number_input(key=f"card-year-{turn}").set_value(2029)
+    app.multiselect(key=f"card-about-{turn}").select("OB01")
+    app.selectbox(key=f"card-grade-{turn}").select("B")
+    for number in range(4):
+        app.text_input(key=f"card-travels-{number}-{turn}").input("yes")
+    next(button for button in app.button if button.label == "Add the card").click().run()
+    assert "where this is known from** — It is missing" in app.error[0].value
+    app.text_input(key=f"card-source-{turn}").input("Yearbook")
+    next(button for button in app.button if button.label == "Add the card").click().run()
+    assert not app.exception
+    shown = page("comparison", "en", wave=wave.id, part="practices-tab").run()
+    said = " ".join(part.value for part in (*shown.markdown, *shown.caption))
+    assert "Yearbook \\(B\\)" in said
+    assert "City A · 2029" in said

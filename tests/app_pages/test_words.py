@@ -38,6 +38,8 @@ STEPS = "\n".join(
         "reducing",
         "putting_away",
         "cloning",
+        "practice_cards",
+        "practice_files",
     )
 )
 FILES = "\n".join(
