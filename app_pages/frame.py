@@ -25,7 +25,7 @@ from surveys import formats
 from surveys.sign_ins import COOKIE
 from surveys.signing_in import sign_out, signed_in
 from surveys.studies import Study, Wave
-from surveys.wording import DEFAULT, OF_REPORTS, Words, load
+from surveys.wording import DEFAULT, OF_REPORTS, Words, call, load
 
 Result = TypeVar("Result")
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -73,6 +73,7 @@ def begin() -> None:
 
     The address says which language by ``?lang=zh``, also after the switch was used.
     """
+    call({})
     asked = st.query_params.get("lang")
     if asked in LANGUAGES:
         st.session_state["language"] = asked
@@ -172,6 +173,7 @@ def choose_wave() -> Wave | None:
     st.session_state[LOOKED_AT] = chosen
     remember("wave", chosen)
     wave = waves[chosen]
+    call(wave.instrument.called)
     show_banner(wave.study)
     return wave
 

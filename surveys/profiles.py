@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from surveys import batching, disclosing
-from surveys.audiences import AUDIENCES, Audience
+from surveys.audiences import Audience
 from surveys.disclosing import Share
 from surveys.ports import Records
 from surveys.studies import Wave
@@ -39,8 +39,8 @@ def profile(records: Records, wave: Wave) -> dict[Audience, Profile]:
     common. One pass over the responses of closed batches, so that a million take seconds.
     """
     if not is_final(records, wave):
-        return {audience: Profile(audience, lacking="open") for audience in AUDIENCES}
-    counted = {audience: _Counted(Counter(), Counter()) for audience in AUDIENCES}
+        return {audience: Profile(audience, lacking="open") for audience in wave.instrument.audiences}
+    counted = {audience: _Counted(Counter(), Counter()) for audience in wave.instrument.audiences}
     for audience, _, answers, _ in records.responses(wave.id):
         counted[audience].people["all"] += 1
         asked = wave.instrument.questionnaires[audience].profile
