@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import entry, frame, keeping_studies, practice_entry, retention, sites
+from app_pages import entry, figure_entry, frame, keeping_studies, practice_entry, retention, sites
 from storage import closing
 from storage.settings import database
 from surveys.studies import Study, Wave
@@ -46,7 +46,7 @@ def show(study: Study, waves: list[tuple[Wave, str | None]]) -> None:
             st.caption(deleted)
         if wave.state != "closed":
             with st.expander(words("figures")):
-                entry.figures(wave)
+                figure_entry.section(wave)
         sites.section(wave)
         practice_entry.section(wave)
     keeping_studies.section(study)

@@ -13,6 +13,7 @@ from storage.room import Room
 from storage.tables import figures, instruments, strata, studies, waves
 from surveys.instrument import Instrument
 from surveys.reading import read
+from surveys.sites import FigureSource
 from surveys.studies import Stratum, Study, Wave
 from surveys.texts import Text
 
@@ -114,6 +115,19 @@ class SqlStudies(Room):
             select(_figures.c.indicator, _figures.c.value).where(_figures.c.wave_id == wave_id)
         )
         return {row.indicator: row.value for row in rows}
+
+    def keep_figure_sources(self, wave_id: str, sources: Mapping[str, FigureSource]) -> None:
+        """Where figures that are kept are from; of those that are not, nothing is."""
+        for indicator, source in sources.items():
+            here = (_figures.c.wave_id == wave_id) & (_figures.c.indicator == indicator)
+            told = {"source": source.title, "reliability": source.reliability}
+            self._connection.execute(update(_figures).where(here).values(told))
+
+    def figure_sources(self, wave_id: str) -> Mapping[str, FigureSource]:
+        """Those of figures whose source was said."""
+        here = (_figures.c.wave_id == wave_id) & _figures.c.reliability.is_not(None)
+        rows = self._connection.execute(select(_figures).where(here))
+        return {row.indicator: FigureSource(row.source, row.reliability) for row in rows}
 
     def _wave(self, row: Row[Any]) -> Wave:
         study, strata = self._written_once(row.id, row.study_id)

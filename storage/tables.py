@@ -62,6 +62,8 @@ figures = Table(
     Column("wave_id", Text, of("waves"), primary_key=True),
     Column("indicator", Text, primary_key=True),
     Column("value", Float, nullable=False),
+    Column("source", Text, nullable=False, server_default=text("''")),
+    Column("reliability", Text),
 )
 
 sites = Table(

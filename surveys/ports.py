@@ -25,7 +25,7 @@ from surveys.screenings import Rating, Remark
 from surveys.screenings import Round as ScreeningRound
 from surveys.sign_ins import Credential, SignIn
 from surveys.signing import Signer
-from surveys.sites import Site
+from surveys.sites import FigureSource, Site
 from surveys.studies import Stratum, Study, Wave
 from surveys.versions import Version
 from surveys.visits import Lot
@@ -50,6 +50,8 @@ class Studies(Protocol):
     def add_strata(self, wave_id: str, strata: Iterable[Stratum]) -> None: ...
     def keep_figures(self, wave_id: str, figures: Mapping[str, float | None]) -> None: ...
     def figures(self, wave_id: str) -> Mapping[str, float]: ...
+    def keep_figure_sources(self, wave_id: str, sources: Mapping[str, FigureSource]) -> None: ...
+    def figure_sources(self, wave_id: str) -> Mapping[str, FigureSource]: ...
 
 
 class Sites(Protocol):

@@ -135,7 +135,12 @@ def open_the_wave(page: Page) -> None:
 def enter_a_figure(page: Page) -> None:
     unfold(page, "Counted figures (objective indicators)")
     field = page.get_by_test_id("stNumberInput").get_by_role("spinbutton")
-    page.get_by_label(FIGURE).fill("82.5")
+    page.get_by_role("spinbutton", name=FIGURE).fill("82.5")
+    page.get_by_role("button", name="Save the figures").click()
+    expect(page.get_by_text("It is not said where it is from.")).to_be_visible()
+    page.get_by_label(f"Source: {FIGURE}").fill("Register of addresses")
+    page.get_by_role("combobox", name=f"Reliability: {FIGURE}").click()
+    page.get_by_role("option", name="B", exact=True).click()
     page.get_by_role("button", name="Save the figures").click()
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     picture(page, "organiser-figures")

@@ -29,6 +29,7 @@ STEPS = "\n".join(
         "publishing",
         "stating",
         "entering_sites",
+        "entering_figures",
         "checked_sites",
         "site_tables",
         "site_files",
