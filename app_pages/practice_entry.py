@@ -97,7 +97,7 @@ def _file(wave: Wave, sites: tuple[Site, ...]) -> None:
     st.download_button(words("cards-template"), empty, name, "text/csv", on_click="ignore", key=key)
     with st.form(f"cards-{wave.id}", border=False, clear_on_submit=True):
         file = st.file_uploader(words("cards-file", most=MOST_MEGABYTES), "csv", max_upload_size=MOST_MEGABYTES)
-        asked = st.form_submit_button(words("sites-read"))
+        asked = st.form_submit_button(words("cards-read"))
     if asked and file is None:
         st.error(words("sites-file-missing"))
     elif asked and file is not None:

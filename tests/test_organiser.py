@@ -177,7 +177,7 @@ def take(page: Page, rows: list[list[str]]) -> None:
     """Have a file read, as Excel in China writes it."""
     written = io.StringIO()
     csv.writer(written).writerows(rows)
-    page.get_by_test_id("stFileUploader").locator("input").set_input_files(
+    page.get_by_test_id("stFileUploader").filter(has_text="The filled-in table (CSV").locator("input").set_input_files(
         {"name": "sites.csv", "mimeType": "text/csv", "buffer": written.getvalue().encode("gb18030")}
     )
     expect(page.get_by_text("sites.csv", exact=True)).to_be_visible()
