@@ -227,7 +227,7 @@ def invite_experts(page: Page) -> None:
 def give_out_paper(page: Page, server: Server) -> None:
     """Sheets have their addresses; a keying link opens the keying page until it is taken back."""
     page.get_by_role("tab", name="Paper").click()
-    page.get_by_role("button", name="New keying link for residents' sheets").click()
+    page.get_by_role("button", name="New keying link for sheets of residents").click()
     links = page.locator("[data-testid=stCode]:visible")
     expect(links).to_have_count(3)
     sheet, desk = (urlsplit(links.nth(place).inner_text().strip()) for place in (0, 2))

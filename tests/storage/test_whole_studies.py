@@ -20,7 +20,6 @@ from storage.database import Database
 from storage.exporting import export_study
 from storage.importing import import_study
 from storage.migrating import newest
-from storage.passphrases import is_sealed, sealed, unsealed
 from storage.records import SqlRecords
 from storage.rows import lines_of
 from storage.study_files import StudyFile, written
@@ -287,16 +286,3 @@ def test_a_file_that_is_damaged_or_newer_is_refused() -> None:
     with refused("study-file-damaged", "parts/waves.jsonl") as problems:
         StudyFile(other)
     assert {problem.where for problem in problems} == {"parts/waves.jsonl", "x"}
-
-
-def test_a_passphrase_opens_its_file_and_no_other_does() -> None:
-    closed = sealed(b"a file", "five words that are long")
-    assert is_sealed(closed)
-    assert b"a file" not in closed
-    assert unsealed(closed, "five words that are long") == b"a file"
-    assert unsealed(b"a file", "") == b"a file"
-    for content, word in ((closed, "another"), (closed[:-1], "five words that are long")):
-        with refused("passphrase-wrong"):
-            unsealed(content, word)
-    with refused("passphrase-short"):
-        sealed(b"a file", "short")
