@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 
-import rfc8785
 from sqlalchemy import Connection, create_engine, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -24,7 +23,7 @@ from storage.study_files import EVENTS, StudyFile
 from storage.study_rows import events_of, row_problems
 from storage.tables import publications, studies, waves
 from storage.whole_studies import whole_tables
-from surveys import bundles, verifying
+from surveys import bundles, canonical, verifying
 from surveys.bundles import Kept
 from surveys.checked_sites import problems as site_problems
 from surveys.events import Event
@@ -105,7 +104,7 @@ def _instruments(file: StudyFile) -> Iterator[Problem]:
     for line in file.lines("instruments"):
         try:
             row = json.loads(line)
-            same = hashlib.sha256(rfc8785.dumps(row["document"])).hexdigest() == row["digest"]
+            same = canonical.digest(row["document"]) == row["digest"]
         except (ValueError, TypeError, KeyError, RecursionError):
             same = False
         if not same:
