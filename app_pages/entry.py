@@ -28,7 +28,7 @@ def study() -> None:
     st.write(words("new-study-lead"))
     st.caption(instrument.disclaimer[frame.language()])
     with st.form(f"new-study-{turn}", border=False):
-        texts = {part: _text(words("study-" + part), f"{part}-{turn}", instrument.languages) for part in PARTS}
+        texts = {part: text(words("study-" + part), f"{part}-{turn}", instrument.languages) for part in PARTS}
         contact = st.text_input(words("study-contact"), key=f"contact-{turn}")
         left, right = st.columns(2)
         days = int(instrument.privacy.retention["raw_responses_days"])
@@ -117,7 +117,7 @@ def _lines(strata: tuple[Stratum, ...]) -> Mapping[str, str]:
     return {stratum.id: frame.words()("line", number=stratum.id[1:]) for stratum in strata}
 
 
-def _text(label: str, key: str, languages: tuple[str, ...]) -> Text:
+def text(label: str, key: str, languages: tuple[str, ...]) -> Text:
     """One text in every language, side by side."""
     columns = st.columns(len(languages))
     return Text(

@@ -38,6 +38,8 @@ waves = Table(
     Column("state", Text, nullable=False),
     Column("opened_on", Date),
     Column("closed_on", Date),
+    Column("opens_on", Date),
+    Column("paused_on", Date),
     UniqueConstraint("study_id", "number"),
 )
 

@@ -45,8 +45,14 @@ def planned(records: Records, wave: Wave) -> tuple[Deletion, ...]:
         found.append(Deletion(wave, "codes", over + timedelta(int(promised[_CODES])), not number, number))
     if wave.state != "draft":
         done = gone(records, wave) and not records.number_to_forget(wave.id)
-        found.append(Deletion(wave, "responses", over + timedelta(wave.study.retention_days), done))
+        found.append(Deletion(wave, "responses", responses_go_on(records, wave), done))
     return tuple(found)
+
+
+def responses_go_on(records: Records, wave: Wave) -> date:
+    """The day on which a wave's responses are deleted: it follows from the last day that was declared to people."""
+    declared = _declared_last_day(records, wave) or wave.closes_on
+    return _over(replace(wave, closes_on=min(declared, wave.closes_on))) + timedelta(wave.study.retention_days)
 
 
 def due(records: Records, now: datetime) -> tuple[Deletion, ...]:
@@ -77,13 +83,8 @@ def retain(records: Records, deletion: Deletion, now: datetime) -> Deletion | No
 
 def gone(records: Records, wave: Wave) -> bool:
     """Whether a wave's responses were deleted, so that its tallies cannot be counted again."""
-    deleted = False
-    for event in records.events(wave.study.id):
-        if event.act == "study-created":  # a study of the same id that was removed is another one
-            deleted = False
-        elif event.act == "responses-deleted" and event.details.get("wave") == wave.number:
-            deleted = True
-    return deleted
+    events = _of_study(records, wave)
+    return any(event.act == "responses-deleted" and event.details.get("wave") == wave.number for event in events)
 
 
 def _forget_codes(records: Records, deletion: Deletion) -> Deletion:
@@ -108,6 +109,20 @@ def _details(deletion: Deletion) -> dict[str, str | int]:
     if deletion.unopened:
         details["unopened"] = True
     return details
+
+
+def _declared_last_day(records: Records, wave: Wave) -> date | None:
+    opened = [event for event in _of_study(records, wave) if event.act == "wave-opened"]
+    days = [event.details.get("closes_on") for event in opened if event.details.get("wave") == wave.number]
+    return date.fromisoformat(str(days[-1])) if days and days[-1] else None
+
+
+def _of_study(records: Records, wave: Wave) -> list[Event]:
+    """The events of a wave's study; one of the same id that was removed is another."""
+    found = list[Event]()
+    for event in records.events(wave.study.id):
+        found = [event] if event.act == "study-created" else [*found, event]
+    return found
 
 
 def _over(wave: Wave) -> date:

@@ -307,6 +307,7 @@ document.addEventListener("DOMContentLoaded", function () {
     forgetOld();
     if (done) { wipe(done.getAttribute("data-wipe")); }
     if (byId("resend")) { offer(byId("resend")); }
+    if (byId("begun")) { byId("begun").hidden = !draftKept(); }
     if (byId("form")) { Steps(byId("form")); }
   } catch (error) {
     root.classList.remove("js");
