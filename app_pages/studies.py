@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import entry, frame, retention, sites, wave_actions
+from app_pages import entry, frame, retention, sites, strata, wave_actions
 from storage import closing
 from storage.settings import database
 from surveys.studies import Study, Wave
@@ -45,6 +45,7 @@ def show(study: Study, waves: list[tuple[Wave, str | None]]) -> None:
             wave_actions.more(wave)
         if deleted:
             st.caption(deleted)
+        strata.tree(wave)
         if wave.state != "closed":
             with st.expander(words("figures")):
                 entry.figures(wave)

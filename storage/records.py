@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.addresses import SqlAddresses
 from storage.answers import SqlAnswers
 from storage.assignments import SqlAssignments
 from storage.batches import SqlBatches
@@ -24,6 +25,7 @@ class SqlRecords(
     SqlSites,
     SqlAssignments,
     SqlInvitations,
+    SqlAddresses,
     SqlAnswers,
     SqlEntries,
     SqlBatches,

@@ -99,6 +99,17 @@ invitations = Table(
     sqlite_with_rowid=False,
 )
 
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("wave_id", Text, of("waves"), primary_key=True),
+    Column("expert", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("invited_on", Date),
+    Column("reminded_on", Date),
+    sqlite_with_rowid=False,
+)
+
 keys = Table(
     "keys",
     metadata,

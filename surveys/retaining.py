@@ -13,8 +13,12 @@ from surveys.ports import Records
 from surveys.studies import Wave
 from surveys.studying import close_wave
 
-What = Literal["codes", "responses"]
-_ACTS: Mapping[What, Act] = {"codes": "codes-deleted", "responses": "responses-deleted"}
+What = Literal["codes", "addresses", "responses"]
+_ACTS: Mapping[What, Act] = {
+    "codes": "codes-deleted",
+    "addresses": "addresses-deleted",
+    "responses": "responses-deleted",
+}
 _CODES = "code_link_days_after_close"  # in the instrument's privacy block
 
 
@@ -22,10 +26,11 @@ _CODES = "code_link_days_after_close"  # in the instrument's privacy block
 class Deletion:
     """What of a wave is to be deleted on a day, and whether nothing of it is left.
 
-    ``codes`` are the digests of one-time codes, and ``number`` is how many are there; ``responses`` are single
-    responses with their comments, merged or not, and what their receipts are known by. They have no number: beside what
-    was counted, it would tell how many were too few to be. ``unopened``: some were enough to be counted, and are sealed
-    with another secret. An open wave's day is the latest that it can be: it may be closed before.
+    ``codes`` are the digests of one-time codes, ``addresses`` where experts are written to, and ``number`` is how many
+    are there; ``responses`` are single responses with their comments, merged or not, and what their receipts are known
+    by. They have no number: beside what was counted, it would tell how many were too few to be. ``unopened``: some were
+    enough to be counted, and are sealed with another secret. An open wave's day is the latest that it can be: it may be
+    closed before.
     """
 
     wave: Wave
@@ -43,6 +48,8 @@ def planned(records: Records, wave: Wave) -> tuple[Deletion, ...]:
     if _CODES in promised:
         number = records.codes_to_forget(wave.id)
         found.append(Deletion(wave, "codes", over + timedelta(int(promised[_CODES])), not number, number))
+    if addresses := records.number_of_addresses(wave.id):
+        found.append(Deletion(wave, "addresses", over + timedelta(int(promised.get(_CODES, 0))), False, addresses))
     if wave.state != "draft":
         done = gone(records, wave) and not records.number_to_forget(wave.id)
         found.append(Deletion(wave, "responses", responses_go_on(records, wave), done))
@@ -76,7 +83,7 @@ def retain(records: Records, deletion: Deletion, now: datetime) -> Deletion | No
     found = next((one for one in due(records, now) if (one.wave.id, one.what) == wanted), None)
     if found is None:
         return None
-    deleted = _forget_codes(records, found) if found.what == "codes" else _forget_responses(records, found, now)
+    deleted = _forget_responses(records, found, now) if found.what == "responses" else _forget(records, found)
     records.add_event(Event(now, _ACTS[found.what], found.wave.study.id, _details(deleted)))
     return deleted
 
@@ -87,8 +94,9 @@ def gone(records: Records, wave: Wave) -> bool:
     return any(event.act == "responses-deleted" and event.details.get("wave") == wave.number for event in events)
 
 
-def _forget_codes(records: Records, deletion: Deletion) -> Deletion:
-    records.forget_codes(deletion.wave.id)
+def _forget(records: Records, deletion: Deletion) -> Deletion:
+    forget = records.forget_codes if deletion.what == "codes" else records.drop_addresses
+    forget(deletion.wave.id)
     return deletion
 
 

@@ -1,4 +1,4 @@
-"""What people see of a wave's calendar: not begun yet, paused, a quota that is reached; nothing they entered is lost."""
+"""What people see of a wave's calendar: not begun, paused, a quota that is reached; nothing they entered is lost."""
 
 from datetime import timedelta
 
