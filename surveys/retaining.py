@@ -19,7 +19,7 @@ _ACTS: Mapping[What, Act] = {
     "addresses": "addresses-deleted",
     "responses": "responses-deleted",
 }
-_CODES = "code_link_days_after_close"  # in the instrument's privacy block
+_CODES, _CONTACTS = "code_link_days_after_close", "expert_contacts_days_after_close"  # in the privacy block
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def planned(records: Records, wave: Wave) -> tuple[Deletion, ...]:
         number = records.codes_to_forget(wave.id)
         found.append(Deletion(wave, "codes", over + timedelta(int(promised[_CODES])), not number, number))
     if addresses := records.number_of_addresses(wave.id):
-        found.append(Deletion(wave, "addresses", over + timedelta(int(promised.get(_CODES, 0))), False, addresses))
+        found.append(Deletion(wave, "addresses", over + timedelta(int(promised.get(_CONTACTS, 0))), False, addresses))
     if wave.state != "draft":
         done = gone(records, wave) and not records.number_to_forget(wave.id)
         found.append(Deletion(wave, "responses", responses_go_on(records, wave), done))

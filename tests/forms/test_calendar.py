@@ -2,14 +2,28 @@
 
 from datetime import timedelta
 
+import pytest
+from playwright.sync_api import Browser, expect
+
 from surveys import scheduling
+from tests.browsing import visiting
 from tests.forms.conftest import BEGUN, TWENTY, House
+from tests.forms.walking import begin, forward
 from tests.studies_for_tests import NOW, key
 
 
-def test_a_paused_survey_says_so_and_shows_every_answer_again(house: House) -> None:
+def pause(house: House) -> None:
     with house.database.writing() as records:
         scheduling.pause_wave(records, house.study.wave.id, NOW)
+
+
+def go_on(house: House) -> None:
+    with house.database.writing() as records:
+        scheduling.resume_wave(records, house.study.wave.id, NOW)
+
+
+def test_a_paused_survey_says_so_and_shows_every_answer_again(house: House) -> None:
+    pause(house)
     status, page = house.get(house.resident)
     assert (status, "This survey is paused" in page) == (503, True)
     assert "data-wipe" not in page
@@ -19,8 +33,7 @@ def test_a_paused_survey_says_so_and_shows_every_answer_again(house: House) -> N
     assert house.stored() == 0
     status, page = house.get(house.expert())
     assert (status, "The panel is paused" in page) == (503, True)
-    with house.database.writing() as records:
-        scheduling.resume_wave(records, house.study.wave.id, NOW)
+    go_on(house)
     assert house.post(house.resident, {**BEGUN, **TWENTY})[0] == 200
     assert house.stored() == 1
 
@@ -49,3 +62,27 @@ def test_a_link_with_a_quota_says_kindly_that_it_is_reached_and_whoever_had_begu
     assert (status, "Enough people have answered" in page, 'id="begun" hidden' in page) == (410, True, True)
     assert house.get(f"{house.resident}?begun=1")[0] == 200
     assert house.post(house.resident, {**BEGUN, **TWENTY, "key": key(410)})[0] == 200  # it was open before
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("database_file")
+def test_what_is_sent_while_the_survey_pauses_stays_on_the_phone_and_arrives_afterwards(
+    house: House, base: str, browser: Browser
+) -> None:
+    with visiting(browser, expected="status of 503", worker=True) as page:
+        page.goto(base + house.resident)
+        begin(page)
+        page.locator("html[data-ready=offline]").wait_for()
+        page.check("[name=R01][value='2']")
+        forward(page, 6)
+        pause(house)
+        page.click(".send")
+        expect(page.locator("#outbox-said")).to_contain_text("The survey is paused")
+        expect(page.locator("#outbox-kept")).to_be_visible()
+        page.goto(base + house.resident)  # the page that was kept, and what waits in it
+        expect(page.locator("#outbox-said")).to_contain_text("The survey is paused")
+        assert house.stored() == 0
+        go_on(house)
+        page.reload()
+        page.wait_for_selector(".receipt .code")
+    assert [body["R01"] for body in house.bodies()] == [2]

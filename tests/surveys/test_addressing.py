@@ -61,9 +61,11 @@ def test_another_address_is_one_that_nobody_has_written_to(database: Database, s
         assert records.number_of_addresses(wave.id) == 0
 
 
-def test_addresses_go_on_the_day_of_the_codes_and_with_an_event(database: Database, small_study: SmallStudy) -> None:
+def test_addresses_go_on_the_day_that_experts_were_promised_and_with_an_event(
+    database: Database, small_study: SmallStudy
+) -> None:
     wave = small_study.wave
-    days = int(wave.instrument.privacy.retention["code_link_days_after_close"])
+    days = int(wave.instrument.privacy.retention["expert_contacts_days_after_close"])
     with database.writing() as records:
         addressing.keep_addresses(records, wave, GIVEN, NOW)
         closed = studying.close_wave(records, wave.id, NOW)

@@ -70,12 +70,12 @@ function Outbox(action, fields, deliver) {
     box.hidden = true;
   };
 
-  this.begin = function (least) {
+  this.begin = function (least, why) {
     root.classList.add("out");
     box.hidden = false;
     window.scrollTo(0, 0);
     byId("outbox-title").focus({ preventScroll: true });
     window.addEventListener("online", back);
-    if (least) { later(least); } else { attempt(); }
+    if (least) { later(least, why); } else { attempt(); }
   };
 }
