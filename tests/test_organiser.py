@@ -224,7 +224,7 @@ def invite_experts(page: Page) -> None:
 def give_out_paper(page: Page, server: Server) -> None:
     """Sheets have their addresses; a keying link opens the keying page until it is taken back."""
     page.get_by_role("tab", name="Paper").click()
-    page.get_by_role("button", name="New keying link for residents' sheets").click()
+    page.get_by_role("button", name="New keying link for sheets of residents").click()
     links = page.locator("[data-testid=stCode]:visible")
     expect(links).to_have_count(3)
     sheet, desk = (urlsplit(links.nth(place).inner_text().strip()) for place in (0, 2))
@@ -244,7 +244,7 @@ def counts_tell_nothing_of_one_answer(page: Page, server: Server) -> None:
         ["West Street", "Residents", "<10", "—", "—", "—"],
         ["Group 1", "Officers", "<10", "32", "32", "—"],
     ]
-    expect(page.get_by_text("Answers wait, sealed, until a group has at least 10")).to_be_visible()
+    expect(page.get_by_text("Answers wait, sealed, until a group has enough of them")).to_be_visible()
     picture(page, "organiser-fieldwork")
 
 
