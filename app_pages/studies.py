@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import entry, figure_entry, frame, keeping_studies, practice_entry, retention, sites
+from app_pages import (
+    entry,
+    figure_entry,
+    frame,
+    keeping_studies,
+    practice_entry,
+    retention,
+    sites,
+    strata,
+    wave_actions,
+)
 from storage import closing
 from storage.settings import database
 from surveys.studies import Study, Wave
@@ -38,12 +48,14 @@ def show(study: Study, waves: list[tuple[Wave, str | None]]) -> None:
     for wave, deleted in waves:
         name, state, dates, button = st.columns([3, 2, 3, 2], vertical_alignment="center")
         name.write(f"**{frame.plain(wave.name[read])}**")
-        state.write(words("state-" + wave.state))
-        dates.write(f"{frame.day(wave.opened_on)} → {frame.day(wave.closed_on or wave.closes_on)}")
+        state.write(wave_actions.standing(wave))
+        dates.write(f"{frame.day(wave.first_day)} → {frame.day(wave.closed_on or wave.closes_on)}")
         with button:
             act_on(wave)
+            wave_actions.more(wave)
         if deleted:
             st.caption(deleted)
+        strata.tree(wave)
         if wave.state != "closed":
             with st.expander(words("figures")):
                 figure_entry.section(wave)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.addresses import SqlAddresses
 from storage.answers import SqlAnswers
 from storage.assignments import SqlAssignments
 from storage.batches import SqlBatches
@@ -27,6 +28,7 @@ class SqlRecords(
     SqlPracticeCards,
     SqlAssignments,
     SqlInvitations,
+    SqlAddresses,
     SqlAnswers,
     SqlEntries,
     SqlBatches,

@@ -145,6 +145,8 @@ class SqlStudies(Room):
             state=row.state,
             opened_on=row.opened_on,
             closed_on=row.closed_on,
+            opens_on=row.opens_on,
+            paused_on=row.paused_on,
         )
 
     def _written_once(self, wave_id: str, study_id: str) -> tuple[Study, tuple[Stratum, ...]]:
@@ -215,6 +217,8 @@ def _wave_row(wave: Wave) -> dict[str, Any]:
         "state": wave.state,
         "opened_on": wave.opened_on,
         "closed_on": wave.closed_on,
+        "opens_on": wave.opens_on,
+        "paused_on": wave.paused_on,
     }
 
 

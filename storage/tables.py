@@ -39,6 +39,8 @@ waves = Table(
     Column("state", Text, nullable=False),
     Column("opened_on", Date),
     Column("closed_on", Date),
+    Column("opens_on", Date),
+    Column("paused_on", Date),
     UniqueConstraint("study_id", "number"),
 )
 
@@ -106,6 +108,17 @@ invitations = Table(
     Column("kind", Text, nullable=False),
     Column("code_digest", Text, nullable=False, unique=True),
     Column("spent", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("wave_id", Text, of("waves"), primary_key=True),
+    Column("expert", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("invited_on", Date),
+    Column("reminded_on", Date),
     sqlite_with_rowid=False,
 )
 

@@ -39,6 +39,7 @@ OF_WAVES = (
 )
 OTHERWISE = ("studies", "instruments", "waves", "publications", "bundles")
 LEFT_OUT = {
+    "addresses": "experts gave them to those who invited them",
     "events": "the study's own are a part of their own, and are chained anew",
     "sign_ins": "who is signed in is no part of a study",
     "inbox": "sealed with the secret, and too few to be in any figure",

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from scoring.exclusion import Cells
 from scoring.tallies import Tally
+from surveys.addresses import Address
 from surveys.answers import Answers as Given
 from surveys.assignments import Assignment
 from surveys.audiences import Audience
@@ -82,6 +83,15 @@ class Invitations(Protocol):
     def invitation(self, code_digest: str) -> Invitation | None: ...
     def invitations(self, wave_id: str) -> tuple[Invitation, ...]: ...
     def spend(self, invitation_id: str) -> bool: ...
+
+
+class Addresses(Protocol):
+    """Where experts are written to."""
+
+    def keep_address(self, wave_id: str, address: Address) -> None: ...
+    def addresses(self, wave_id: str) -> tuple[Address, ...]: ...
+    def number_of_addresses(self, wave_id: str) -> int: ...
+    def drop_addresses(self, wave_id: str) -> None: ...
 
 
 class Answers(Protocol):
@@ -218,6 +228,7 @@ class Records(
     PracticeCards,
     Assignments,
     Invitations,
+    Addresses,
     Answers,
     Entries,
     Batches,

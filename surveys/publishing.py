@@ -197,7 +197,7 @@ def _told(records: Records, wave: Wave) -> dict[str, Any]:
         "contact": wave.study.contact,
         "banner": dict(wave.study.banner.root) if wave.study.banner else None,
         "wave": {"number": wave.number, "name": dict(wave.name.root), "state": wave.state},
-        "opened_on": wave.opened_on.isoformat() if wave.opened_on else None,
+        "opened_on": wave.first_day.isoformat() if wave.first_day else None,
         "closes_on": wave.closes_on.isoformat(),
         "closed_on": wave.closed_on.isoformat() if wave.closed_on else None,
         "retention_days": wave.study.retention_days,

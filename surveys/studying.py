@@ -65,10 +65,11 @@ def add_wave(records: Records, study: Study, plan: WavePlan, now: datetime) -> W
     return wave
 
 
-def open_wave(records: Records, wave_id: str, now: datetime) -> Wave:
+def open_wave(records: Records, wave_id: str, now: datetime, first_day: date | None = None) -> Wave:
     """Let people answer, with the indicators that a screening kept; the event declares by what they will be scored.
 
-    Raises Refused unless the wave is a draft that has not passed its last day, with no screening undecided.
+    With ``first_day``, they can answer from that day on; declared is now. Raises Refused unless the wave is a draft
+    that has not passed its last day, with no screening undecided, and the first day is none that has passed.
     """
     wave = records.wave(wave_id)
     require_at_hand(records, wave.study.id)
@@ -76,7 +77,11 @@ def open_wave(records: Records, wave_id: str, now: datetime) -> Wave:
         raise Refused([please("wave-not-draft", wave.id, "Only a draft can be opened.", "add a new wave instead")])
     if wave.closes_on < now.date():
         raise Refused([please("wave-too-late", wave.id, "Its last day has passed.", "add a wave with a later day")])
-    opened = replace(screening.apply(records, wave, now), state="open", opened_on=now.date())
+    first = first_day or now.date()
+    if not now.date() <= first <= wave.closes_on:
+        raise Refused([please("wave-first-day", "opens_on", "It has passed, or is after the last.", "choose another")])
+    later = first if first > now.date() else None
+    opened = replace(screening.apply(records, wave, now), state="open", opened_on=now.date(), opens_on=later)
     records.keep_wave(opened)
     details: dict[str, str | int] = {"wave": wave.number, **declaring.declared(opened)}
     records.add_event(Event(now, "wave-opened", wave.study.id, details))

@@ -205,7 +205,9 @@ def issue_codes(page: Page) -> None:
     page.get_by_label("How many?").locator("visible=true").fill("3")
     page.get_by_role("button", name="Make codes").click()
     expect(page.get_by_text("These codes are shown now and never again.")).to_be_visible()
-    expect(page.get_by_test_id("stDownloadButton")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as cards to print (A4)").click()
+    assert download.value.path().read_text(encoding="utf-8").count('class="card"') == 3
     rows = page.get_by_test_id("stDataFrame").locator("tbody tr")
     expect(rows).to_have_count(3)
     assert re.fullmatch(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}", rows.first.locator("td").first.text_content() or "")
