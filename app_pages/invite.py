@@ -8,12 +8,12 @@ import pandas as pd
 import segno
 import streamlit as st
 
-from app_pages import frame, tables
+from app_pages import frame, mail, tables, telling
 from app_pages.paper import paper
 from storage.settings import settings
-from surveys import inviting
+from surveys import cards, inviting
 from surveys.invitations import printed
-from surveys.studies import Wave
+from surveys.studies import Stratum, Wave
 
 
 def residents(wave: Wave) -> None:
@@ -31,6 +31,10 @@ def residents(wave: Wave) -> None:
         st.code(address, language=None, wrap_lines=True)
         drawn = segno.make(address, error="m").svg_data_uri(scale=6, border=4)
         st.image(drawn, width=240, caption=shown[chosen], alt=words("link-drawn", community=shown[chosen]))
+        made = cards.poster(wave, _stratum(wave, "residents", chosen), address)
+        st.download_button(words("download-poster"), made, "poster.html", "text/html", on_click="ignore")
+        telling.paste(wave, "residents", chosen, address)
+        mail.residents(wave, chosen, address)
 
 
 def officers(wave: Wave) -> None:
@@ -47,10 +51,16 @@ def officers(wave: Wave) -> None:
     if asked and group and number is not None:
         codes = frame.act(lambda records: inviting.issue_codes(records, wave, group, int(number), frame.now()))
         if codes:
-            _hand_out(codes)
+            _hand_out(wave, _stratum(wave, "officers", group), codes)
+    if group:
+        telling.paste(wave, "officers", group, None)
 
 
-def _hand_out(codes: Sequence[str]) -> None:
+def _stratum(wave: Wave, audience: str, id: str) -> Stratum:
+    return next(one for one in wave.strata if (one.audience, one.id) == (audience, id))
+
+
+def _hand_out(wave: Wave, group: Stratum, codes: Sequence[str]) -> None:
     words = frame.words()
     sheet = pd.DataFrame(
         {
@@ -59,8 +69,11 @@ def _hand_out(codes: Sequence[str]) -> None:
         }
     )
     st.warning(words("codes-once"))
-    file = sheet.to_csv(index=False).encode("utf-8-sig")
-    st.download_button(words("download-codes"), file, "codes.csv", "text/csv", on_click="ignore")
+    made, file = cards.cards(wave, group, codes, frame.link("")), sheet.to_csv(index=False).encode("utf-8-sig")
+    st.caption(words("cards-how"))
+    with st.container(horizontal=True):
+        st.download_button(words("download-cards"), made, "cards.html", "text/html", type="primary", on_click="ignore")
+        st.download_button(words("download-codes"), file, "codes.csv", "text/csv", on_click="ignore")
     st.dataframe(sheet, hide_index=True)
 
 
@@ -80,6 +93,8 @@ def experts(wave: Wave) -> None:
         frame.link(f"/e/{printed(inviting.expert_code(secret, wave.id, name))}") for name in panel.index
     ]
     frame.table(panel, indexed=True, words_in=frame.SENTENCES)
+    telling.experts(wave, dict(zip(panel.index, panel[words("address")], strict=True)))
+    mail.experts(wave)
 
 
 PARTS: Mapping[str, Callable[[Wave], None]] = {

@@ -33,11 +33,15 @@ OWN = ("key", "lang", "show", "consent", "seconds", "left")  # what a form says 
 GONE = {
     "code-unknown": 404,
     "wave-closed": 410,
+    "wave-early": 403,
+    "wave-paused": 503,
     "code-spent": 410,
     "quota-reached": 410,
     "key-conflict": 409,
     "response-withdrawn": 410,
 }
+# A phone that waits to send comes back as often, and says to its owner why it waits.
+PAUSED = {"Retry-After": "300", "X-Paused": "yes", "Cache-Control": "no-store"}
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -57,7 +61,8 @@ def show(site: Site, request: Request) -> Response:
     """GET /a/{code}: the form, with nothing chosen and a new key."""
     try:
         with site.database.reading() as records:
-            asked = answering.open_form(records, request.path_params["code"], site.now())
+            begun = "begun" in request.query_params
+            asked = answering.open_form(records, request.path_params["code"], site.now(), begun)
     except Refused as refusal:
         return refused_at_the_door(request, refusal)
     response = _opened(site, request, asked, _language(request, asked))
@@ -109,7 +114,7 @@ def form_of(posted: Posted, *beside: str) -> Form:
 def _switched(site: Site, request: Request, posted: Posted, wanted: str) -> Response:
     try:
         with site.database.reading() as records:
-            asked = answering.open_form(records, request.path_params["code"], site.now())
+            asked = answering.open_form(records, request.path_params["code"], site.now(), begun=True)
     except Refused as refusal:
         return _gone(request, refusal.problems[0], posted.one("key"), spoken(request, wanted))
     language = _language(request, asked, wanted)
@@ -118,10 +123,15 @@ def _switched(site: Site, request: Request, posted: Posted, wanted: str) -> Resp
 
 def _refused(site: Site, request: Request, asked: Asked | None, posted: Posted, refusal: Refused) -> Response:
     first = refusal.problems[0]
-    if asked is None or first.code in GONE:
+    paused = first.code == "wave-paused"
+    if asked is None or (first.code in GONE and not paused):
         return _gone(request, first, posted.one("key"), spoken(request, posted.one("lang")))
     language = _language(request, asked, posted.one("lang"))
-    return _page(site, request, asked, _filled(posted, language, refusal.problems))
+    shown = _page(site, request, asked, _filled(posted, language, refusal.problems))
+    if paused:  # not stored, and nothing lost: the answers are in the page, and a script goes on trying
+        shown.status_code = GONE["wave-paused"]
+        shown.headers.update(PAUSED)
+    return shown
 
 
 def _filled(posted: Posted, language: str, problems: tuple[Problem, ...] = ()) -> Filled:
@@ -247,6 +257,7 @@ def _stopped(language: str, key: str) -> Response:
         key=key,
         wipes=True,
         resend="",
+        begun=False,
     )
 
 
@@ -257,13 +268,15 @@ def _gone(request: Request, problem: Problem, key: str, language: str) -> Respon
         "gone.html",
         language,
         GONE[code],
+        PAUSED if code == "wave-paused" else None,
         switch={} if request.method == "POST" else others(language, wording.languages()),
         title=words(f"{code}-title"),
-        told=[words(f"{code}-text")],
+        told=[words(f"{code}-text", day=problem.where)],
         receipt=receipt,
         key=key,
         wipes=code in ("key-conflict", "response-withdrawn"),
         resend=request.url.path if code == "code-spent" else "",
+        begun=code == "quota-reached",
     )
 
 

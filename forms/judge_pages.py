@@ -20,7 +20,7 @@ from surveys.judgements import LATER, LONGEST_RATIONALE
 
 OWN = ("action", "lang", "show", "consent", "named_in_thanks", "proposed")
 TOLD = {"saved": "saved", "unchosen": "next-unchosen"}  # the words after a post without script
-GONE = {"code-unknown": 404, "wave-closed": 410, "screening-closed": 410}
+GONE = {"code-unknown": 404, "wave-closed": 410, "wave-early": 403, "wave-paused": 503, "screening-closed": 410}
 
 
 def agree_page(site: Site, request: Request, desk: Desk, posted: Posted, problems: Iterable[Problem] = ()) -> Response:
@@ -91,7 +91,7 @@ def gone(request: Request, problem: Problem, language: str) -> Response:
         GONE[problem.code],
         switch={} if request.method == "POST" else others(language, wording.languages()),
         title=words(f"expert-{problem.code}-title"),
-        told=[words(f"expert-{problem.code}-text")],
+        told=[words(f"expert-{problem.code}-text", day=problem.where)],
     )
 
 

@@ -27,7 +27,7 @@ from surveys.questionnaires import Questionnaire
 
 OWN = ("action", "sheet")  # what a keying page says about itself, beside what every form does
 WHICH = "which:"  # begins the field that says which entry is right
-GONE = {"code-unknown": 404, "wave-closed": 410, "keying-revoked": 410}
+GONE = {"code-unknown": 404, "wave-closed": 410, "wave-early": 403, "wave-paused": 503, "keying-revoked": 410}
 NOTHING: Mapping[str, str] = MappingProxyType({})
 OF_THE_SHEET = ("consent-missing", "screener-missing", "screener-stops", "form-empty")
 
@@ -257,5 +257,5 @@ def _gone(request: Request, refusal: Refused) -> Response:
         GONE[code],
         switch={} if request.method == "POST" else others(language, wording.languages()),
         title=words(f"{code}-title"),
-        told=[words(f"{code}-text")],
+        told=[words(f"{code}-text", day=refusal.problems[0].where)],
     )

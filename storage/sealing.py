@@ -16,18 +16,19 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from scoring.problems import Refused, please
-from surveys import bundles, heads, receipt_lists
+from surveys import bundles, heads, receipt_lists, removals
 from surveys.batches import Place, Waiting
 from surveys.entries import Entry
 from surveys.signing import Signer
 
 Key = TypeVar("Key", AESGCM, bytes)
 _NONCE = 12  # bytes: NIST SP 800-38D, section 8.2.2
+_ADDRESS_ROOM = 512  # bytes: more than the longest address
 _MISSING = please("secret-missing", "PLUMBLINE_SECRET", "Responses are sealed, and there is no secret.", "set it")
 _UNSIGNED = please(
     "secret-unsigned", "PLUMBLINE_SECRET", "What signs is derived from it, and it is not there.", "set it"
 )
-_SIGNING = (heads.LABEL, bundles.LABEL, receipt_lists.NOBODYS)
+_SIGNING = (heads.LABEL, bundles.LABEL, receipt_lists.NOBODYS, removals.LABEL)
 _OTHER = please(
     "inbox-sealed",
     "PLUMBLINE_SECRET",
@@ -48,6 +49,7 @@ class Seals:
         self._inbox = AESGCM(derived_key(secret, "inbox")) if secret else None
         self._claims = derived_key(secret, "claims") if secret else None
         self._entries = AESGCM(derived_key(secret, "entries")) if secret else None
+        self._addresses = AESGCM(derived_key(secret, "addresses")) if secret else None
         self._papers = derived_key(secret, "papers") if secret else None
         self._signers = {label: Signer(derived_key(secret, label)) for label in _SIGNING} if secret else {}
 
@@ -80,6 +82,15 @@ class Seals:
 
     def open_entry(self, sealed: bytes, sheet_digest: str, place: Place) -> Entry:
         return Entry(sheet_digest, _opened(_there(self._entries), sealed, _beside(sheet_digest, place)))
+
+    def seal_address(self, address: str, wave_id: str, expert: str) -> bytes:
+        """An expert's address, under a key of its own."""
+        beside = json.dumps([wave_id, expert]).encode()
+        return _sealed(_there(self._addresses), {"address": address}, beside, _ADDRESS_ROOM)
+
+    def open_address(self, sealed: bytes, wave_id: str, expert: str) -> str:
+        beside = json.dumps([wave_id, expert]).encode()
+        return str(_opened(_there(self._addresses), sealed, beside)["address"])
 
     def paper_key(self, sheet: str) -> str:
         """The key of the response on a sheet of paper."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scoring.problems import Refused, please
 from storage.database import Database, kind_of
+from storage.mailing import MailServer, mail_server
 
 DEFAULT_DATABASE = "sqlite:///plumbline.sqlite3"
 LEAST_SECRET = 32  # characters
@@ -18,12 +19,16 @@ LEAST_SECRET = 32  # characters
 
 @dataclass(frozen=True)
 class Settings:
-    """``address`` is what links begin with, where it cannot be told from a request; None takes it from there."""
+    """``address`` is what links begin with, where it cannot be told from a request; None takes it from there.
+
+    ``mail`` is the server that takes messages; None where none is named.
+    """
 
     database_url: str = field(repr=False)
     demonstration: bool
     address: str | None
     secret: bytes = field(repr=False)
+    mail: MailServer | None = None
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -34,6 +39,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         demonstration=environment.get("PLUMBLINE_DEMO", "1") != "0",
         address=environment.get("PLUMBLINE_ADDRESS") or None,
         secret=_secret(environment.get("PLUMBLINE_SECRET"), url),
+        mail=mail_server(environment),
     )
 
 

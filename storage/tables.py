@@ -17,6 +17,7 @@ studies = Table(
     Column("contact", Text, nullable=False),
     Column("retention_days", Integer, nullable=False),
     Column("banner", JSON(none_as_null=True)),
+    Column("put_away_on", Date),
 )
 
 instruments = Table(
@@ -38,6 +39,8 @@ waves = Table(
     Column("state", Text, nullable=False),
     Column("opened_on", Date),
     Column("closed_on", Date),
+    Column("opens_on", Date),
+    Column("paused_on", Date),
     UniqueConstraint("study_id", "number"),
 )
 
@@ -61,6 +64,8 @@ figures = Table(
     Column("wave_id", Text, of("waves"), primary_key=True),
     Column("indicator", Text, primary_key=True),
     Column("value", Float, nullable=False),
+    Column("source", Text, nullable=False, server_default=text("''")),
+    Column("reliability", Text),
 )
 
 sites = Table(
@@ -72,6 +77,15 @@ sites = Table(
     Column("name", JSON, nullable=False),
     Column("synthetic", Boolean, nullable=False),
     Column("figures", JSON, nullable=False),
+)
+
+practice_cards = Table(
+    "practice_cards",
+    metadata,
+    Column("wave_id", Text, of("waves"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("card", JSON, nullable=False),
 )
 
 assignments = Table(
@@ -94,6 +108,17 @@ invitations = Table(
     Column("kind", Text, nullable=False),
     Column("code_digest", Text, nullable=False, unique=True),
     Column("spent", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("wave_id", Text, of("waves"), primary_key=True),
+    Column("expert", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("invited_on", Date),
+    Column("reminded_on", Date),
     sqlite_with_rowid=False,
 )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from scoring.problems import Refused, please
-from surveys import answers, batching
+from surveys import accepting, answers, batching
 from surveys.answers import Form, Response
 from surveys.audiences import AUDIENCES, Audience
 from surveys.batches import Place, Waiting
@@ -47,16 +47,16 @@ def find(records: Records, code: str) -> Asked:
     return Asked(wave, audience, invitation)
 
 
-def open_form(records: Records, code: str, now: datetime) -> Asked:
-    """The form behind a code. Raises Refused when the wave is closed, the code is spent, or enough have answered.
+def open_form(records: Records, code: str, now: datetime, begun: bool = False) -> Asked:
+    """The form behind a code. Raises Refused when the wave takes none, the code is spent, or enough have answered.
 
-    Whoever has opened a form before the quota was reached may still send it.
+    Whoever has opened a form before the quota was reached may still send it, and go on with it: ``begun``.
     """
     asked = find(records, code)
-    _require_open(asked.wave, now)
+    accepting.require(asked.wave, now)
     if asked.invitation.spent:
         raise _spent()
-    if asked.invitation.kind == "open" and _enough(records, asked):
+    if asked.invitation.kind == "open" and not begun and _enough(records, asked):
         raise Refused([please("quota-reached", "code", "Enough people have answered here.", "close the page")])
     return asked
 
@@ -67,7 +67,7 @@ def submit(records: Records, code: str, form: Form, key: str, now: datetime, sec
     ``seconds`` is how long the form took, where a browser measured it. The same key with the same content, however long
     it took, returns the same receipt and stores nothing. Raises Refused, with all problems, for a form that cannot be
     kept; with ``key-conflict`` when the key was used for other content; with
-    ``response-withdrawn``, ``code-spent`` and ``wave-closed``.
+    ``response-withdrawn``, ``code-spent``, and what `accepting.require` refuses by.
     """
     return submit_to(records, find(records, code), form, key, now, seconds)
 
@@ -81,7 +81,7 @@ def submit_to(records: Records, asked: Asked, form: Form, key: str, now: datetim
     content = _content_digest(asked, response, key)
     if (kept := records.kept_content(digest(receipt))) is not None:
         return _again(receipt, kept, content)
-    _require_open(asked.wave, now)
+    accepting.require(asked.wave, now)
     if asked.invitation.kind == "one_time" and not records.spend(asked.invitation.id):
         raise _spent()
     finds = asked.wave.instrument.withdrawal_of(asked.audience) == "until_close"
@@ -112,7 +112,7 @@ def withdraw(records: Records, receipt: str, now: datetime) -> None:
     waits = records.place_of(digest(typed)) is not None
     found = None if waits else records.claimed(claim(typed), digest(typed))
     if waits or found:
-        _require_open(wave, now)
+        accepting.require_begun(wave, now)
     if found:
         batching.take_out(records, wave, *found)
     elif waits:
@@ -150,11 +150,6 @@ def _again(receipt: str, kept: str, content: str) -> str:
         what = "This response was withdrawn."
         raise Refused([please("response-withdrawn", "form", what, "open the link anew if you want to answer again")])
     raise Refused([please("key-conflict", "form", "Another form was sent from this page.", "open the link anew")])
-
-
-def _require_open(wave: Wave, now: datetime) -> None:
-    if not wave.accepts(now.date()):
-        raise Refused([please("wave-closed", "wave", "This survey is not open.", "ask the organiser")])
 
 
 def _spent() -> Refused:

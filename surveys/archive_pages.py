@@ -1,4 +1,4 @@
-"""Pages of a bundle: self-contained HTML and plain text, from the templates in ``archive_templates/``."""
+"""Pages that stand in a file of their own: self-contained HTML and plain text, from ``archive_templates/``."""
 
 from __future__ import annotations
 

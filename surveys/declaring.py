@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from surveys import canonical
-from surveys.events import Act, Event
+from surveys.events import Act, Event, since_removed
 from surveys.ports import Records
 from surveys.studies import Wave
 
@@ -16,8 +16,11 @@ LATER: Mapping[Act, str] = {
     "sites-entered": "sites",
     "round-opened": "round",
     "responses-deleted": "responses-deleted",
+    "wave-paused": "paused",
+    "wave-resumed": "resumed",
+    "wave-extended": "extended",
 }
-COUNTED: Mapping[str, str] = {"figures": "figures", "round": "round"}  # which count in an event a change tells
+COUNTED: Mapping[str, str] = {"figures": "figures", "round": "round", "extended": "days"}  # what of an event is told
 
 
 def declared(wave: Wave) -> dict[str, str]:
@@ -28,7 +31,7 @@ def declared(wave: Wave) -> dict[str, str]:
         "instrument": wave.instrument_digest,
         "groups": canonical.digest(groups),
         "closes_on": wave.closes_on.isoformat(),
-    }
+    } | ({"opens_on": wave.opens_on.isoformat()} if wave.opens_on else {})
 
 
 def told(records: Records, wave: Wave) -> dict[str, Any]:
@@ -36,22 +39,24 @@ def told(records: Records, wave: Wave) -> dict[str, Any]:
 
     ``declared`` has no digest of a wave that opened before its declaration was recorded.
     """
-    events = [event for event in records.events(wave.study.id) if event.details.get("wave") == wave.number]
+    life = since_removed(records.events(wave.study.id))
+    events = [event for event in life if event.details.get("wave") == wave.number]
     places = [place for place, event in enumerate(events) if event.act == "wave-opened"]
     if not places:
         return {"declared": None, "changes": []}
     opening, later = events[places[0]], events[places[0] + 1 :]
     return {
         "declared": {"on": _day(opening.at), "instrument": opening.details.get("instrument")},
-        "changes": [*_differing(opening, wave), *_acts(later)],
+        "changes": [*_differing(opening, later, wave), *_acts(later)],
     }
 
 
-def _differing(opening: Event, wave: Wave) -> Iterator[dict[str, Any]]:
-    """What is another now than it was declared. No step does that; whoever writes into the database could."""
-    now = declared(wave)
+def _differing(opening: Event, later: list[Event], wave: Wave) -> Iterator[dict[str, Any]]:
+    """What is another now than steps have declared or moved. Whoever writes into the database could do that."""
+    moved = {name: day for event in later for name, day in event.details.items() if name == "closes_on"}
+    now, said = declared(wave), dict(opening.details) | moved
     for part in now:
-        if part in opening.details and opening.details[part] != now[part]:
+        if part in said and said[part] != now[part]:
             yield {"what": part, "on": None, "state": wave.state, "number": None}
 
 

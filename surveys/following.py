@@ -41,7 +41,7 @@ def look(records: Records, wave: Wave, now: datetime) -> Fieldwork:
     after, lot = gathering.after(records, wave, everybody), records.visits(wave.id)
     steps = tuple(progress(wave, audience, everybody, after, lot) for audience in wave.instrument.audiences)
     counted = disclosing.counted(wave, everybody)
-    left = remaining(wave, now.date(), _invited(records, wave), _panel(records, wave), counted, steps)
+    left = remaining(wave, now.date(), _invited(records, wave), panel(records, wave), counted, steps)
     return Fieldwork(wave, counted, records.released_by_day(wave.id), steps, left)
 
 
@@ -51,7 +51,8 @@ def _invited(records: Records, wave: Wave) -> Invited:
     return Invited({one.group for one in issued if one.kind == "open"}, codes)
 
 
-def _panel(records: Records, wave: Wave) -> Panel:
+def panel(records: Records, wave: Wave) -> Panel:
+    """How far each expert has come."""
     instrument, asked = wave.instrument, wave.instrument.sampling.experts
     done = Counter(judgement.expert for judgement in records.judgements(wave.id))
     matrices = instrument.experts.matrices

@@ -13,6 +13,7 @@ from scoring.cycles import ordinal_cycles
 from scoring.pairwise import PairwiseMatrix
 from scoring.problems import Problem, Refused, please
 from scoring.repairing import Hurt, hurting
+from surveys import accepting
 from surveys.arranging import shown
 from surveys.designing import policy, random_index
 from surveys.expert_forms import ExpertForm
@@ -108,7 +109,7 @@ def open_panel(records: Records, code: str, now: datetime) -> Panelist:
     """The expert behind a personal link, while the panel can still judge, or rate. Raises Refused otherwise."""
     panelist = find(records, code)
     if panelist.screening is None:
-        _require_open(panelist.wave, now)
+        accepting.require(panelist.wave, now)
     return panelist
 
 
@@ -224,7 +225,7 @@ def _reached(form: ExpertForm, known: Enough, weighed: Weighed | None) -> bool:
 
 def _agreed(records: Records, code: str, now: datetime) -> Panelist:
     panelist = open_panel(records, code, now)
-    _require_open(panelist.wave, now)
+    accepting.require(panelist.wave, now)
     if not panelist.expert.consented:
         raise Refused([please("consent-missing", "consent", "Consent is not given.", "agree first")])
     return panelist
@@ -285,8 +286,3 @@ def _keep_sheet(records: Records, panelist: Panelist, matrix: str) -> None:
 def _screening(records: Records, wave: Wave) -> ScreeningRound | None:
     rounds = records.screening_rounds(wave.id) if wave.state == "draft" else ()
     return rounds[-1] if rounds and rounds[-1].open else None
-
-
-def _require_open(wave: Wave, now: datetime) -> None:
-    if not wave.accepts(now.date()):
-        raise Refused([please("wave-closed", "wave", "This panel is closed.", "ask the organiser")])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scoring.problems import Problem, Refused, please, refuse
-from surveys import answering, answers, collecting, sequences
+from surveys import accepting, answering, answers, collecting, sequences
 from surveys.answering import Asked
 from surveys.answers import Form
 from surveys.audiences import AUDIENCES, Audience
@@ -121,8 +121,7 @@ def start_over(records: Records, sheet: Sheet) -> None:
 
 def _open_wave(records: Records, wave_id: str, now: datetime) -> Wave:
     wave = records.wave(wave_id)
-    if not wave.accepts(now.date()):
-        raise Refused([please("wave-closed", "wave", "This survey is not open.", "ask the organiser")])
+    accepting.require(wave, now)
     return wave
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from scoring.problems import Refused, please
 from scoring.step_spreads import StepSpread, step_spread
-from surveys import disclosing
+from surveys import accepting, disclosing
 from surveys.events import Event
 from surveys.judgements import Pair, Revision, latest
 from surveys.ports import Records
@@ -20,8 +20,7 @@ _Place = tuple[str, Pair]
 def open_round(records: Records, wave_id: str, now: datetime) -> Round:
     """Open the next round. Raises Refused for a wave that is not open, and where it would show no new spread."""
     wave = records.wave(wave_id)
-    if not wave.accepts(now.date()):
-        raise Refused([please("wave-closed", wave_id, "This wave is not open.", "open a wave first")])
+    accepting.require(wave, now)
     number, spreads = upcoming(records, wave)
     before = _before(records, wave)
     if spreads == before:

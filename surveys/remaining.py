@@ -64,7 +64,11 @@ def remaining(
 
 
 def _time(wave: Wave, today: date) -> Iterator[Remaining]:
-    left = (wave.closes_on - today).days
+    left, standing = (wave.closes_on - today).days, wave.standing(today)
+    if standing == "paused":
+        yield Remaining("resume-wave")
+    elif standing == "early" and wave.opens_on is not None:
+        yield Remaining("begins", number=(wave.opens_on - today).days)
     if left < 0:
         yield Remaining("close-wave")
     elif left <= SOON:

@@ -13,19 +13,24 @@ from surveys.ports import Records
 from surveys.studies import Wave
 from surveys.studying import close_wave
 
-What = Literal["codes", "responses"]
-_ACTS: Mapping[What, Act] = {"codes": "codes-deleted", "responses": "responses-deleted"}
-_CODES = "code_link_days_after_close"  # in the instrument's privacy block
+What = Literal["codes", "addresses", "responses"]
+_ACTS: Mapping[What, Act] = {
+    "codes": "codes-deleted",
+    "addresses": "addresses-deleted",
+    "responses": "responses-deleted",
+}
+_CODES, _CONTACTS = "code_link_days_after_close", "expert_contacts_days_after_close"  # in the privacy block
 
 
 @dataclass(frozen=True)
 class Deletion:
     """What of a wave is to be deleted on a day, and whether nothing of it is left.
 
-    ``codes`` are the digests of one-time codes, and ``number`` is how many are there; ``responses`` are single
-    responses with their comments, merged or not, and what their receipts are known by. They have no number: beside what
-    was counted, it would tell how many were too few to be. ``unopened``: some were enough to be counted, and are sealed
-    with another secret. An open wave's day is the latest that it can be: it may be closed before.
+    ``codes`` are the digests of one-time codes, ``addresses`` where experts are written to, and ``number`` is how many
+    are there; ``responses`` are single responses with their comments, merged or not, and what their receipts are known
+    by. They have no number: beside what was counted, it would tell how many were too few to be. ``unopened``: some were
+    enough to be counted, and are sealed with another secret. An open wave's day is the latest that it can be: it may be
+    closed before.
     """
 
     wave: Wave
@@ -43,10 +48,18 @@ def planned(records: Records, wave: Wave) -> tuple[Deletion, ...]:
     if _CODES in promised:
         number = records.codes_to_forget(wave.id)
         found.append(Deletion(wave, "codes", over + timedelta(int(promised[_CODES])), not number, number))
+    if addresses := records.number_of_addresses(wave.id):
+        found.append(Deletion(wave, "addresses", over + timedelta(int(promised.get(_CONTACTS, 0))), False, addresses))
     if wave.state != "draft":
         done = gone(records, wave) and not records.number_to_forget(wave.id)
-        found.append(Deletion(wave, "responses", over + timedelta(wave.study.retention_days), done))
+        found.append(Deletion(wave, "responses", responses_go_on(records, wave), done))
     return tuple(found)
+
+
+def responses_go_on(records: Records, wave: Wave) -> date:
+    """The day on which a wave's responses are deleted: it follows from the last day that was declared to people."""
+    declared = _declared_last_day(records, wave) or wave.closes_on
+    return _over(replace(wave, closes_on=min(declared, wave.closes_on))) + timedelta(wave.study.retention_days)
 
 
 def due(records: Records, now: datetime) -> tuple[Deletion, ...]:
@@ -70,24 +83,20 @@ def retain(records: Records, deletion: Deletion, now: datetime) -> Deletion | No
     found = next((one for one in due(records, now) if (one.wave.id, one.what) == wanted), None)
     if found is None:
         return None
-    deleted = _forget_codes(records, found) if found.what == "codes" else _forget_responses(records, found, now)
+    deleted = _forget_responses(records, found, now) if found.what == "responses" else _forget(records, found)
     records.add_event(Event(now, _ACTS[found.what], found.wave.study.id, _details(deleted)))
     return deleted
 
 
 def gone(records: Records, wave: Wave) -> bool:
     """Whether a wave's responses were deleted, so that its tallies cannot be counted again."""
-    deleted = False
-    for event in records.events(wave.study.id):
-        if event.act == "study-created":  # a study of the same id that was removed is another one
-            deleted = False
-        elif event.act == "responses-deleted" and event.details.get("wave") == wave.number:
-            deleted = True
-    return deleted
+    events = _of_study(records, wave)
+    return any(event.act == "responses-deleted" and event.details.get("wave") == wave.number for event in events)
 
 
-def _forget_codes(records: Records, deletion: Deletion) -> Deletion:
-    records.forget_codes(deletion.wave.id)
+def _forget(records: Records, deletion: Deletion) -> Deletion:
+    forget = records.forget_codes if deletion.what == "codes" else records.drop_addresses
+    forget(deletion.wave.id)
     return deletion
 
 
@@ -108,6 +117,20 @@ def _details(deletion: Deletion) -> dict[str, str | int]:
     if deletion.unopened:
         details["unopened"] = True
     return details
+
+
+def _declared_last_day(records: Records, wave: Wave) -> date | None:
+    opened = [event for event in _of_study(records, wave) if event.act == "wave-opened"]
+    days = [event.details.get("closes_on") for event in opened if event.details.get("wave") == wave.number]
+    return date.fromisoformat(str(days[-1])) if days and days[-1] else None
+
+
+def _of_study(records: Records, wave: Wave) -> list[Event]:
+    """The events of a wave's study; one of the same id that was removed is another."""
+    found = list[Event]()
+    for event in records.events(wave.study.id):
+        found = [event] if event.act == "study-created" else [*found, event]
+    return found
 
 
 def _over(wave: Wave) -> date:

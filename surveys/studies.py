@@ -11,6 +11,7 @@ from surveys.instrument import Instrument
 from surveys.texts import Text
 
 State = Literal["draft", "open", "closed"]
+Standing = Literal["draft", "early", "paused", "open", "over", "closed"]
 REST = "rest"  # the stratum of responses whose own strata, and their parents, were too small
 
 
@@ -51,7 +52,11 @@ class Stratum:
 
 @dataclass(frozen=True)
 class Wave:
-    """One round of a study. Its instrument is frozen once it has opened."""
+    """One round of a study. Its instrument is frozen once it has opened.
+
+    ``opens_on`` is the first day to answer, where that is later than the day on which it was opened, and ``paused_on``
+    the day since which it takes no answers for a while.
+    """
 
     id: str
     study: Study
@@ -64,15 +69,32 @@ class Wave:
     state: State = "draft"
     opened_on: date | None = None
     closed_on: date | None = None
+    opens_on: date | None = None
+    paused_on: date | None = None
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day on which people could answer; None while it is a draft."""
+        return self.opens_on or self.opened_on
 
     @property
     def year(self) -> int:
         """The year its counted figures are of: that of its first day; while it is a draft, of its last."""
-        return (self.opened_on or self.closes_on).year
+        return (self.first_day or self.closes_on).year
+
+    def standing(self, day: date) -> Standing:
+        """How it stands on a day. What is over has passed its last day and was not closed yet."""
+        if self.state != "open":
+            return self.state
+        if day > self.closes_on:
+            return "over"
+        if self.opens_on is not None and day < self.opens_on:
+            return "early"
+        return "open" if self.paused_on is None else "paused"
 
     def accepts(self, day: date) -> bool:
-        """Whether answers and judgements are still taken on this day."""
-        return self.state == "open" and day <= self.closes_on
+        """Whether answers and judgements are taken on this day."""
+        return self.standing(day) == "open"
 
     def strata_of(self, audience: Audience) -> tuple[Stratum, ...]:
         return tuple(stratum for stratum in self.strata if stratum.audience == audience)

@@ -53,9 +53,9 @@ function shown(request, url) {
 function sent(request, url) {
   var copy = request.clone();
 
-  function form(seconds) {
+  function form(seconds, why) {
     return copy.text().then(function (body) {
-      var query = "lang=" + encodeURIComponent(new URLSearchParams(body).get("lang") || "") + "&wait=" + seconds;
+      var query = "lang=" + encodeURIComponent(new URLSearchParams(body).get("lang") || "") + "&wait=" + seconds + why;
       return Response.redirect(url.origin + url.pathname + "?" + query, 303);
     });
   }
@@ -63,7 +63,9 @@ function sent(request, url) {
   return keptPage(url).then(function (page) {
     if (!page) { return fetch(request); }
     return fetch(request).then(function (answer) {
-      return BUSY.indexOf(answer.status) < 0 ? answer : form(parseInt(answer.headers.get("Retry-After"), 10) || 0);
-    }, function () { return form(0); });
+      if (BUSY.indexOf(answer.status) < 0) { return answer; }
+      var why = answer.headers.get("X-Paused") ? "&paused" : "";
+      return form(parseInt(answer.headers.get("Retry-After"), 10) || 0, why);
+    }, function () { return form(0, ""); });
   });
 }

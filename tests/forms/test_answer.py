@@ -279,19 +279,6 @@ def test_a_database_that_fails_after_the_answer_takes_nothing_from_the_thanks(ho
     assert house.stored() == 10
 
 
-def test_a_link_with_a_quota_says_kindly_that_it_is_reached(house: House) -> None:
-    with house.database.writing() as records:
-        records._connection.exec_driver_sql("UPDATE strata SET quota = 10 WHERE id = 'C1'")
-    house.database.close()  # strata are written once, and not by hand
-    for number in range(10):
-        assert house.get(house.resident)[0] == 200
-        house.post(house.resident, {**BEGUN, **TWENTY, "key": key(400 + number)})
-    status, page = house.get(house.resident)
-    assert status == 410
-    assert "Enough people have answered" in page
-    assert house.post(house.resident, {**BEGUN, **TWENTY, "key": key(410)})[0] == 200  # it was open before
-
-
 @pytest.mark.parametrize(("posted", "kept"), [("95", 95), ("0", None), ("soon", None), ("", None)])
 def test_the_seconds_that_a_browser_measured_wait_with_the_answers(house: House, posted: str, kept: int | None) -> None:
     assert house.post(house.resident, {**BEGUN, **TWENTY, "seconds": posted})[0] == 200

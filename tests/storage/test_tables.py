@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from storage.columns import metadata
 from storage.database import Database
 from surveys import answering, judging
+from surveys.addresses import Address
 from surveys.assignments import Assignment
 from surveys.demonstrations import comparators, demonstration
 from surveys.screenings import Rating, Remark, Round
@@ -16,9 +17,10 @@ from surveys.visits import Visit
 from tests.studies_for_tests import NOW, SmallStudy, completed, key
 
 ANSWERING = ("inbox", "entries", "responses", "keys", "judgements", "ratings", "remarks", "invitations", "visits")
+APART = (*ANSWERING, "addresses")
 
 
-@pytest.mark.parametrize("table", ANSWERING)
+@pytest.mark.parametrize("table", APART)
 def test_a_table_that_holds_answers_or_codes_has_no_row_number(
     database: Database, database_file: Path, table: str
 ) -> None:
@@ -62,6 +64,7 @@ def test_everything_of_a_wave_goes_with_it(database: Database, small_study: Smal
         records.add_visits({Visit(small_study.wave.id, "residents", "opened"): 10})
         records.keep_sites(small_study.wave.id, comparators(demonstration(), NOW.year))
         records.keep_assignment(small_study.wave.id, Assignment("K1a", "The office"))
+        records.keep_address(small_study.wave.id, Address("E01", "one@example.org"))
         connection = records._connection
         connection.exec_driver_sql("DELETE FROM waves")
         for table in metadata.tables.values():

@@ -161,7 +161,7 @@ function Steps(form) {
     byId("lock").hidden = !kept || !canSeal(form);
   }
 
-  function wait(least) {
+  function wait(least, why) {
     later(form).then(function (by) {
       if (outbox) { return; }
       outbox = new by.Outbox(form.getAttribute("action"), posting(entered(), form.elements.lang.value), function () {
@@ -169,7 +169,7 @@ function Steps(form) {
       });
       byId("outbox-kept").hidden = !kept;
       byId("outbox-open").hidden = kept;
-      outbox.begin(least);
+      outbox.begin(least, why);
     }).catch(ready);
   }
 
@@ -277,13 +277,13 @@ function Steps(form) {
   // One address for every way a page was reached, so that a reload asks for the form and finds the draft.
   var listed = document.querySelector("#problems a[href^='#']");
   var first = (listed && listed.getAttribute("href").slice(1)) || (ours ? draft.screen : screens[0].id);
-  var begin = location.hash || "#/" + first, told = /[?&]wait=(\d+)/.exec(location.search);
-  var search = posted ? "?lang=" + form.elements.lang.value : location.search.replace(/[?&]wait=\d+/, "");
+  var begin = location.hash || "#/" + first, told = /[?&]wait=(\d+)(&paused)?/.exec(location.search);
+  var search = posted ? "?lang=" + form.elements.lang.value : location.search.replace(/[?&]wait=\d+(&paused)?/, "");
   history.scrollRestoration = "manual";
   history.replaceState(null, "", location.pathname + search + begin);
   arrive(true);
   if (byId("problems")) { byId("problems").scrollIntoView(); byId("problems").focus({ preventScroll: true }); }
-  if (sending) { wait(told ? Number(told[1]) * 1000 : 0); }
+  if (sending) { wait(told ? Number(told[1]) * 1000 : 0, told && told[2] ? "paused" : ""); }
   setTimeout(remember, 4000);
 }
 
@@ -309,6 +309,7 @@ document.addEventListener("DOMContentLoaded", function () {
     forgetOld();
     if (done) { wipe(done.getAttribute("data-wipe")); }
     if (byId("resend")) { offer(byId("resend")); }
+    if (byId("begun")) { byId("begun").hidden = !draftKept(); }
     if (byId("form")) { Steps(byId("form")); }
   } catch (error) {
     root.classList.remove("js");

@@ -20,11 +20,11 @@ function Outbox(action, fields, deliver) {
 
   // Full jitter: phones that lost the same network do not come back all at once.
 
-  function later(least) {
+  function later(least, why) {
     var wait = least + Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * Math.pow(2, tries));
     tries += 1;
     notBefore = Date.now() + least;
-    say(navigator.onLine === false ? "offline" : "waiting");
+    say(navigator.onLine === false ? "offline" : why || "waiting");
     timer = setTimeout(attempt, wait);
   }
 
@@ -44,7 +44,10 @@ function Outbox(action, fields, deliver) {
       asking = null;
       clearTimeout(patience);
       if (ended) { return; }
-      if (answer.status === 429 || answer.status >= 500) { later(retryAfter(answer)); return; }
+      if (answer.status === 429 || answer.status >= 500) {
+        later(retryAfter(answer), answer.headers.get("X-Paused") ? "paused" : "");
+        return;
+      }
       ended = true;
       deliver();
     }, function () {
@@ -67,12 +70,12 @@ function Outbox(action, fields, deliver) {
     box.hidden = true;
   };
 
-  this.begin = function (least) {
+  this.begin = function (least, why) {
     root.classList.add("out");
     box.hidden = false;
     window.scrollTo(0, 0);
     byId("outbox-title").focus({ preventScroll: true });
     window.addEventListener("online", back);
-    if (least) { later(least); } else { attempt(); }
+    if (least) { later(least, why); } else { attempt(); }
   };
 }

@@ -1,0 +1,88 @@
+"""What can be done to a wave beside opening and closing it: pause it, move its days, begin another like it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from app_pages import entry, frame
+from storage.records import SqlRecords
+from surveys import retaining, scheduling
+from surveys.studies import Wave
+from surveys.studying import open_wave
+
+
+def standing(wave: Wave) -> str:
+    """How it stands today, in words."""
+    words, found = frame.words(), wave.standing(frame.now().date())
+    if found == "early":
+        return words("standing-early", day=frame.day(wave.opens_on))
+    if found == "paused":
+        return words("standing-paused", day=frame.day(wave.paused_on))
+    return words("standing-over") if found == "over" else words("state-" + wave.state)
+
+
+def more(wave: Wave) -> None:
+    """What its state allows, behind a button."""
+    with st.popover(frame.words()("wave-more")):
+        if wave.state == "draft":
+            _open_later(wave)
+        elif wave.state == "open":
+            _pause(wave)
+            _extend(wave)
+        _clone(wave)
+
+
+def _open_later(wave: Wave) -> None:
+    words = frame.words()
+    with st.form(f"open-later-{wave.id}", border=False):
+        st.caption(words("open-later-how"))
+        day = st.date_input(words("first-day"), None, key=f"first-day-{wave.id}")
+        if st.form_submit_button(words("open-later")):
+            _on(day, lambda records, chosen: open_wave(records, wave.id, frame.now(), chosen))
+
+
+def _pause(wave: Wave) -> None:
+    words, paused = frame.words(), wave.paused_on is not None
+    if not paused:
+        st.caption(words("pause-wave-how"))
+    step = scheduling.resume_wave if paused else scheduling.pause_wave
+    said = words("resume-wave") if paused else words("pause-wave")
+    if st.button(said, key=f"pause-{wave.id}"):
+        _act(lambda records: step(records, wave.id, frame.now()))
+
+
+def _extend(wave: Wave) -> None:
+    words = frame.words()
+    with frame.reading() as records:
+        goes = retaining.responses_go_on(records, wave)
+    with st.form(f"extend-{wave.id}", border=False):
+        st.caption(words("extend-wave-how", day=frame.day(goes)))
+        day = st.date_input(words("extend-to"), None, key=f"extend-to-{wave.id}")
+        if st.form_submit_button(words("extend-wave")):
+            _on(day, lambda records, chosen: scheduling.extend_wave(records, wave.id, chosen, frame.now()))
+
+
+def _clone(wave: Wave) -> None:
+    words = frame.words()
+    with st.form(f"clone-{wave.id}", border=False, clear_on_submit=True):
+        st.caption(words("clone-wave-how"))
+        name = entry.text(words("study-wave"), f"clone-{wave.id}", wave.instrument.languages)
+        day = st.date_input(words("study-closes"), None, key=f"clone-closes-{wave.id}")
+        if st.form_submit_button(words("clone-wave")):
+            _on(day, lambda records, chosen: scheduling.clone_wave(records, wave.id, name, chosen, frame.now()))
+
+
+def _on(day: date | None, step: Callable[[SqlRecords, date], Wave]) -> None:
+    """A step of a day that was chosen."""
+    if day is None:
+        st.error(frame.words()("day-missing"))
+    else:
+        _act(lambda records: step(records, day))
+
+
+def _act(step: Callable[[SqlRecords], Wave]) -> None:
+    if frame.act(step):
+        st.rerun()
