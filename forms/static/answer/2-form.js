@@ -34,12 +34,14 @@ function newKey() {
 
 function fields(within) { return all(".item [name]:not([name=consent])", within); }
 
-function chosen(field) { return field.type === "radio" || field.type === "checkbox" ? field.checked : !!field.value.trim(); }
+function ticks(field) { return /radio|checkbox/.test(field.type); }
+
+function chosen(field) { return field.value.trim() && (!ticks(field) || field.checked); }
 
 function values(form) {
   var given = {};
   fields(form).forEach(function (field) {
-    if (field.value && chosen(field)) { given[field.name] = field.value; }
+    if (chosen(field)) { given[field.name] = field.value; }
   });
   return given;
 }
@@ -48,7 +50,7 @@ function fill(form, draft) {
   form.elements.consent.checked = draft.consent;
   fields(form).forEach(function (field) {
     var given = draft.values[field.name];
-    if (/radio|checkbox/.test(field.type)) { field.checked = field.value === given; } else { field.value = given || ""; }
+    if (ticks(field)) { field.checked = field.value === given; } else { field.value = given || ""; }
   });
   refresh(form);
 }
