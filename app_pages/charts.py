@@ -62,7 +62,7 @@ def _tree(instrument: Instrument, rows: Sequence[TreeWeight]) -> pd.DataFrame:
                 "weight": 100 * row.whole,
                 "local": 100 * row.local,
                 "span": weight_tables.span(row.whole_ends),
-                "faint": 1.0 if row.is_dimension else 0.6,
+                "faint": 1.0 if row.kind == "dimension" else 0.6,
                 **_bounds(row.whole_ends),
             }
             for row in rows

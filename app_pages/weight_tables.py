@@ -21,7 +21,7 @@ def hierarchy(instrument: Instrument, rows: Sequence[TreeWeight]) -> pd.DataFram
         [
             {
                 words("criterion"): f"**{frame.plain(named[row.id].name[read])}**"
-                if row.is_dimension
+                if row.kind == "dimension"
                 else frame.plain(named[row.id].name[read]),
                 words("weight-local"): formats.percent(row.local),
                 words("interval-local"): span(row.local_ends),
