@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from scoring.score_sources import EXPERTS
 from scoring.tallies import OFF_SCALE, Tally
 from surveys import canonical, recomputing
 from surveys.analysing import Analysis, analyse
 from surveys.comparing_waves import compare_waves
 from surveys.deriving import Derived, derive, fold
-from surveys.evaluating import Inputs, evaluate
+from surveys.evaluating import Inputs, evaluate, seen
+from surveys.panels import view
 from surveys.reading import community_policing
 from surveys.recomputing import computed, shortened
 from surveys.screening import summarise
@@ -21,7 +23,7 @@ from surveys.screenings import Rating, criteria, parts, summary_of
 from surveys.weights import tree
 from surveys.withheld import Withheld, withheld
 from surveys.withholding import part, shown
-from tests.deep_studies import deep, inputs
+from tests.deep_studies import deep, inputs, judged
 from tests.scoring.test_joining import by_recursion
 
 
@@ -96,6 +98,28 @@ def test_what_is_withheld_below_is_withheld_all_the_way_up_to_the_dimension() ->
     assert part(given.design, "uncertainty", analysed().uncertainty, gone).subdimensions["SD11"] == {}
     for one in every(derive(instrument, found, gone)):
         assert (one.state == "withheld") == (one.score is None)
+
+
+def test_experts_of_one_branch_weigh_it_alone() -> None:
+    instrument = deep()
+    names = [one.id for one in instrument.experts.matrices]
+    below = ["M6", "M7", "M8"]
+    upper = judged(instrument, 6, [id for id in names if id not in below])
+    others = tuple(replace(one, expert=f"F{one.expert}") for one in judged(instrument, 5, below))
+    given = inputs(instrument, (*upper, *others))
+    found = analyse(given)
+    heard = {
+        id: "".join(sorted({one.expert[0] for one in node.experts})) for id, node in found.evaluation.nodes.items()
+    }
+    assert heard == {id: "F" if id in below else "E" for id in names}
+    assert [found.uncertainty.experts[id] for id in below] == [5, 5, 5]
+    assert found.evaluation.composite.score is not None
+    assert found.uncertainty.subdimensions["SD11"][EXPERTS].standard_error > 0
+    panel = view(given.design, found.evaluation)
+    assert panel is not None
+    assert set(panel.local) == set(instrument.index_system.criteria)
+    few = tuple(one for one in others if one.expert != "FE05" or one.matrix != "M7")
+    assert {one.matrix for one in seen(given.design, (*upper, *few))} == {*names} - {"M7"}
 
 
 def test_weights_of_subdimensions_stand_beside_their_siblings_and_in_the_whole() -> None:
