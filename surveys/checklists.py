@@ -145,7 +145,7 @@ def _method(publication: Publication, instrument: Instrument, language: str) -> 
     exclude = "∞" if policy.exclude_above is None else f"{policy.exclude_above:g}"
     return {
         "representation": words("strata" if by_strata else "responses-alike"),
-        "least": str(min(instrument.privacy.minimum_group[audience] for audience in ("residents", "officers"))),
+        "least": str(min(instrument.privacy.minimum_group[audience] for audience in instrument.audiences)),
         "accept": f"{policy.accept_max:g}",
         "review": f"{policy.review_max:g}",
         "exclude": exclude,

@@ -9,7 +9,7 @@ from surveys import data_files, data_rows, ddi_study, ddi_variables
 from surveys.archive_texts import said
 from surveys.asked import asked
 from surveys.data_tables import Table
-from surveys.printed_questionnaires import PRINTED, named, path
+from surveys.printed_questionnaires import named, path, printed
 from surveys.publications import Publication
 from surveys.reading import read
 from surveys.xml_elements import element, in_languages, written
@@ -66,6 +66,6 @@ def _others(publication: Publication) -> Iterator[Tree.Element]:
     """The questionnaires, as they were asked."""
     instrument = read(publication.inputs["instrument"])
     for language in instrument.languages:
-        for audience in PRINTED:
+        for audience in printed(instrument):
             label = in_languages("labl", {language: named(instrument, audience)[language]})
             yield element("otherMat", label, type="questionnaire", URI=path(audience, language))

@@ -15,7 +15,6 @@ from surveys.publications import Publication
 from surveys.reading import read
 
 Printed = Literal["residents", "officers", "experts"]
-PRINTED: tuple[Printed, ...] = ("residents", "officers", "experts")
 _BOTH_WAYS = (*range(STEPS, 1, -1), *range(1, STEPS + 1))
 UNKNOWN = "…"  # what a notice said that a publication does not hold
 
@@ -26,6 +25,11 @@ class _Matrix:
     question: str
     pairs: tuple[tuple[str, str], ...]
     defined: tuple[tuple[str, str], ...]
+
+
+def printed(instrument: Instrument) -> tuple[Printed, ...]:
+    """Whose questionnaires there are."""
+    return (*instrument.audiences, "experts")
 
 
 def path(audience: Printed, language: str) -> str:
@@ -45,7 +49,7 @@ def files(publication: Publication) -> Mapping[str, bytes]:
     return {
         path(audience, language): _page(publication, instrument, audience, language)
         for language in instrument.languages
-        for audience in PRINTED
+        for audience in printed(instrument)
     }
 
 

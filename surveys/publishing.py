@@ -13,6 +13,7 @@ from typing import Any
 import rfc8785
 
 from scoring.problems import Problem, please, refuse
+from scoring.remembering import remembered
 from scoring.results import Evaluation
 from scoring.tallies import Tally
 from surveys import (
@@ -33,6 +34,7 @@ from surveys.analysing import Analysis, analyse
 from surveys.audiences import AUDIENCES
 from surveys.bundles import Kept
 from surveys.data_rows import NoRows, Rows
+from surveys.evaluating import Inputs
 from surveys.events import Event
 from surveys.invitations import ALPHABET
 from surveys.plain_values import plain
@@ -47,6 +49,8 @@ from surveys.studies import REST, Wave
 from surveys.withheld import Withheld, withheld
 from surveys.withholding import shown
 
+LATEST = 4  # drafts that are kept
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -57,6 +61,15 @@ class Draft:
     withheld: Withheld
     problems: tuple[Problem, ...]
     same: Publication | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Frozen:
+    """What a draft has of nothing but the inputs of its evaluation."""
+
+    inputs: Mapping[str, Any]
+    analysis: Analysis
+    withheld: Withheld
 
 
 def publish(records: Records, wave_id: str, now: datetime, statement: Statement = stating.NOTHING) -> Publication:
@@ -101,17 +114,27 @@ def prepare(records: Records, wave: Wave) -> Draft:
 
     The inputs may be public as they are: no number in them is of fewer than the minimum group.
     """
-    kept = gathering.kept(records, wave)
-    released = release(kept)
-    instrument = json.loads(json.dumps(records.document(wave.instrument_digest)))
-    inputs = {"instrument": instrument, **_public(released, kept.tallies)}
-    analysis = analyse(released.computed)
-    inputs["not_recomputable"] = not_recomputable(inputs, analysis) if released.public != released.computed else []
+    frozen = _freeze(gathering.kept(records, wave), records.document(wave.instrument_digest))
+    inputs, analysis = frozen.inputs, frozen.analysis
     before = stating.earlier(records, wave)
     newest = before[0] if before and same(inputs, before[0]) else None
     apart = () if newest else too_like(wave, inputs, before)
     problems = (*_obstacles(wave, analysis.evaluation), *_unfinished(records, wave), *apart)
-    return Draft(inputs, analysis, released.withheld, problems, newest)
+    return Draft(inputs, analysis, frozen.withheld, problems, newest)
+
+
+def _content(kept: Inputs, document: object) -> bytes:
+    return json.dumps([plain(kept), document]).encode()
+
+
+@remembered(LATEST, _content)
+def _freeze(kept: Inputs, document: object) -> _Frozen:
+    """What takes the time, once for whoever looks and for whoever publishes thereafter."""
+    released = release(kept)
+    inputs = {"instrument": json.loads(json.dumps(document)), **_public(released, kept.tallies)}
+    analysis = analyse(released.computed)
+    inputs["not_recomputable"] = not_recomputable(inputs, analysis) if released.public != released.computed else []
+    return _Frozen(inputs, analysis, released.withheld)
 
 
 def _public(released: Release, kept: Iterable[Tally]) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +14,10 @@ from scoring.problems import Problem, Refused
 
 DEFAULT = "zh"
 OF_REPORTS = Path(__file__).parent / "words"  # what a report says; pages say it too
+PEOPLE = Path(__file__).parent / "people_words"
+Called = Mapping[str, Mapping[str, str]]  # by audience and language: what its people are called
+_NOBODY: Called = {}
+_CALLED: ContextVar[Called] = ContextVar("_CALLED", default=_NOBODY)
 
 
 class Words:
@@ -25,7 +31,7 @@ class Words:
         said = self._words[key]
         for name, word in filling.items():
             said = said.replace("{" + name + "}", str(word))
-        return said
+        return _named(said, self.language) if "{" in said else said
 
     def __contains__(self, key: str) -> bool:
         return key in self._words
@@ -34,6 +40,35 @@ class Words:
         """What is wrong, for a person. A code without words of its own gets the general ones."""
         key = f"problem-{code}"
         return self(key if key in self else "problem-other", **filling)
+
+
+@contextmanager
+def calling(called: Called) -> Iterator[None]:
+    """Within it, those who answer are called as an instrument calls them, wherever words speak of them."""
+    before = _CALLED.set(called)
+    try:
+        yield
+    finally:
+        _CALLED.reset(before)
+
+
+def call(called: Called) -> None:
+    """The same from here on, for one that is made anew each time, such as a page."""
+    _CALLED.set(called)
+
+
+def _named(said: str, language: str) -> str:
+    """``{residents}`` and ``{Residents}`` as those people are called, in the middle and at the start of a sentence."""
+    for audience, usual in _people().get(language, _people()[DEFAULT]).items():
+        name = _CALLED.get().get(audience, {}).get(language, usual)
+        said = said.replace("{" + audience + "}", name)
+        said = said.replace("{" + audience.capitalize() + "}", name[:1].upper() + name[1:])
+    return said
+
+
+@cache
+def _people() -> Mapping[str, Mapping[str, str]]:
+    return {path.stem: _read(path) for path in sorted(PEOPLE.glob("*.yaml"))}
 
 
 @cache

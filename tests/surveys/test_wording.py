@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from surveys import wording
 from surveys.wording import load
 from tests.studies_for_tests import refused
 
@@ -43,3 +44,16 @@ def test_a_problem_has_its_own_words_or_the_general_ones(tmp_path: Path) -> None
 def test_a_word_that_is_not_there_is_a_fault_of_ours(tmp_path: Path) -> None:
     with pytest.raises(KeyError, match="nothing"):
         load(write(tmp_path, en="something: Something\n"))["en"]("nothing")
+
+
+def test_people_are_called_as_an_instrument_calls_them() -> None:
+    english, chinese = wording.of_reports()["en"], wording.of_reports()["zh"]
+    assert (english("residents"), english("report-n-officers", n=12), chinese("officers")) == (
+        "Residents",
+        "12 officers",
+        "民警",
+    )
+    with wording.calling({"residents": {"en": "patients", "zh": "患者"}}):
+        assert (english("residents"), chinese("residents")) == ("Patients", "患者")
+        assert english("report-figure-gaps") == "What patients and officers say of the same indicators"
+    assert english("residents") == "Residents"
