@@ -49,7 +49,7 @@ def weights(instrument: Instrument, rows: Sequence[TreeWeight]) -> alt.LayerChar
             alt.Tooltip("local:Q", title=words("weight-local"), format=".1f"),
         ],
     )
-    return layered(bars, whiskers(drawn, y), height=alt.Step(36))
+    return layered(bars, whiskers(drawn, y), height=alt.Step(42 if instrument.index_system.subdimensions else 36))
 
 
 def _tree(instrument: Instrument, rows: Sequence[TreeWeight]) -> pd.DataFrame:

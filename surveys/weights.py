@@ -24,9 +24,9 @@ Kind = Literal["dimension", "subdimension", "indicator"]
 class TreeWeight:
     """A criterion: its weight beside its siblings and in the whole, 0 to 1, each with a 95 % interval.
 
-    Intervals are None while there is no panel of two, and that of the whole where it was not drawn. ``rank``: 1 for the
-    heaviest in the whole of its kind; equals share the mean of theirs. ``level`` is 1 for a dimension; ``path`` is all
-    that is above it, from the dimension down, and itself.
+    Intervals are None while there is no panel of two. ``rank``: 1 for the heaviest in the whole of its kind; equals
+    share the mean of theirs. ``level`` is 1 for a dimension; ``path`` is all that is above it, from the dimension down,
+    and itself.
     """
 
     id: str
@@ -53,10 +53,7 @@ def tree(instrument: Instrument, weights: Weights, view: PanelView | None) -> tu
     whole = {**system.spread(weights.local), **weights.global_}
     places = ranks_by_kind(system, whole)
     local = view.local if view else {}
-    drawn = {
-        **{one.id: local[one.id] for one in system.dimensions if one.id in local},
-        **(view.intervals if view else {}),
-    }
+    drawn = {**view.above, **view.intervals} if view else {}
     return tuple(
         TreeWeight(
             id,
