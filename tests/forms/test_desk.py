@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from forms.desk import Desk
+from forms.judge_pages import matrix_page
 from surveys.judgements import Expert, Judgement, Revision, pairs
 from surveys.judging import Panelist
 from surveys.studies import Wave
@@ -38,3 +39,9 @@ def test_the_end_comes_after_what_they_are_asked() -> None:
 @pytest.mark.parametrize("matrices", [(), ("M77",)])
 def test_everything_is_asked_where_nothing_is_chosen(matrices: tuple[str, ...]) -> None:
     assert len(desk(matrices).matrices) == 9
+
+
+def test_one_pair_has_no_short_way() -> None:
+    shown = desk(())
+    pages = {id: bytes(matrix_page(shown, id, shown.entered(id)).body) for id in ("M6", "M8")}
+    assert {id: b'name="way"' in body for id, body in pages.items()} == {"M6": False, "M8": True}
