@@ -17,7 +17,7 @@ from surveys import bundles, checklists, citations, disclosing, formats, version
 from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
 from surveys.publications import Publication
-from surveys.reading import read
+from surveys.reading import of_publication
 from surveys.versions import Version
 from surveys.wording import calling
 
@@ -33,7 +33,7 @@ def show(site: Site, request: Request) -> Response:
         facts = records.bundle_facts(publication.id) if publication else None
     if publication is None:
         return plain(request, 404)
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     language = language_of(request, instrument.languages, instrument.default_language)
     with calling(instrument.called):
         text = render(

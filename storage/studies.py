@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
@@ -17,6 +18,7 @@ from surveys.texts import Text
 
 MOST = 200  # waves whose study and strata are at hand
 _INSTRUMENTS: dict[str, Instrument] = {}  # by digest: reading one takes longer than a whole request
+_READING = Lock()  # many who come to a server that has just started wait for one reading, not each for their own
 
 
 class SqlStudies(Room):
@@ -133,7 +135,9 @@ class SqlStudies(Room):
 
     def _instrument(self, digest: str) -> Instrument:
         if digest not in _INSTRUMENTS:
-            _INSTRUMENTS[digest] = read(self.document(digest))
+            with _READING:
+                if digest not in _INSTRUMENTS:
+                    _INSTRUMENTS[digest] = read(self.document(digest))
         return _INSTRUMENTS[digest]
 
 

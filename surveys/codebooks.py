@@ -11,14 +11,14 @@ from surveys.asked import Asked, asked
 from surveys.data_rows import Rows
 from surveys.ddi_variables import notes
 from surveys.publications import Publication
-from surveys.reading import read
+from surveys.reading import of_publication
 
 PATH = "codebook/codebook.html"
 
 
 def files(publication: Publication, rows: Rows | None = None) -> Mapping[str, bytes]:
     """The codebook of a bundle."""
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     found = asked(publication, instrument)
     first, least = instrument.default_language, disclosing.moved_below(instrument, publication.inputs)
     titles = {language: citations.title(publication, language) for language in instrument.languages}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-import rfc8785
 
 from scoring.problems import Problem, please, refuse
 from scoring.remembering import remembered
@@ -20,6 +17,7 @@ from surveys import (
     batching,
     bundles,
     bundling,
+    canonical,
     data_rows,
     designing,
     disclosing,
@@ -41,7 +39,7 @@ from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.publishing_apart import same, too_like
-from surveys.reading import read
+from surveys.reading import of_publication
 from surveys.recomputing import computed, differences, not_recomputable, shortened
 from surveys.releasing import Release, release
 from surveys.stating import Statement
@@ -145,7 +143,7 @@ def _public(released: Release, kept: Iterable[Tally]) -> dict[str, Any]:
 
 def digest(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical form (RFC 8785) of all that a publication rests on."""
-    return hashlib.sha256(rfc8785.dumps(json.loads(json.dumps([told, inputs])))).hexdigest()
+    return canonical.digest(json.loads(json.dumps([told, inputs])))
 
 
 def _obstacles(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
@@ -181,7 +179,7 @@ def recompute(publication: Publication) -> tuple[str, ...]:
     """
     if digest(publication.study, publication.inputs) != publication.inputs_digest:
         return ("inputs",)
-    follows = designing.design(read(publication.inputs["instrument"])).plain()
+    follows = designing.design(of_publication(publication.inputs["instrument"])).plain()
     if (written := publication.inputs.get("design")) is None:
         return recomputing.recompute(vars(publication), follows).differences
     return (*differences(follows, written, "design"), *recomputing.recompute(vars(publication)).differences)
@@ -198,7 +196,9 @@ def _told(records: Records, wave: Wave) -> dict[str, Any]:
         "banner": dict(wave.study.banner.root) if wave.study.banner else None,
         "wave": {"number": wave.number, "name": dict(wave.name.root), "state": wave.state},
         "opened_on": wave.opened_on.isoformat() if wave.opened_on else None,
+        "closes_on": wave.closes_on.isoformat(),
         "closed_on": wave.closed_on.isoformat() if wave.closed_on else None,
+        "retention_days": wave.study.retention_days,
         "strata": [_row(row) for row in disclosing.counted(wave, released)],
         "left_out": _left_out(records, wave),
         "experts": {"invited": len(experts), "agreed": sum(expert.consented for expert in experts)},

@@ -13,6 +13,7 @@ import yaml
 from scoring.problems import Problem, Refused
 
 DEFAULT = "zh"
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml reads the same ten times as fast, where there is one
 OF_REPORTS = Path(__file__).parent / "words"  # what a report says; pages say it too
 PEOPLE = Path(__file__).parent / "people_words"
 Called = Mapping[str, Mapping[str, str]]  # by audience and language: what its people are called
@@ -79,7 +80,7 @@ def of_reports() -> Mapping[str, Words]:
 
 def _read(path: Path) -> Mapping[str, str]:
     """A file's words as they are written: nothing in it is a number, and ``yes`` is not True."""
-    words: Mapping[str, str] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 # text only
+    words: Mapping[str, str] = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 # text only
     return words
 
 

@@ -77,6 +77,8 @@ def test_what_is_stated_is_frozen_and_blanks_are_not(database: Database) -> None
         lines = {line.point.id: line for line in checklists.filled(publication, wave.instrument, language)["cherries"]}
         assert (lines["W2"].said, lines["W2"].by_organiser) == ("已通过审查。", True)
         assert (lines["W5"].said, lines["W3"].by_organiser) == (None, False)
+        assert lines["W2"].language == (None if language == "zh" else "zh")
+        assert lines["W5"].language is None
 
 
 @pytest.mark.parametrize(
