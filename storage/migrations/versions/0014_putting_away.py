@@ -1,4 +1,4 @@
-"""Which matrices an expert is asked."""
+"""A study can be put away: the day stands beside it."""
 
 from collections.abc import Sequence
 
@@ -12,4 +12,4 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    op.add_column("experts", sa.Column("matrices", sa.JSON(), nullable=False, server_default=sa.text("'[]'")))
+    op.add_column("studies", sa.Column("put_away_on", sa.Date(), nullable=True))
