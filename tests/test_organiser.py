@@ -247,7 +247,9 @@ def counts_tell_nothing_of_one_answer(page: Page, server: Server) -> None:
         ["West Street", "Residents", "<10", "—", "—", "—"],
         ["Group 1", "Officers", "<10", "32", "32", "—"],
     ]
-    expect(page.get_by_text("Answers wait, sealed, until a group has at least 10")).to_be_visible()
+    expect(
+        page.get_by_text("Answers wait, sealed, until a group has enough of them (Residents 10, Officers 10)")
+    ).to_be_visible()
     picture(page, "organiser-fieldwork")
 
 
