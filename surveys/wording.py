@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +26,9 @@ class Words:
         for name, word in filling.items():
             said = said.replace("{" + name + "}", str(word))
         return said
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
 
     def __contains__(self, key: str) -> bool:
         return key in self._words
