@@ -96,8 +96,8 @@ def _decoded(content: bytes) -> str:
 def _yaml(text: str) -> Checked:
     document = parse(text)
     instrument, problems = _read(document)
-    lines = _lines(text) if problems else {}
-    found = tuple(Found(problem, _line(problem, document, lines)) for problem in problems)
+    lines = {place(document, at): line for at, line in _lines(text).items()} if problems else {}
+    found = tuple(Found(problem, _line(problem, lines)) for problem in problems)
     return Checked(document, instrument, found, tuple(Found(doubt, None) for doubt in _doubted(instrument)))
 
 
@@ -190,14 +190,12 @@ class _Index:
         return row
 
     def _sheet(self, parts: list[str]) -> Spot | None:
-        at = max(
-            (layout for layout in LAYOUTS if layout.at and layout.at == tuple(parts[: len(layout.at)])),
-            key=lambda one: len(one.at),
-            default=None,
-        )
-        if at is not None:
-            return Spot(at.sheet)
-        return Spot(parts[0].replace("_", " ")) if parts[0].replace("_", " ") in self._headers else None
+        """The sheet of a place that has no row: the one that holds most of its path."""
+        holding = [layout for layout in LAYOUTS if layout.at and layout.at == tuple(parts[: len(layout.at)])]
+        if holding:
+            return Spot(max(holding, key=lambda layout: len(layout.at)).sheet)
+        name = parts[0].replace("_", " ")
+        return Spot(name) if name in self._headers else None
 
 
 def _lines(text: str) -> dict[Place, int]:
@@ -218,11 +216,10 @@ def _lines(text: str) -> dict[Place, int]:
     return lines
 
 
-def _line(problem: Problem, document: Mapping[str, Any], lines: Mapping[Place, int]) -> Spot | None:
-    named = {place(document, at): line for at, line in lines.items()}
+def _line(problem: Problem, lines: Mapping[str, int]) -> Spot | None:
     parts = problem.where.split(" › ")
     for last in range(len(parts), 0, -1):
-        line = named.get(" › ".join(parts[:last]))
+        line = lines.get(" › ".join(parts[:last]))
         if line is not None:
             return Spot("", line)
     return None

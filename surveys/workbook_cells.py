@@ -11,18 +11,22 @@ from itertools import islice
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from scoring.problems import Problem, Refused, please
 
 MOST_MEGABYTES = 4
-MOST_UNPACKED = 12 * 2**20  # bytes of all parts together
+MOST_UNPACKED = 6 * 2**20  # bytes of all parts together
 MOST_PARTS, MOST_SHEETS = 200, 40
-MOST_TAGS = 500_000  # of all parts; reading takes about six microseconds and 150 bytes each
+MOST_TAGS = 400_000  # of all parts together, which takes about three seconds to read
+MOST_OTHER_TAGS = 20_000  # of a part that holds no cells, such as styles, which take longer
 MOST_COLUMNS, MOST_ROWS = 200, 20_000
-_WIDE = re.compile(rb'\br="(?:[A-Z]{3,}|[H-Z][A-Z]|G[S-Z])\d+"')  # a cell beyond column GR, the two hundredth
+MOST_LETTERS = 2_000_000  # of all cells: many may name one long text
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>')  # one with something in it
 _FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f[\s/>]')
+_CELLS = re.compile(r"worksheets/|sharedStrings", re.IGNORECASE)  # names of parts that hold cells
 _ENTITY = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
 _UNICODE = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
@@ -54,10 +58,14 @@ def opened(content: bytes) -> Book:
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
             sheets = [sheet for sheet in book.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
             read = tuple(_cells(sheet) for sheet in sheets[: MOST_SHEETS + 1])
+    except Refused:
+        raise
     except _BROKEN as error:
         raise Refused([_unreadable()]) from error
     if len(read) > MOST_SHEETS:
         raise Refused([_too_large(f"It has more than {MOST_SHEETS} sheets.")])
+    if sum(len(cell) for cells in read for row in cells.rows for cell in row if isinstance(cell, str)) > MOST_LETTERS:
+        raise Refused([_too_large(f"Its cells have more than {MOST_LETTERS:,} letters.")])
     formulas = [cell.decode() for part in parts for cell in _FORMULA.findall(part)]
     return Book(read, tuple(formulas))
 
@@ -89,10 +97,13 @@ def _parts(content: bytes) -> list[bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _look_at(archive.infolist())
             parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    except Refused:
+        raise
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as error:
         raise Refused([_unreadable()]) from error
-    if sum(part.count(b"<") for part in parts.values()) > MOST_TAGS:
-        raise Refused([_too_large("It has too many cells.")])
+    tags = {name: part.count(b"<") for name, part in parts.items()}
+    if sum(tags.values()) > MOST_TAGS or any(tags[name] > MOST_OTHER_TAGS for name in tags if not _CELLS.search(name)):
+        raise Refused([_too_large("It has too many cells or styles.")])
     for part in parts.values():
         _look_into(part)
     return [part for name, part in parts.items() if "worksheets" in name]
@@ -114,8 +125,10 @@ def _look_into(part: bytes) -> None:
     foreign = declared is not None and declared[1].lower() not in _UNICODE
     if _ENTITY.search(part) or foreign or part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in part[:64]:
         raise Refused([_unreadable()])
-    if _WIDE.search(part):
-        raise Refused([_too_large(f"A sheet has more than {MOST_COLUMNS} columns.")])
+    for column, row in _CELL.findall(part):
+        if column_index_from_string(column.decode()[:4]) > MOST_COLUMNS or int(row[:8]) > MOST_ROWS:
+            what = f"{(column + row).decode():.20} lies beyond column {MOST_COLUMNS} or row {MOST_ROWS}."
+            raise Refused([_too_large(what)])
 
 
 def _cells(sheet: ReadOnlyWorksheet) -> Cells:
