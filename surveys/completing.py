@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
+from functools import cache
 from math import ceil
 from typing import Any, get_origin
 
@@ -45,7 +46,7 @@ def completed(given: Mapping[str, Any]) -> Document:
     if spoken:
         document.setdefault("default_language", spoken[0])
     document.setdefault("objective_indicators", [])
-    for known in (parse(shipped(STARTING)), _as_shipped()):
+    for known in (_starting(), _as_shipped()):
         some = _for(document, known)
         _fill(Instrument, document, some, spoken)
         for reader, notice in some["notices"].items():
@@ -54,6 +55,12 @@ def completed(given: Mapping[str, Any]) -> Document:
     return document
 
 
+@cache
+def _starting() -> Mapping[str, Any]:
+    return parse(shipped(STARTING))
+
+
+@cache
 def _as_shipped() -> Document:
     """What the shipped instrument says that is not about its subject."""
     whole = parse(shipped(COMMUNITY_POLICING))

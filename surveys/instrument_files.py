@@ -96,7 +96,11 @@ def _decoded(content: bytes) -> str:
 def _yaml(text: str) -> Checked:
     document = parse(text)
     instrument, problems = _read(document)
-    lines = {place(document, at): line for at, line in _lines(text).items()} if problems else {}
+    lines = dict[str, int]()
+    for at, line in _lines(text).items() if problems else ():
+        lines[place(document, at)] = line
+        if isinstance(at[-1], int):
+            lines.setdefault(f"› {place(document, at).rpartition(' › ')[2]}", line)
     found = tuple(Found(problem, _line(problem, lines)) for problem in problems)
     return Checked(document, instrument, found, tuple(Found(doubt, None) for doubt in _doubted(instrument)))
 
@@ -106,7 +110,7 @@ def _workbook(book: Book) -> Checked:
     sheets = from_sheets(grids)
     document = completed(sheets.document)
     instrument, problems = _read(document)
-    index = _Index(document, sheets, {grid.name: grid.headers for grid in grids})
+    index = _Index(document, sheets, {grid.name: grid for grid in grids})
     own = [Found(problem, spot) for spot, problem in sheets.problems]
     own += [Found(_stranger(), Spot(cells.name)) for cells in book.sheets if _strange(cells.name)]
     taken = {found.spot for found in own}
@@ -156,8 +160,8 @@ def _doubted(instrument: Instrument | None) -> Iterator[Problem]:
 class _Index:
     """Where in a workbook a place of its document is."""
 
-    def __init__(self, document: Mapping[str, Any], sheets: Sheets, headers: Mapping[str, list[str]]) -> None:
-        self._headers = headers
+    def __init__(self, document: Mapping[str, Any], sheets: Sheets, grids: Mapping[str, Grid]) -> None:
+        self._grids = grids
         self._named = {place(document, at): spot for at, spot in sheets.spots.items()}
         self._rows = dict[str, list[Spot]]()
         for at, spot in sheets.spots.items():
@@ -170,24 +174,26 @@ class _Index:
         parts = problem.where.split(" › ")
         lacking = _LANGUAGE.match(problem.what)
         wanted = [*parts, lacking[1]] if lacking else parts
+        twice = problem.code == "id-repeated"
         for last in range(len(wanted), 0, -1):
             known = self._named.get(" › ".join(wanted[:last]))
-            if known is not None and problem.code != "id-repeated":
-                return known if known.column else self._in_row(known, wanted[last:])
-        for at in range(len(parts) - 1, -1, -1):
-            rows = self._rows.get(parts[at])
+            if known is not None and known.column and not twice:
+                return known
+            rows = [known] if known is not None and not twice else self._rows.get(wanted[last - 1], [])
             if rows:
-                return self._in_row(rows[-1 if problem.code == "id-repeated" else 0], wanted[at + 1 :])
+                return self._in_row(rows[-1 if twice else 0], wanted[last:], problem.what)
         return self._sheet(parts)
 
-    def _in_row(self, row: Spot, rest: list[str]) -> Spot:
+    def _in_row(self, row: Spot, rest: list[str], what: str) -> Spot:
+        """The column of a part of a row, else the one that holds what the problem names."""
+        grid, named = self._grids[row.sheet], _NAMED.search(what)
         for header in (" ".join(rest), *rest[:1]):
-            found = [
-                one for one in self._headers[row.sheet] if header and (one == header or one.startswith(f"{header} "))
-            ]
+            found = [one for one in grid.headers if header and (one == header or one.startswith(f"{header} "))]
             if found:
                 return row.in_column(found[0])
-        return row
+        cells = zip(grid.headers, grid.rows[(row.row or 2) - 2], strict=False)
+        holding = [header for header, cell in cells if named and header and named[1] in str(cell)]
+        return row.in_column(holding[0]) if holding else row
 
     def _sheet(self, parts: list[str]) -> Spot | None:
         """The sheet of a place that has no row: the one that holds most of its path."""
@@ -195,7 +201,7 @@ class _Index:
         if holding:
             return Spot(max(holding, key=lambda layout: len(layout.at)).sheet)
         name = parts[0].replace("_", " ")
-        return Spot(name) if name in self._headers else None
+        return Spot(name) if name in self._grids else None
 
 
 def _lines(text: str) -> dict[Place, int]:
@@ -217,9 +223,10 @@ def _lines(text: str) -> dict[Place, int]:
 
 
 def _line(problem: Problem, lines: Mapping[str, int]) -> Spot | None:
+    """The line of a place, else of the entry that its path names last."""
     parts = problem.where.split(" › ")
-    for last in range(len(parts), 0, -1):
-        line = lines.get(" › ".join(parts[:last]))
-        if line is not None:
-            return Spot("", line)
-    return None
+    named = [f"› {part}" for part in reversed(parts)]
+    whole = lines.get(problem.where)
+    shorter = (" › ".join(parts[:last]) for last in range(len(parts) - 1, 0, -1))
+    line = whole or next((lines[one] for one in (*named, *shorter) if one in lines), None)
+    return Spot("", line) if line else None

@@ -15,9 +15,10 @@ CellKind: TypeAlias = Literal["text", "word", "number", "flag", "list", "words",
 JSON = "\\json "  # begins what has no nicer form
 LONGEST = 32_767  # letters of a cell, by the file format
 DEEPEST = 20  # brackets within brackets
+NONE = "-"  # a list that is there and empty
 YES, NO = ("yes", "true", "是", "1"), ("no", "false", "否", "0")
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")  # what no XLSX keeps
 _NUMBER = re.compile(r"[+-]?(\d+|\d*\.\d+|\d+\.\d*)([eE][+-]?\d{1,3})?")
 _BETWEEN, _BETWEEN_WORDS = re.compile(r"[;；\n]"), re.compile(r"[;；,，、\s]")
 
@@ -72,7 +73,7 @@ def same(one: object, other: object) -> bool:
 def _safe(cell: str | float | bool) -> bool:
     """Whether a spreadsheet keeps it: no letter that XML has not, no digit beyond the sixteenth."""
     if isinstance(cell, str):
-        return not _UNSAFE.search(cell)
+        return not UNSAFE.search(cell)
     return isinstance(cell, bool) or (float(f"{cell:.16G}") == cell)
 
 
@@ -83,7 +84,7 @@ def _as_it_is(value: object) -> str | float | bool | None:
 
 
 def _listed(value: object) -> str | None:
-    return "; ".join(map(str, value)) if isinstance(value, list) else None
+    return "; ".join(map(str, value)) or NONE if isinstance(value, list) else None
 
 
 def _flagged(value: object) -> str | None:
@@ -143,11 +144,13 @@ def _flag(cell: object) -> bool:
 
 
 def _list(cell: object) -> list[str]:
-    return [part.strip() for part in _BETWEEN.split(_text(cell)) if part.strip()]
+    parts = [part.strip() for part in _BETWEEN.split(_text(cell)) if part.strip()]
+    return [] if parts == [NONE] else parts
 
 
 def _words(cell: object) -> list[str]:
-    return [part for part in _BETWEEN_WORDS.split(_text(cell)) if part]
+    parts = [part for part in _BETWEEN_WORDS.split(_text(cell)) if part]
+    return [] if parts == [NONE] else parts
 
 
 def _any(cell: object) -> object:

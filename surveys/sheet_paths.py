@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scoring.problems import Refused, please
+from surveys.sheet_cells import UNSAFE
 
 Place = tuple[str | int, ...]
 _STEP = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^›>"]*)\s*(?:[›>]|$)')
@@ -72,7 +73,9 @@ def missing(whole: object, known: object, place: Place = ()) -> Iterator[tuple[P
 def _written(step: str | int) -> str:
     if isinstance(step, int):
         return f"#{step + 1}"
-    return step if _PLAIN.fullmatch(step) else json.dumps(step)
+    if _PLAIN.fullmatch(step) and not UNSAFE.search(step):
+        return step
+    return json.dumps(step).replace("_x", "\\u005fx")
 
 
 def _read(step: str) -> str | int:

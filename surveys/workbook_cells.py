@@ -8,7 +8,6 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 from itertools import islice
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils import column_index_from_string
@@ -21,12 +20,12 @@ MOST_MEGABYTES = 4
 MOST_UNPACKED = 6 * 2**20  # bytes of all parts together
 MOST_PARTS, MOST_SHEETS = 200, 40
 MOST_TAGS = 400_000  # of all parts together, which takes about three seconds to read
-MOST_OTHER_TAGS = 20_000  # of a part that holds no cells, such as styles, which take longer
+MOST_OTHER_TAGS = 20_000  # of them, those that are no cells but styles, lists and links, which take longer
 MOST_COLUMNS, MOST_ROWS = 200, 20_000
 MOST_LETTERS = 2_000_000  # of all cells: many may name one long text
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>')  # one with something in it
 _FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f[\s/>]')
-_CELLS = re.compile(r"worksheets/|sharedStrings", re.IGNORECASE)  # names of parts that hold cells
+_PLAIN = re.compile(rb"</?(?:\w+:)?(?:row|c|v|f|is|si|t|r)[\s/>]")  # the tags of cells and their texts
 _ENTITY = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
 _UNICODE = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
@@ -73,7 +72,7 @@ def opened(content: bytes) -> Book:
 _BROKEN = (
     zipfile.BadZipFile,
     InvalidFileException,
-    ParseError,
+    SyntaxError,  # of XML, by whichever parser is installed
     KeyError,
     ValueError,
     TypeError,
@@ -101,8 +100,8 @@ def _parts(content: bytes) -> list[bytes]:
         raise
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as error:
         raise Refused([_unreadable()]) from error
-    tags = {name: part.count(b"<") for name, part in parts.items()}
-    if sum(tags.values()) > MOST_TAGS or any(tags[name] > MOST_OTHER_TAGS for name in tags if not _CELLS.search(name)):
+    tags = [(part.count(b"<"), len(_PLAIN.findall(part))) for part in parts.values()]
+    if sum(every for every, _ in tags) > MOST_TAGS or sum(every - plain for every, plain in tags) > MOST_OTHER_TAGS:
         raise Refused([_too_large("It has too many cells or styles.")])
     for part in parts.values():
         _look_into(part)
