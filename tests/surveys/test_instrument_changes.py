@@ -40,7 +40,7 @@ def test_the_same_instrument_goes_on_whole() -> None:
         (lambda one: first_items(one)[0].update(non_answer=False), ("item", "R01", "changed", "with-care")),
         (lambda one: first_items(one).pop(0), ("item", "R01", "removed", "not")),
         (lambda one: first_items(one)[0].update(id="R99"), ("item", "R99", "added", "not")),
-        (lambda one: one["index_system"]["dimensions"][0]["name"].update(zh="采集"), ("node", "D1", "wording", "with-care")),
+        (lambda one: one["index_system"]["goal"]["name"].update(zh="水平"), ("node", "G0", "wording", "with-care")),
         (lambda one: one["scoring"].update(minimum_share=0.6), ("part", "scoring", "changed", "with-care")),
     ],
 )  # fmt: skip
