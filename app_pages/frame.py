@@ -25,7 +25,7 @@ from surveys import formats
 from surveys.sign_ins import COOKIE
 from surveys.signing_in import sign_out, signed_in
 from surveys.studies import Study, Wave
-from surveys.wording import DEFAULT, OF_REPORTS, Words, load
+from surveys.wording import DEFAULT, OF_REPORTS, Words, call, load
 
 Result = TypeVar("Result")
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -33,6 +33,7 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:]")
 _FIGURES = re.compile(r"[-+−<≥≈±]?\d[-\d.,%+−–…: \xa0/]*|—|None|nan|<NA>")
 LOOKED_AT = "wave-looked-at"  # in the session: a widget forgets its value on the way to another page
 _SPOKEN: ContextVar[str | None] = ContextVar("_SPOKEN", default=None)
+TALL = 200  # pixels of the space where figures will stand
 NO_PLACES: Mapping[str, str] = {}
 # How the words of a table break: a browser may break Chinese after any character, down to one a line.
 FEW = 4  # columns have room on a phone for intervals in one line
@@ -73,6 +74,7 @@ def begin() -> None:
 
     The address says which language by ``?lang=zh``, also after the switch was used.
     """
+    call({})
     asked = st.query_params.get("lang")
     if asked in LANGUAGES:
         st.session_state["language"] = asked
@@ -128,6 +130,13 @@ def reading() -> Iterator[SqlRecords]:
         st.stop()
 
 
+@contextmanager
+def working_out() -> Iterator[None]:
+    """What stands there, after half a second, until there are figures: words, and the place where they will be."""
+    with st.skeleton(height=TALL), st.spinner(words()("working-out")):  # the other way round its words are lost
+        yield
+
+
 def act(step: Callable[[SqlRecords], Result], places: Mapping[str, str] = NO_PLACES) -> Result | None:
     """One click, one transaction. A refusal is shown with all its problems, and nothing is kept."""
     try:
@@ -161,6 +170,7 @@ def choose_wave() -> Wave | None:
     st.session_state[LOOKED_AT] = chosen
     remember("wave", chosen)
     wave = waves[chosen]
+    call(wave.instrument.called)
     show_banner(wave.study)
     return wave
 

@@ -24,7 +24,7 @@ def _run(name: str) -> None:
     frame.require_sign_in()
     st.title(frame.words()(f"page-{name}"))
     if wave := frame.choose_wave():
-        with st.spinner(frame.words()("working-out")):
+        with frame.working_out():
             seen = analyses.see(wave.id)
         _show(name, seen)
         _watch(seen)

@@ -29,8 +29,9 @@ def show(found: Fieldwork) -> None:
 def _groups(found: Fieldwork) -> None:
     wave = found.wave
     frame.table(tables.fieldwork(wave, found.counted))
-    least = {audience: disclosing.least(wave.instrument, audience) for audience in AUDIENCES}
-    st.caption(frame.words()("counted-closed" if wave.state == "closed" else "counted-open", **least))
+    words, instrument = frame.words(), wave.instrument
+    least = [f"{words(audience)} {disclosing.least(instrument, audience)}" for audience in instrument.audiences]
+    st.caption(words("counted-closed" if wave.state == "closed" else "counted-open", least=words("and").join(least)))
 
 
 def _steps(found: Fieldwork) -> None:

@@ -4,38 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import frame, statement
+from app_pages import frame, statement, versions
 from storage import closing
 from storage.settings import database
 from surveys import sentences, stating
 from surveys.publications import Publication
-from surveys.publishing import prepare, publish, recompute
+from surveys.publishing import prepare, publish
 from surveys.studies import Wave
 
 frame.require_sign_in()
 words, read = frame.words(), frame.language()
 
 
-def show(publication: Publication) -> None:
-    """One publication: its address, and whether it still computes to what it says."""
-    with st.container(border=True):
-        told = publication.study
-        name = frame.plain(f"{told['name'][read]} · {told['wave']['name'][read]}")
-        st.write(f"**{name}** — {frame.day(publication.published_on)}")
-        st.code(frame.link(f"/p/{publication.id}"), language=None, wrap_lines=True)
-        st.caption(f"SHA-256 {publication.inputs_digest}")
-        if st.button(words("recompute"), key=f"recompute-{publication.id}"):
-            differences = recompute(publication)
-            if differences:
-                st.error(words("recompute-differs", places=", ".join(differences[:20])))
-            else:
-                st.success(words("recompute-agrees"))
-
-
 def offer(wave: Wave, published: tuple[Publication, ...]) -> None:
     """The button that publishes, or all that stands in its way."""
-    closing.close_ready(database(), wave.id)
-    with frame.reading() as records:
+    with frame.working_out(), frame.reading() as records:
         draft = prepare(records, wave)
     if draft.problems:
         named, matrices = wave.instrument.index_system.named, wave.instrument.experts.matrices
@@ -61,8 +44,10 @@ if wave := frame.choose_wave():
     st.write(words("publish-lead"))
     if wave.state == "open":
         st.info(words("publish-preliminary"))
+    closing.close_ready(database(), wave.id)
     with frame.reading() as records:
         published = stating.earlier(records, wave)
-    offer(wave, published)
-    for publication in published:
-        show(publication)
+    offered = st.container()  # above what is there at once: a draft that was not looked at yet takes seconds
+    versions.show(published)
+    with offered:
+        offer(wave, published)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 import pandas as pd
@@ -14,7 +14,8 @@ from scoring.tallies import Tally
 from surveys import disclosing, report_documents, report_notes, report_sheets
 from surveys.report_printing import PrintedBlock, PrintedCell, PrintedTable, copied, printed
 from surveys.report_sources import Source
-from surveys.report_tables import tables
+from surveys.report_tables import table
+from surveys.wording import calling
 
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCUMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -22,31 +23,34 @@ ALL = "all"
 
 
 def show(seen: Seen) -> None:
-    """The whole page."""
+    """The whole page. One table is drawn, or all of them for who asks: drawing all takes most of a second."""
     words = frame.words()
     st.write(words("tables-lead"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         language = _language()
-        with frame.speaking(language):
-            made = printed_tables(seen)
-        titles = {ALL: words("tables-all")} | {table.id: table.title for table in made}
+        titles = {one.id: one.name[language] for one in seen.instrument.report_tables} | {ALL: words("tables-all")}
         chosen = choosing.choose("table", words("tables-which"), titles)
-    if chosen == ALL:
-        _take(made, ALL)
-    for table in made:
-        if chosen in (ALL, table.id):
-            _show(table)
+    _take(partial(made, seen, language), ALL, language)
+    for one in made(seen, language, None if chosen == ALL else (chosen,)):
+        _show(one)
 
 
-def printed_tables(seen: Seen) -> tuple[PrintedTable, ...]:
-    """All tables of a wave in the language that is spoken."""
+def printed_tables(seen: Seen, ids: Collection[str] | None = None) -> tuple[PrintedTable, ...]:
+    """Tables of a wave in the language that is spoken: all, or those whose ``ids`` are given."""
     words, of, wave = frame.words(), source(seen), seen.wave
     banner = wave.study.banner[words.language] if wave.study.banner else ""
     rests_on = words("table-note", **headline.standing(seen), digest=wave.instrument_digest[:12])
     return tuple(
-        printed(words, of.instrument, table, banner, report_notes.below(words, of, table.id, rests_on))
-        for table in tables(of)
+        printed(words, of.instrument, table(of, layout), banner, report_notes.below(words, of, layout.id, rests_on))
+        for layout in of.instrument.report_tables
+        if ids is None or layout.id in ids
     )
+
+
+def made(seen: Seen, language: str, ids: Collection[str] | None = None) -> tuple[PrintedTable, ...]:
+    """The same in a language of their own, whatever the page speaks."""
+    with frame.speaking(language), calling(seen.instrument.called):
+        return printed_tables(seen, ids)
 
 
 def source(seen: Seen) -> Source:
@@ -71,7 +75,7 @@ def _show(table: PrintedTable) -> None:
     st.subheader(frame.plain(table.title))
     if table.banner:
         st.caption(f":material/science: {frame.plain(table.banner)}")
-    _take([table], table.id)
+    _take(lambda: [table], table.id, table.language)
     for block in table.blocks:
         if block.title:
             st.markdown(f"**{frame.plain(block.title)}**")
@@ -87,9 +91,9 @@ def _show(table: PrintedTable) -> None:
         st.code(copied(table), language=None)
 
 
-def _take(made: Sequence[PrintedTable], name: str) -> None:
-    """Files are made when they are asked for, out of what stands here."""
-    words, language = frame.words(), made[0].language if made else frame.language()
+def _take(given: Callable[[], Sequence[PrintedTable]], name: str, language: str) -> None:
+    """Files are made when they are asked for, out of what stands here, and so are tables that are not drawn."""
+    words = frame.words()
     said = words("tables-all-of-them") if name == ALL else name
     with st.container(horizontal=True):
         for kind, make, mime in (
@@ -98,13 +102,18 @@ def _take(made: Sequence[PrintedTable], name: str) -> None:
         ):
             st.download_button(
                 words("table-as", table=said, kind=kind),
-                partial(make, tuple(made)),
+                partial(file, make, given),
                 f"{name}-{language}.{kind.lower()}",
                 mime,
                 on_click="ignore",
                 key=f"{name}-{kind}",
                 icon=":material/download:",
             )
+
+
+def file(make: Callable[[Sequence[PrintedTable]], bytes], given: Callable[[], Sequence[PrintedTable]]) -> bytes:
+    """What a browser gets on a click."""
+    return make(given())
 
 
 def _drawn(cell: PrintedCell) -> str:

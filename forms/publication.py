@@ -17,8 +17,9 @@ from surveys import bundles, checklists, citations, disclosing, formats, version
 from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
 from surveys.publications import Publication
-from surveys.reading import read
+from surveys.reading import of_publication
 from surveys.versions import Version
+from surveys.wording import calling
 
 _RECEIPTS = {bundles.receipts_path(audience) for audience in AUDIENCES}
 BY_REQUEST = {"Vary": "Accept-Language"}
@@ -32,20 +33,21 @@ def show(site: Site, request: Request) -> Response:
         facts = records.bundle_facts(publication.id) if publication else None
     if publication is None:
         return plain(request, 404)
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     language = language_of(request, instrument.languages, instrument.default_language)
-    text = render(
-        "publication.html",
-        language,
-        switch=others(language, instrument.languages),
-        publication=publication,
-        instrument=instrument,
-        **_results(publication, instrument, language),
-        **_standing(publication, published),
-        bundled=facts,
-        **_files(bundle.paths(site.database, publication.id) if facts else frozenset(), language),
-        **_way(publication, f"{site.base(request)}/p/{publication.id}", language),
-    )
+    with calling(instrument.called):
+        text = render(
+            "publication.html",
+            language,
+            switch=others(language, instrument.languages),
+            publication=publication,
+            instrument=instrument,
+            **_results(publication, instrument, language),
+            **_standing(publication, published),
+            bundled=facts,
+            **_files(bundle.paths(site.database, publication.id) if facts else frozenset(), language),
+            **_way(publication, f"{site.base(request)}/p/{publication.id}", language),
+        )
     return cached(request, text.encode(), "text/html; charset=utf-8", REVALIDATED, BY_REQUEST)
 
 
@@ -62,7 +64,9 @@ def _results(publication: Publication, instrument: Instrument, language: str) ->
         "hardly": formats.HARDLY,
         "moved_below": disclosing.moved_below(instrument, publication.inputs),
         "totals": tuple(publication_words.totals(instrument, publication.study, evaluation["responses"])),
-        "uncounted": publication_words.uncounted(instrument, publication.study),
+        "least": publication_words.least(instrument, language),
+        "sources": publication_words.sources(instrument),
+        "uncounted": publication_words.uncounted(instrument, publication.study, language),
         "conclusion": publication_words.stated(instrument, publication),
         "named": instrument.index_system.named,
         "experts": versions.experts(evaluation),

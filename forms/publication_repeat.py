@@ -14,7 +14,7 @@ from forms.site import Site, language_of, others, page
 from scoring.problems import Refused
 from surveys import publishing, recomputing
 from surveys.publications import Publication
-from surveys.reading import read
+from surveys.reading import of_publication
 
 REMEMBERED = 256  # publications whose repetition is remembered
 SHOWN = 20  # places that a page names
@@ -71,7 +71,7 @@ def show(repeating: Repeating, site: Site, request: Request) -> Response:
         publication = records.publication(request.path_params["id"])
     if publication is None:
         return plain(request, 404)
-    found, instrument = repeating.of(publication), read(publication.inputs["instrument"])
+    found, instrument = repeating.of(publication), of_publication(publication.inputs["instrument"])
     language = language_of(request, instrument.languages, instrument.default_language)
     return page(
         "repeated.html",

@@ -30,10 +30,26 @@ def stated(instrument: Instrument, publication: Publication) -> dict[str, list[t
     }
 
 
-def uncounted(instrument: Instrument, study: Mapping[str, Any]) -> dict[str, str]:
+def uncounted(instrument: Instrument, study: Mapping[str, Any], language: str) -> str:
     """How many answers of each audience are in no figure, as it may be told; nothing of a publication without them."""
     found: Mapping[Audience, int | None] = study.get("left_out") or {}
-    return {audience: disclosing.told(instrument, audience, number or 0) for audience, number in found.items()}
+    told = {one: disclosing.told(instrument, one, found[one] or 0) for one in instrument.audiences if one in found}
+    return _each(told, language)
+
+
+def least(instrument: Instrument, language: str) -> str:
+    """The fewest people of each audience of whom anything is shown."""
+    return _each({one: str(disclosing.least(instrument, one)) for one in instrument.audiences}, language)
+
+
+def sources(instrument: Instrument) -> tuple[str, ...]:
+    """What an indicator's score can come from."""
+    return (*instrument.audiences, *(["objective"] if instrument.objective_indicators else []))
+
+
+def _each(numbers: Mapping[Audience, str], language: str) -> str:
+    words = wording.words(language)
+    return words("pub-comma").join(f"{words(f'pub-{audience}')} {number}" for audience, number in numbers.items())
 
 
 def totals(instrument: Instrument, study: Mapping[str, Any], counts: Mapping[str, int]) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from forms.frozen import files, sent
 from forms.site import Site, language_of, others, page
 from surveys.audiences import AUDIENCES
 from surveys.bundles import receipts_path as path
-from surveys.reading import read
+from surveys.reading import of_publication
 from surveys.receipt_lists import LABEL, SHORT
 
 
@@ -25,7 +25,7 @@ def show(site: Site, request: Request) -> Response:
     listed = {audience: found[path(audience)] for audience in AUDIENCES if path(audience) in found}
     if not listed:
         return plain(request, 404)
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     language = language_of(request, instrument.languages, instrument.default_language)
     words, closed = wording.words(language), publication.study["wave"]["state"] == "closed"
     return page(

@@ -14,7 +14,14 @@ Result = TypeVar("Result")
 _KEPT: list[OrderedDict[bytes, object]] = []
 
 
-def remembered(most: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+def content(*given: object, **named: object) -> bytes:
+    """Arguments by their bytes."""
+    return pickle.dumps((given, named), protocol=5)
+
+
+def remembered(
+    most: int, known_by: Callable[..., bytes] = content
+) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
     """Keep the latest results of a function that depends on its arguments alone, such as arrays and frozen values.
 
     Arguments are known by their bytes, whatever objects they are; equal ones are given the very same result, which
@@ -22,6 +29,7 @@ def remembered(most: int) -> Callable[[Callable[Given, Result]], Callable[Given,
 
     Args:
         most: how many results are kept.
+        known_by: the bytes of all that a result rests on, where arguments have none of their own.
     """
 
     def keep(work: Callable[Given, Result]) -> Callable[Given, Result]:
@@ -30,7 +38,7 @@ def remembered(most: int) -> Callable[[Callable[Given, Result]], Callable[Given,
 
         @wraps(work)
         def known(*given: Given.args, **named: Given.kwargs) -> Result:
-            mark = sha256(pickle.dumps((given, named), protocol=5)).digest()
+            mark = sha256(known_by(*given, **named)).digest()
             with lock:
                 if mark in found:
                     found.move_to_end(mark)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 from sqlalchemy import Row as Found
-from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from scoring.exclusion import Cells, Exclusion
 from scoring.tallies import Tally, of_plain
@@ -44,6 +44,20 @@ class SqlBatches(Room):
         query = query.where(table.c.wave_id == wave_id).order_by(table.c.audience, table.c.stratum, table.c.id)
         for row in self._connection.execute(query):
             yield row.audience, row.stratum, row.answers, _flags(row.flags)
+
+    def answers_of(self, wave_id: str, audience: Audience) -> Iterator[Answers]:
+        """The answers of an audience's responses of closed batches, and nothing else of them, in no order."""
+        query = select(responses.c.answers).where(*_of_audience(wave_id, audience))
+        yield from self._connection.execute(query).scalars()
+
+    def count_answers(
+        self, wave_id: str, audience: Audience, items: Sequence[str]
+    ) -> list[tuple[tuple[str | None, ...], int]]:
+        """How many gave these answers to the items, None where they gave none; the database counts."""
+        names = [f"item_{place}" for place, _ in enumerate(items)]  # PostgreSQL groups by no path that is bound twice
+        given = [responses.c.answers[item].as_string().label(name) for name, item in zip(names, items, strict=True)]
+        query = select(*given, func.count()).where(*_of_audience(wave_id, audience)).group_by(*names)
+        return [(tuple(answers), people) for *answers, people in self._connection.execute(query)]
 
     def claimed(self, claim: str, receipt_digest: str) -> tuple[Place, Row] | None:
         """The response of a closed batch that a receipt finds; of two writers, the second sees what the first left."""
@@ -122,6 +136,10 @@ _NUMBERS = (
     .order_by(tallies.c.audience, tallies.c.stratum)
 )
 _TAKE_OUT = delete(inbox).where(inbox.c.receipt_digest == bindparam("closed"))
+
+
+def _of_audience(wave_id: str, audience: Audience) -> tuple[ColumnElement[bool], ...]:
+    return responses.c.wave_id == wave_id, responses.c.audience == audience
 
 
 def _columns(place: Place) -> dict[str, str]:

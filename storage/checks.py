@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import rfc8785
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, not_, select
@@ -18,7 +17,7 @@ from storage.migrating import newest, revision
 from storage.records import SqlRecords
 from storage.rows import lines_of, tables_of
 from storage.tables import entries, inbox, instruments, keys, responses
-from surveys import batching, publishing, retaining, screening
+from surveys import batching, canonical, publishing, retaining, screening
 from surveys.answering import WITHDRAWN
 from surveys.batches import Standing
 from surveys.events import breaks
@@ -127,7 +126,7 @@ def _events(records: SqlRecords, heads: Sequence[Head], key: str) -> Iterator[Fi
 
 def _documents(records: SqlRecords, connection: Connection) -> Iterator[Finding]:
     rows = connection.execute(select(instruments.c.digest, instruments.c.document)).all()
-    changed = [row.digest[:8] for row in rows if hashlib.sha256(rfc8785.dumps(row.document)).hexdigest() != row.digest]
+    changed = [row.digest[:8] for row in rows if canonical.digest(row.document) != row.digest]
     yield _all_sound("instruments have the digest they are known by", len(rows), changed)
     published = records.publications()
     spoilt = [one.id for one in published if publishing.digest(one.study, one.inputs) != one.inputs_digest]

@@ -87,7 +87,7 @@ def withheld(publication: Publication) -> frozenset[str]:
 
 
 def _items(instrument: Instrument) -> Iterator[tuple[Cell, ...]]:
-    for audience in AUDIENCES:
+    for audience in instrument.audiences:
         points = len(instrument.scale_of(audience).points)
         for item in instrument.questionnaires[audience].scored.values():
             yield (item.id, audience, item.indicator, item.key, points, *words_of(instrument, item.text))

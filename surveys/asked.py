@@ -9,7 +9,7 @@ from typing import Literal
 from scoring.tallies import OFF_SCALE
 from surveys.answer_codes import DONT_KNOW, MISSING, NOT_APPLICABLE, AnswerCode, codes
 from surveys.answer_tables import counted, withheld
-from surveys.audiences import AUDIENCES, Audience
+from surveys.audiences import Audience
 from surveys.instrument import Instrument
 from surveys.publications import Publication
 from surveys.questionnaires import Choice, Item, Questionnaire
@@ -55,7 +55,9 @@ class Asked:
 def asked(publication: Publication, instrument: Instrument) -> tuple[Asked, ...]:
     """All of it, audience by audience, as the forms have it."""
     counts = _counts(publication)
-    return tuple(one for audience in AUDIENCES for one in _of(instrument, audience, counts, withheld(publication)))
+    return tuple(
+        one for audience in instrument.audiences for one in _of(instrument, audience, counts, withheld(publication))
+    )
 
 
 def _of(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from surveys import archiving, canonical, publications, report_files
+from scoring.remembering import remembered
+from surveys import archiving, canonical, publications, reading, report_files
 from surveys.bundles import PUBLICATION
 from surveys.data_rows import NoRows, Rows
 from surveys.publications import Publication
+from surveys.wording import Called, calling
 
 Told = Rows | NoRows | None
 Part = Callable[[Publication, Told], Mapping[str, bytes]]
@@ -25,19 +27,30 @@ def files(publication: Publication, rows: Told = None, parts: Sequence[Part] = P
     They are made of ``publication.json`` as it is read again, where names stand in the order of the canonical form.
     """
     written = canonical.dumps(publication.plain())
-    found, read = {PUBLICATION: written}, publications.of_plain(canonical.loads(written))
-    for part in parts:
-        found = together(found, part(read, rows))
+    found, read = {PUBLICATION: written}, _read(written)
+    with calling(_called(read)):
+        for part in parts:
+            found = together(found, part(read, rows))
     return found
 
 
 def described(contents: Mapping[str, bytes], rows: Told = None) -> dict[str, bytes]:
     """All files, with those that speak of them; the same in whatever order they are given."""
     found = dict(sorted(contents.items()))
-    publication = publications.of_plain(canonical.loads(found[PUBLICATION]))
-    for description in DESCRIPTIONS:
-        found = together(found, description(publication, found, rows))
+    publication = _read(found[PUBLICATION])
+    with calling(_called(publication)):
+        for description in DESCRIPTIONS:
+            found = together(found, description(publication, found, rows))
     return found
+
+
+def _called(publication: Publication) -> Called:
+    return reading.of_publication(publication.inputs["instrument"]).called
+
+
+@remembered(most=1)
+def _read(written: bytes) -> Publication:
+    return publications.of_plain(canonical.loads(written))
 
 
 def together(found: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -21,6 +22,11 @@ def dumps(value: Any) -> bytes:
         raise ValueError("it is too deep") from None
 
 
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical form, in hexadecimal. Raises ValueError as `dumps` does."""
+    return hashlib.sha256(dumps(value)).hexdigest()
+
+
 def loads(content: bytes) -> Any:
     """A document, which must have every name once and no number that is none. Raises ValueError."""
     text = content.decode("utf-8")
@@ -32,19 +38,19 @@ def loads(content: bytes) -> Any:
 
 def _written(value: Any) -> str:
     match value:
-        case None | bool():
-            return json.dumps(value)
         case str():
             return _text(value)
+        case None | bool():
+            return json.dumps(value)
         case int():
             return _integer(value)
         case float():
             return _number(value)
-        case Mapping():
-            members = [f"{_text(name)}:{_written(value[name])}" for name in sorted(value, key=_units)]
-            return "{" + ",".join(members) + "}"
         case list() | tuple():
             return "[" + ",".join(map(_written, value)) + "]"
+        case dict() | Mapping():  # the first is known at once, the second by its register of classes
+            members = [f"{_text(name)}:{_written(value[name])}" for name in sorted(value, key=_units)]
+            return "{" + ",".join(members) + "}"
         case _:
             raise ValueError(f"JSON holds no {type(value).__name__}")
 

@@ -19,11 +19,15 @@ WORDS = Path(__file__).parent / "checklist_words"
 
 @dataclass(frozen=True)
 class Line:
-    """A point of a checklist. ``said`` is None where nobody stated anything; the organiser may add to known words."""
+    """A point of a checklist. ``said`` is None where nobody stated anything; the organiser may add to known words.
+
+    ``language`` is that of what the organiser said, where it was not said in the language of the page.
+    """
 
     point: ChecklistPoint
     said: str | None
     by_organiser: bool
+    language: str | None = None
 
 
 def asked(instrument: Instrument) -> Iterator[tuple[str, ChecklistPoint]]:
@@ -67,10 +71,11 @@ def _line(
     languages: tuple[str, str],
 ) -> Line:
     said = stated.get(point.id, {})
-    theirs = next((said[one] for one in languages if one in said), None)
+    spoken = next((one for one in languages if one in said), languages[0])
+    theirs, foreign = said.get(spoken), spoken if spoken != languages[0] else None
     if (id := f"{name}-{point.id}") in _words(DEFAULT):
         return Line(point, _words(languages[0])(id, **known, stated=theirs or "").strip(), theirs is not None)
-    return Line(point, theirs, True)
+    return Line(point, theirs, True, foreign)
 
 
 def _known(name: str, point: ChecklistPoint) -> bool:
@@ -145,7 +150,7 @@ def _method(publication: Publication, instrument: Instrument, language: str) -> 
     exclude = "∞" if policy.exclude_above is None else f"{policy.exclude_above:g}"
     return {
         "representation": words("strata" if by_strata else "responses-alike"),
-        "least": str(min(instrument.privacy.minimum_group[audience] for audience in ("residents", "officers"))),
+        "least": str(min(instrument.privacy.minimum_group[audience] for audience in instrument.audiences)),
         "accept": f"{policy.accept_max:g}",
         "review": f"{policy.review_max:g}",
         "exclude": exclude,

@@ -8,18 +8,17 @@ from surveys import citations, data_files, disclosing
 from surveys.archive_pages import page
 from surveys.archive_texts import said, words
 from surveys.asked import Asked, asked
-from surveys.audiences import AUDIENCES
 from surveys.data_rows import Rows
 from surveys.ddi_variables import notes
 from surveys.publications import Publication
-from surveys.reading import read
+from surveys.reading import of_publication
 
 PATH = "codebook/codebook.html"
 
 
 def files(publication: Publication, rows: Rows | None = None) -> Mapping[str, bytes]:
     """The codebook of a bundle."""
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     found = asked(publication, instrument)
     first, least = instrument.default_language, disclosing.moved_below(instrument, publication.inputs)
     titles = {language: citations.title(publication, language) for language in instrument.languages}
@@ -33,7 +32,7 @@ def files(publication: Publication, rows: Rows | None = None) -> Mapping[str, by
         moved=said("codebook-moved", least=least) if least else {},
         citation={language: citations.sentence(publication, language) for language in instrument.languages},
         tables=data_files.tables(publication, rows),
-        asked=tuple((named(audience), _of(found, audience)) for audience in AUDIENCES),
+        asked=tuple((named(audience), _of(found, audience)) for audience in instrument.audiences),
         notes=notes,
         said=said,
     )

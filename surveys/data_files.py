@@ -13,7 +13,7 @@ from surveys import answer_tables, data_rows, result_tables, row_files
 from surveys.data_rows import Rows
 from surveys.data_tables import Cell, Kind, Table
 from surveys.publications import Publication
-from surveys.reading import read
+from surveys.reading import of_publication
 from surveys.safe_texts import safe
 
 # Excel takes a CSV without it for the system's own encoding, which breaks Chinese words.
@@ -38,13 +38,13 @@ def files(publication: Publication, rows: Rows | None = None) -> Mapping[str, by
 def _for_spss(publication: Publication, rows: Rows | None) -> Mapping[str, bytes]:
     if rows is None:
         return {}
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     return {row_files.PATH: row_files.as_sav(publication, instrument, rows, data_rows.table(publication, rows))}
 
 
 def tables(publication: Publication, rows: Rows | None = None) -> tuple[Table, ...]:
     """All that a bundle tells in tables; no judgements where none are public."""
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     found = (
         *([data_rows.table(publication, rows)] if rows else []),
         answer_tables.items(publication, instrument),

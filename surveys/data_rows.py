@@ -22,7 +22,7 @@ from surveys.data_tables import Column, Table
 from surveys.instrument import Instrument
 from surveys.ports import Records
 from surveys.publications import Publication
-from surveys.reading import read
+from surveys.reading import of_publication
 from surveys.studies import Wave
 
 NAME = "data"
@@ -85,7 +85,7 @@ def read_again(publication: Publication, content: bytes | None) -> Rows | NoRows
     if content is None:
         return told and NoRows(told["audience"], tuple(Problem(**problem) for problem in told["problems"]))
     audience: Audience = "residents"
-    items = tuple(read(publication.inputs["instrument"]).questionnaires[audience].scored)
+    items = tuple(of_publication(publication.inputs["instrument"]).questionnaires[audience].scored)
     lines = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     answers = tuple(tuple(int(line.get(id) or "") for id in items) for line in lines)
     if told is None or len(answers) != told["rows"]:
@@ -95,7 +95,7 @@ def read_again(publication: Publication, content: bytes | None) -> Rows | NoRows
 
 def table(publication: Publication, found: Rows) -> Table:
     """The rows as a table of a bundle; its numbers count its rows and stand for nobody."""
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     columns = (column(NUMBER, "integer", minimum=1), *(_item(instrument, found.audience, id) for id in found.items))
     numbered = ((number, *answers) for number, answers in enumerate(found.answers, start=1))
     heads, cells = marked(publication, columns, numbered)

@@ -9,9 +9,9 @@ from surveys import data_files, data_rows, ddi_study, ddi_variables
 from surveys.archive_texts import said
 from surveys.asked import asked
 from surveys.data_tables import Table
-from surveys.printed_questionnaires import PRINTED, named, path
+from surveys.printed_questionnaires import named, path, printed
 from surveys.publications import Publication
-from surveys.reading import read
+from surveys.reading import of_publication
 from surveys.xml_elements import element, in_languages, written
 
 PATH = "codebook/ddi.xml"
@@ -27,7 +27,7 @@ def files(publication: Publication, rows: data_rows.Rows | None = None) -> Mappi
 
 def codebook(publication: Publication, rows: data_rows.Rows | None = None) -> Tree.Element:
     """The whole document: the study, its files, everything that was asked, and the questionnaires."""
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     tables = data_files.tables(publication, rows)
     told = {one.name: file_id(one) for one in tables if one.name in ("tallies", data_rows.NAME)}
     found = asked(publication, instrument)
@@ -64,8 +64,8 @@ def _file(table: Table) -> Tree.Element:
 
 def _others(publication: Publication) -> Iterator[Tree.Element]:
     """The questionnaires, as they were asked."""
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     for language in instrument.languages:
-        for audience in PRINTED:
+        for audience in printed(instrument):
             label = in_languages("labl", {language: named(instrument, audience)[language]})
             yield element("otherMat", label, type="questionnaire", URI=path(audience, language))

@@ -8,7 +8,6 @@ from xml.etree import ElementTree as Tree
 
 from surveys import citations
 from surveys.archive_texts import said, told
-from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
 from surveys.licences import licence
 from surveys.publications import Publication
@@ -64,13 +63,16 @@ def _citation(publication: Publication) -> Tree.Element:
 def _abstract(publication: Publication, instrument: Instrument) -> dict[str, str]:
     own = publication.study
     counted = publication.evaluation["responses"]
-    people = {audience: str(counted.get(audience, 0)) for audience in AUDIENCES}
+    names = {audience: said(f"audience-{audience}") for audience in instrument.audiences}
+    people = {
+        language: ", ".join(f"{called[language]} {counted.get(audience, 0)}" for audience, called in names.items())
+        for language in next(iter(names.values()))
+    }
     return told(
         "ddi-abstract",
         goal=instrument.index_system.goal.name,
         area=own["area"],
-        residents=people["residents"],
-        officers=people["officers"],
+        people=people,
         banner=own["banner"] or {"": ""},
     )
 
@@ -79,7 +81,9 @@ def _scope(publication: Publication, instrument: Instrument) -> Tree.Element:
     own = publication.study
     dates = [("start", own["opened_on"]), ("end", own["closed_on"])]
     people = {
-        language: " / ".join(instrument.questionnaires[audience].eligibility[language] for audience in AUDIENCES)
+        language: " / ".join(
+            instrument.questionnaires[audience].eligibility[language] for audience in instrument.audiences
+        )
         for language in instrument.languages
     }
     return element(

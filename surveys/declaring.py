@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-import rfc8785
-
+from surveys import canonical
 from surveys.events import Act, Event
 from surveys.ports import Records
 from surveys.studies import Wave
@@ -28,7 +26,7 @@ def declared(wave: Wave) -> dict[str, str]:
     groups.sort(key=lambda group: (group["audience"], group["id"]))
     return {
         "instrument": wave.instrument_digest,
-        "groups": hashlib.sha256(rfc8785.dumps(groups)).hexdigest(),
+        "groups": canonical.digest(groups),
         "closes_on": wave.closes_on.isoformat(),
     }
 

@@ -80,7 +80,7 @@ def least(instrument: Instrument, of: Group) -> int:
 
 def moved_below(instrument: Instrument, inputs: Mapping[str, object]) -> int | None:
     """Below which number of people a publication's counts were moved; None of one from before counts were."""
-    return max(least(instrument, audience) for audience in AUDIENCES) if "design" in inputs else None
+    return max(least(instrument, audience) for audience in instrument.audiences) if "design" in inputs else None
 
 
 def told(instrument: Instrument, of: str, people: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -59,7 +58,7 @@ def chained(previous: str, event: Event) -> str:
     """The digest of an event after another: SHA-256 over the canonical JSON (RFC 8785) of both."""
     at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
     content = [previous, at, event.act, event.study_id, dict(event.details)]
-    return hashlib.sha256(canonical.dumps(content)).hexdigest()
+    return canonical.digest(content)
 
 
 def breaks(chain: Iterable[Link]) -> Iterator[Link]:

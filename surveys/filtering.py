@@ -94,7 +94,7 @@ def _strata(records: Records, wave: Wave, audience: Audience) -> Iterator[tuple[
 
 def _answers(records: Records, wave: Wave, audience: Audience, by: str) -> Iterator[tuple[str, Tally]]:
     choice = next(one for one in wave.instrument.questionnaires[audience].profile if one.id == by)
-    given = (answers for name, _, answers, _ in records.responses(wave.id) if name == audience)
+    given = iter(records.answers_of(wave.id, audience))
     codes = (*(option.code for option in choice.options), NO_ANSWER)
     found = {code: _tally(wave, audience, code, ()) for code in codes}
     while some := list(islice(given, AT_ONCE)):

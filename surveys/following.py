@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from surveys import disclosing, gathering, judgements
-from surveys.audiences import AUDIENCES, Audience
+from surveys.audiences import Audience
 from surveys.disclosing import Counted
 from surveys.ports import Records
 from surveys.progress import Progress, progress
@@ -39,7 +39,7 @@ def look(records: Records, wave: Wave, now: datetime) -> Fieldwork:
     """The fieldwork as it stands."""
     everybody = gathering.tallies(records, wave)
     after, lot = gathering.after(records, wave, everybody), records.visits(wave.id)
-    steps = tuple(progress(wave, audience, everybody, after, lot) for audience in AUDIENCES)
+    steps = tuple(progress(wave, audience, everybody, after, lot) for audience in wave.instrument.audiences)
     counted = disclosing.counted(wave, everybody)
     left = remaining(wave, now.date(), _invited(records, wave), _panel(records, wave), counted, steps)
     return Fieldwork(wave, counted, records.released_by_day(wave.id), steps, left)

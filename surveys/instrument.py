@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from surveys import licences
-from surveys.audiences import Audience
+from surveys.audiences import AUDIENCES, Audience
 from surveys.diagnoses import Countermeasures, Diagnosis
 from surveys.expert_forms import ExpertForm, Screening
 from surveys.index_systems import IndexSystem, ObjectiveIndicator
@@ -16,6 +16,7 @@ from surveys.notices import Notices, Privacy
 from surveys.questionnaires import WITHDRAWAL, NonAnswer, Questionnaires, Scale, Withdrawal
 from surveys.reports import Checklists, Comparison, ReportTable, Sampling, SurveyQuality
 from surveys.texts import Frozen, Id, Named, Text, Value
+from surveys.wording import Called
 
 Weight = Annotated[float, Field(ge=0)]
 
@@ -101,6 +102,17 @@ class Instrument(Value):
     @cached_property
     def objectives(self) -> dict[str, ObjectiveIndicator]:
         return {objective.id: objective for objective in self.objective_indicators}
+
+    @cached_property
+    def audiences(self) -> tuple[Audience, ...]:
+        """Those who have a questionnaire."""
+        return tuple(one for one in AUDIENCES if one in self.questionnaires)
+
+    @cached_property
+    def called(self) -> Called:
+        """What those who answer are called, where this is no study of residents and officers."""
+        people = {audience: asked.people for audience, asked in self.questionnaires.items()}
+        return {audience: dict(text.root) for audience, text in people.items() if text}
 
     def scale_of(self, audience: Audience) -> Scale:
         return self.scales[self.questionnaires[audience].scale]

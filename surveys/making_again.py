@@ -43,7 +43,7 @@ def _declared(inputs: Mapping[str, Any]) -> Iterator[Finding]:
     """Whether what was computed by is what the instrument declares, in whatever order its names stand."""
     if "design" not in inputs:
         return
-    follows = designing.design(reading.read(inputs["instrument"])).plain()
+    follows = designing.design(reading.of_publication(inputs["instrument"])).plain()
     places = [*recomputing.differences(_by_id(follows), _by_id(inputs["design"]), "inputs › design")]
     yield from (Finding(False, f"{PUBLICATION} › {place}: the instrument says otherwise") for place in places)
     if not places:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from surveys import citations
 from surveys.archive_pages import page
@@ -12,12 +12,11 @@ from surveys.archive_texts import words
 from surveys.instrument import Instrument
 from surveys.judgements import STEPS, pairs
 from surveys.publications import Publication
-from surveys.reading import read
+from surveys.reading import of_publication
 
 Printed = Literal["residents", "officers", "experts"]
-PRINTED: tuple[Printed, ...] = ("residents", "officers", "experts")
 _BOTH_WAYS = (*range(STEPS, 1, -1), *range(1, STEPS + 1))
-UNKNOWN = "…"  # what a notice said that a publication does not hold
+UNKNOWN = "…"  # what a notice said that an older publication does not hold
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,11 @@ class _Matrix:
     question: str
     pairs: tuple[tuple[str, str], ...]
     defined: tuple[tuple[str, str], ...]
+
+
+def printed(instrument: Instrument) -> tuple[Printed, ...]:
+    """Whose questionnaires there are."""
+    return (*instrument.audiences, "experts")
 
 
 def path(audience: Printed, language: str) -> str:
@@ -41,11 +45,11 @@ def named(instrument: Instrument, audience: Printed) -> Mapping[str, str]:
 
 def files(publication: Publication) -> Mapping[str, bytes]:
     """Every questionnaire in every language of the instrument."""
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     return {
         path(audience, language): _page(publication, instrument, audience, language)
         for language in instrument.languages
-        for audience in PRINTED
+        for audience in printed(instrument)
     }
 
 
@@ -74,9 +78,16 @@ def _filling(publication: Publication, language: str) -> dict[str, str]:
         "area": study["area"][language],
         "organisation": study["organisation"][language],
         "contact": study["contact"],
-        "survey_end": study["closed_on"] or UNKNOWN,
+        "survey_end": study.get("closes_on") or study["closed_on"] or UNKNOWN,
     }
-    return dict.fromkeys(publication.inputs["instrument"]["placeholders"], UNKNOWN) | known
+    return dict.fromkeys(publication.inputs["instrument"]["placeholders"], UNKNOWN) | known | _promised(study, language)
+
+
+def _promised(study: Mapping[str, Any], language: str) -> dict[str, str]:
+    """For how long answers are kept and where they are taken back; publications from before do not say."""
+    if "retention_days" not in study:
+        return {}
+    return {"retention_days": str(study["retention_days"]), "withdraw_url": words(language)("withdraw-at")}
 
 
 def _matrices(instrument: Instrument, language: str) -> Iterator[_Matrix]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,15 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import rfc8785
-
 from scoring.problems import Problem, please, refuse
+from scoring.remembering import remembered
 from scoring.results import Evaluation
 from scoring.tallies import Tally
 from surveys import (
     batching,
     bundles,
     bundling,
+    canonical,
     data_rows,
     designing,
     disclosing,
@@ -33,19 +32,22 @@ from surveys.analysing import Analysis, analyse
 from surveys.audiences import AUDIENCES
 from surveys.bundles import Kept
 from surveys.data_rows import NoRows, Rows
+from surveys.evaluating import Inputs
 from surveys.events import Event
 from surveys.invitations import ALPHABET
 from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.publishing_apart import same, too_like
-from surveys.reading import read
+from surveys.reading import of_publication
 from surveys.recomputing import computed, differences, not_recomputable
 from surveys.releasing import Release, release
 from surveys.stating import Statement
 from surveys.studies import REST, Wave
 from surveys.withheld import Withheld, withheld
 from surveys.withholding import shown
+
+LATEST = 4  # drafts that are kept
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,15 @@ class Draft:
     withheld: Withheld
     problems: tuple[Problem, ...]
     same: Publication | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Frozen:
+    """What a draft has of nothing but the inputs of its evaluation."""
+
+    inputs: Mapping[str, Any]
+    analysis: Analysis
+    withheld: Withheld
 
 
 def publish(records: Records, wave_id: str, now: datetime, statement: Statement = stating.NOTHING) -> Publication:
@@ -101,17 +112,27 @@ def prepare(records: Records, wave: Wave) -> Draft:
 
     The inputs may be public as they are: no number in them is of fewer than the minimum group.
     """
-    kept = gathering.kept(records, wave)
-    released = release(kept)
-    instrument = json.loads(json.dumps(records.document(wave.instrument_digest)))
-    inputs = {"instrument": instrument, **_public(released, kept.tallies)}
-    analysis = analyse(released.computed)
-    inputs["not_recomputable"] = not_recomputable(inputs, analysis) if released.public != released.computed else []
+    frozen = _freeze(gathering.kept(records, wave), records.document(wave.instrument_digest))
+    inputs, analysis = frozen.inputs, frozen.analysis
     before = stating.earlier(records, wave)
     newest = before[0] if before and same(inputs, before[0]) else None
     apart = () if newest else too_like(wave, inputs, before)
     problems = (*_obstacles(wave, analysis.evaluation), *_unfinished(records, wave), *apart)
-    return Draft(inputs, analysis, released.withheld, problems, newest)
+    return Draft(inputs, analysis, frozen.withheld, problems, newest)
+
+
+def _content(kept: Inputs, document: object) -> bytes:
+    return json.dumps([plain(kept), document]).encode()
+
+
+@remembered(LATEST, _content)
+def _freeze(kept: Inputs, document: object) -> _Frozen:
+    """What takes the time, once for whoever looks and for whoever publishes thereafter."""
+    released = release(kept)
+    inputs = {"instrument": json.loads(json.dumps(document)), **_public(released, kept.tallies)}
+    analysis = analyse(released.computed)
+    inputs["not_recomputable"] = not_recomputable(inputs, analysis) if released.public != released.computed else []
+    return _Frozen(inputs, analysis, released.withheld)
 
 
 def _public(released: Release, kept: Iterable[Tally]) -> dict[str, Any]:
@@ -122,7 +143,7 @@ def _public(released: Release, kept: Iterable[Tally]) -> dict[str, Any]:
 
 def digest(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical form (RFC 8785) of all that a publication rests on."""
-    return hashlib.sha256(rfc8785.dumps(json.loads(json.dumps([told, inputs])))).hexdigest()
+    return canonical.digest(json.loads(json.dumps([told, inputs])))
 
 
 def _obstacles(wave: Wave, evaluation: Evaluation) -> Iterator[Problem]:
@@ -158,7 +179,7 @@ def recompute(publication: Publication) -> tuple[str, ...]:
     """
     if digest(publication.study, publication.inputs) != publication.inputs_digest:
         return ("inputs",)
-    follows = designing.design(read(publication.inputs["instrument"])).plain()
+    follows = designing.design(of_publication(publication.inputs["instrument"])).plain()
     if (written := publication.inputs.get("design")) is None:
         return recomputing.recompute(vars(publication), follows).differences
     return (*differences(follows, written, "design"), *recomputing.recompute(vars(publication)).differences)
@@ -175,7 +196,9 @@ def _told(records: Records, wave: Wave) -> dict[str, Any]:
         "banner": dict(wave.study.banner.root) if wave.study.banner else None,
         "wave": {"number": wave.number, "name": dict(wave.name.root), "state": wave.state},
         "opened_on": wave.opened_on.isoformat() if wave.opened_on else None,
+        "closes_on": wave.closes_on.isoformat(),
         "closed_on": wave.closed_on.isoformat() if wave.closed_on else None,
+        "retention_days": wave.study.retention_days,
         "strata": [_row(row) for row in disclosing.counted(wave, released)],
         "left_out": _left_out(records, wave),
         "experts": {"invited": len(experts), "agreed": sum(expert.consented for expert in experts)},

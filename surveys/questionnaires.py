@@ -102,13 +102,14 @@ class StratumSource(Value):
 
 
 class Questionnaire(Named):
-    """All that one audience is asked.
+    """All that one audience is asked. ``people`` is what they are called in the middle of a sentence, such as patients.
 
     ``withdrawal`` says how long a receipt deletes its response: until the wave closes, or until the response is merged
     into a batch, after which nobody can find it again. Left out, residents have the first and officers the second.
     """
 
     minutes: int
+    people: Text | None = None
     eligibility: Text
     screener: tuple[Choice, ...] = ()
     scale: Id

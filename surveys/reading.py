@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from scoring.problems import Problem, Refused, please
+from scoring.remembering import remembered
 from surveys.checking import check
 from surveys.instrument import Instrument
 
@@ -84,6 +85,12 @@ def read(document: Mapping[str, Any]) -> Instrument:
     if problems := (*_foreign(document), *check(instrument)):
         raise Refused(problems)
     return instrument
+
+
+@remembered(most=4)
+def of_publication(document: Mapping[str, Any]) -> Instrument:
+    """The instrument of a publication: read once for all the files and pages that are made of it."""
+    return read(document)
 
 
 @cache

@@ -93,12 +93,16 @@ def differences(computed: Any, stored: Any, place: str) -> Iterator[str]:
 
 def count_numbers(stored: Any, place: str = "", resting: tuple[str, ...] = ()) -> int:
     """How many numbers stand in a value as JSON holds it, but for those at the places of ``resting``."""
-    if _within(place, resting):
+    return 0 if _within(place, resting) else _counted(stored, place, frozenset(resting))
+
+
+def _counted(stored: Any, place: str, resting: frozenset[str]) -> int:
+    if place in resting:
         return 0
-    if isinstance(stored, Mapping):
-        return sum(count_numbers(one, f"{place}{SEPARATOR}{name}", resting) for name, one in stored.items())
+    if isinstance(stored, dict):
+        return sum(_counted(one, f"{place}{SEPARATOR}{name}", resting) for name, one in stored.items())
     if isinstance(stored, list):
-        return sum(count_numbers(one, f"{place}{SEPARATOR}{at}", resting) for at, one in enumerate(stored, start=1))
+        return sum(_counted(one, f"{place}{SEPARATOR}{at}", resting) for at, one in enumerate(stored, start=1))
     return int(_number(stored))
 
 

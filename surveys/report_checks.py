@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scoring.questionnaire_checks import ScaleReliability
 from surveys import disclosing
-from surveys.audiences import AUDIENCES, Audience
+from surveys.audiences import Audience
 from surveys.disclosing import Counted
 from surveys.instrument import Instrument
 from surveys.report_cells import NOTHING, Block, Cell, Named, Number, Reason, Row, Sign, Word, laid_out
@@ -18,7 +18,7 @@ from surveys.studies import REST
 def profile(of: Source, layout: ReportTable) -> Iterator[Block]:
     """T2: who is counted, by group, and once the wave has closed by what was asked about the person."""
     rows: list[Row] = []
-    for audience in AUDIENCES:
+    for audience in of.instrument.audiences:
         own = [row for row in of.counted if row.audience == audience]
         total = sum(row.responses or 0 for row in own)
         rows += [_group(of.instrument, row, total) for row in own]

@@ -10,7 +10,7 @@ from surveys.designing import design
 from surveys.disclosing import Counted
 from surveys.plain_values import of_plain
 from surveys.publications import Publication
-from surveys.reading import read
+from surveys.reading import of_publication
 from surveys.report_printing import PrintedTable, printed
 from surveys.report_sources import Source
 from surveys.report_tables import tables
@@ -26,7 +26,7 @@ def source(publication: Publication) -> Source:
 
     Raises Refused where an older publication has not all of an analysis.
     """
-    instrument = read(publication.inputs["instrument"])
+    instrument = of_publication(publication.inputs["instrument"])
     parts = {"evaluation": publication.evaluation, "conclusion": publication.conclusion, **publication.analysis}
     analysis = of_plain(Analysis, parts)
     return Source(

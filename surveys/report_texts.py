@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scoring.score_intervals import TOGETHER
 from surveys import citations, disclosing, formats, sentences
-from surveys.audiences import AUDIENCES
+from surveys.audiences import Audience
 from surveys.publications import Publication
 from surveys.report_figures import Figure, figures
 from surveys.report_printing import PrintedTable
@@ -138,7 +138,7 @@ def _asked(words: Words, publication: Publication, of: Source) -> Iterator[str]:
     study, system, read = publication.study, of.instrument.index_system, words.language
     last = study["closed_on"] or words("report-open-still")
     yield words("report-asked-when", organisation=study["organisation"][read], first=study["opened_on"], last=last)
-    statements = {one: len(of.instrument.questionnaires[one].scored) for one in AUDIENCES}
+    statements = {one: len(of.instrument.questionnaires[one].scored) for one in of.instrument.audiences}
     known = sum(score is not None for score in of.evaluation.objective_scores.values())
     yield words(
         "report-asked-what",
@@ -146,14 +146,14 @@ def _asked(words: Words, publication: Publication, of: Source) -> Iterator[str]:
         indicators=sum(len(one.indicators) for one in system.dimensions),
         figures=known,
         measures=len(of.instrument.objective_indicators),
-        **statements,
+        asked=_each(words, statements),
     )
     yield words("report-asked-experts", **study["experts"])
     yield f"{of.instrument.name[read]} {of.instrument.version}"
 
 
 def _method(words: Words, of: Source) -> Iterator[str]:
-    least = of.instrument.privacy.minimum_group
+    least = {one: of.instrument.privacy.minimum_group[one] for one in of.instrument.audiences}
     composite = formats.figure(of.evaluation.composite.expected)
     policy = of.instrument.experts.consistency
     yield words("report-method-weights")
@@ -163,7 +163,11 @@ def _method(words: Words, of: Source) -> Iterator[str]:
     yield words("report-method-composite", share=f"{100 * of.instrument.scoring.minimum_share:.0f}")
     yield words("report-method-fuzzy", expected=composite)
     yield words("report-method-intervals", draws=formats.count(of.analysis.uncertainty.draws))
-    yield words("report-method-small", residents=least["residents"], officers=least["officers"])
+    yield words("report-method-small", least=_each(words, least))
+
+
+def _each(words: Words, numbers: Mapping[Audience, int]) -> str:
+    return words("and").join(f"{words(audience)} {number}" for audience, number in numbers.items())
 
 
 def _sources(words: Words, of: Source) -> Iterator[str]:

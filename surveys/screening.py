@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import nan
 
-import rfc8785
-
 from scoring import screening as scored
 from scoring.problems import Refused, please, refuse
+from surveys import canonical
 from surveys.events import Act, Event
 from surveys.instrument import Instrument
 from surveys.ports import Records
@@ -117,7 +115,7 @@ def apply(records: Records, wave: Wave, now: datetime) -> Wave:
     reduced = reduce(document, last.kept)
     if reduced is document:
         return wave
-    digest = hashlib.sha256(rfc8785.dumps(dict(reduced))).hexdigest()
+    digest = canonical.digest(reduced)
     records.keep_instrument(digest, reduced)
     dropped = len(wave.instrument.index_system.indicators) - len(last.kept)
     _record(records, "instrument-reduced", wave, last, now, dropped=dropped)

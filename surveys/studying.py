@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections import Counter
@@ -11,10 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-import rfc8785
-
 from scoring.problems import Problem, Refused, please
-from surveys import declaring, disclosing, screening
+from surveys import canonical, declaring, disclosing, screening
 from surveys.events import Event
 from surveys.instrument import Instrument
 from surveys.ports import Records
@@ -55,7 +52,7 @@ def add_wave(records: Records, study: Study, plan: WavePlan, now: datetime) -> W
     instrument, strata = read(plain), plan.strata
     if found := (*_missing_words(study, instrument.languages), *_unfit(instrument, plan, now.date())):
         raise Refused(found)
-    digest = hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+    digest = canonical.digest(plain)
     number = len(records.waves(study.id)) + 1
     wave = Wave(new_id(), study, number, plan.name, instrument, digest, strata, plan.closes_on)
     records.keep_instrument(digest, plain)

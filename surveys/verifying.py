@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -151,7 +150,7 @@ def _agreed(bundle: Bundle, manifest: Manifest, document: Mapping[str, Any]) -> 
     said = {"publication": "id", "published_on": "published_on", "inputs_digest": "inputs_digest"}
     differing = [of for of, part in said.items() if getattr(manifest, of) != document[part]]
     yield from (Finding(False, f"{MANIFEST} › {of}: {PUBLICATION} says otherwise") for of in differing)
-    digest = hashlib.sha256(canonical.dumps([document["study"], document["inputs"]])).hexdigest()
+    digest = canonical.digest([document["study"], document["inputs"]])
     if digest != document["inputs_digest"]:
         yield Finding(False, f"{PUBLICATION} › inputs_digest: it is not that of its study and inputs")
     elif not differing:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +13,12 @@ import yaml
 from scoring.problems import Problem, Refused
 
 DEFAULT = "zh"
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml reads the same ten times as fast, where there is one
 OF_REPORTS = Path(__file__).parent / "words"  # what a report says; pages say it too
+PEOPLE = Path(__file__).parent / "people_words"
+Called = Mapping[str, Mapping[str, str]]  # by audience and language: what its people are called
+_NOBODY: Called = {}
+_CALLED: ContextVar[Called] = ContextVar("_CALLED", default=_NOBODY)
 
 
 class Words:
@@ -25,7 +32,7 @@ class Words:
         said = self._words[key]
         for name, word in filling.items():
             said = said.replace("{" + name + "}", str(word))
-        return said
+        return _named(said, self.language) if "{" in said else said
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)
@@ -39,6 +46,35 @@ class Words:
         return self(key if key in self else "problem-other", **filling)
 
 
+@contextmanager
+def calling(called: Called) -> Iterator[None]:
+    """Within it, those who answer are called as an instrument calls them, wherever words speak of them."""
+    before = _CALLED.set(called)
+    try:
+        yield
+    finally:
+        _CALLED.reset(before)
+
+
+def call(called: Called) -> None:
+    """The same from here on, for one that is made anew each time, such as a page."""
+    _CALLED.set(called)
+
+
+def _named(said: str, language: str) -> str:
+    """``{residents}`` and ``{Residents}`` as those people are called, in the middle and at the start of a sentence."""
+    for audience, usual in _people().get(language, _people()[DEFAULT]).items():
+        name = _CALLED.get().get(audience, {}).get(language, usual)
+        said = said.replace("{" + audience + "}", name)
+        said = said.replace("{" + audience.capitalize() + "}", name[:1].upper() + name[1:])
+    return said
+
+
+@cache
+def _people() -> Mapping[str, Mapping[str, str]]:
+    return {path.stem: _read(path) for path in sorted(PEOPLE.glob("*.yaml"))}
+
+
 @cache
 def of_reports() -> Mapping[str, Words]:
     """What a report says, by language."""
@@ -47,7 +83,7 @@ def of_reports() -> Mapping[str, Words]:
 
 def _read(path: Path) -> Mapping[str, str]:
     """A file's words as they are written: nothing in it is a number, and ``yes`` is not True."""
-    words: Mapping[str, str] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 # text only
+    words: Mapping[str, str] = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 # text only
     return words
 
 

@@ -15,15 +15,17 @@ from tests.browsing import DESK, HEIGHT, PHONE, PICTURES, make_small, settled
 TUTORIAL = Path(__file__).parents[1] / "docs" / "tutorial.md"
 LANGUAGES = ("en", "zh")  # in the order in which the tutorial says everything
 _WAYS, _QUOTES = re.compile(r"\*\*([^*\n]+ › [^*\n]+)\*\*"), re.compile(r"^> (.+)$", re.MULTILINE)
+_CHOICE = re.compile(r"choose \*([^*]+)\* · \*([^*]+)\*")
 _PICTURE = re.compile(r"\(pictures/(tutorial-[^)]+)\)")
 
 
 @dataclass(frozen=True)
 class Step:
-    """A question of the tutorial: the way to its answer and the answer, by language, and its picture."""
+    """A question of the tutorial: the way to its answer, what to choose there, the answer, by language; its picture."""
 
     question: str
     ways: tuple[str, ...]
+    choice: tuple[str, ...]
     quotes: tuple[str, ...]
     picture: str
 
@@ -35,8 +37,10 @@ def steps() -> tuple[Step, ...]:
     for part in parts:
         picture = _PICTURE.search(part)
         ways, quotes = tuple(_WAYS.findall(part)), tuple(_QUOTES.findall(part))
+        choice = _CHOICE.search(part)
         if ways:
-            found.append(Step(part.split("\n", 1)[0], ways, quotes, picture[1] if picture else ""))
+            chosen = choice.groups() if choice else ()
+            found.append(Step(part.split("\n", 1)[0], ways, chosen, quotes, picture[1] if picture else ""))
     return tuple(found)
 
 
@@ -48,6 +52,8 @@ def find(page: Page, step: Step, language: str) -> None:
     for tab in tabs:
         page.get_by_role("tab", name=tab, exact=True).click()
         settled(page)
+    if step.choice:
+        _choose(page, step.choice[place])
     said = " ".join(page.locator("[data-testid=stMain]").inner_text().split())
     assert " ".join(step.quotes[place].split()) in said, f"{step.question}: {step.quotes[place]} is not in {said}"
     if step.picture.endswith(f"-{language}-{PHONE if is_phone(page) else DESK}.png"):
@@ -83,6 +89,14 @@ def open_page(page: Page, group: str, name: str) -> None:
 def is_phone(page: Page) -> bool:
     assert page.viewport_size is not None
     return page.viewport_size["width"] < DESK
+
+
+def _choose(page: Page, option: str) -> None:
+    """In the last box of the page above what it shows."""
+    page.get_by_role("combobox").last.click()
+    page.get_by_role("option", name=option, exact=True).click()
+    expect(page.get_by_role("heading", name=option)).to_be_visible()
+    settled(page)
 
 
 def _keep(page: Page, name: str, quote: str) -> None:

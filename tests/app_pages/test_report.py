@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from math import isnan
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
 
-from app_pages import distribution_tables, frame, sample
+from app_pages import distribution_tables, frame, report, sample
 from app_pages.analyses import Seen
 from scoring.robustness import Robustness
 from storage.database import Database
@@ -115,6 +119,36 @@ def test_once_the_wave_has_closed_the_sample_is_told_by_question_as_on_its_page(
         at = printed.index(page[0])
         assert printed[at : at + len(page)] == page
     assert not block.notes
+
+
+# --- which are drawn ---
+
+
+def _page(seen: object) -> None:
+    from app_pages import report  # noqa: PLC0415 - AppTest runs the text of this function alone
+
+    report.show(seen)  # type: ignore[arg-type] # names of types are not in that text
+
+
+@pytest.mark.parametrize(
+    ("address", "drawn"), [({}, ["T1"]), ({"table": "T7"}, ["T7"]), ({"table": "all"}, [*LAYOUTS])]
+)
+def test_one_table_is_drawn_and_all_for_who_asks(seen: Seen, address: dict[str, str], drawn: list[str]) -> None:
+    app = AppTest.from_function(_page, default_timeout=60, args=(seen,))
+    app.session_state["language"] = "en"
+    app.query_params |= address
+    app.run()
+    assert not app.exception
+    assert [one.value for one in app.subheader] == [frame.plain(LAYOUTS[id].name["en"]) for id in drawn]
+    files = [f"{id} as {kind}" for id in ("All tables", *drawn) for kind in ("DOCX", "XLSX")]
+    assert [one.label for one in app.download_button] == files
+
+
+def test_a_file_of_all_has_those_that_are_not_drawn_in_the_language_of_the_tables(seen: Seen) -> None:
+    with frame.speaking("zh"):
+        opened = load_workbook(io.BytesIO(report.file(report_sheets.workbook, partial(report.made, seen, "en"))))
+    assert opened.sheetnames == [*LAYOUTS]
+    assert opened["T7"]["A1"].value == "Table 7 Weights"
 
 
 # --- the same by the command line ---

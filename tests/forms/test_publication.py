@@ -66,8 +66,8 @@ def test_what_was_left_of_small_strata_has_rows_and_what_is_in_none_is_told_only
         dict(ASKED.findall(english)).items() >= {"North: the rest, together": "11", "The rest, together": "11"}.items()
     )
     assert dict(ASKED.findall(chinese)).items() >= {"North：其余合计": "11", "其余合计": "11"}.items()
-    assert "residents &lt;10, officers 13." in english
-    assert "residents &lt;10, officers &lt;10." in house.get("/p/older?lang=en")[1]
+    assert "Residents &lt;10, Officers 13." in english
+    assert "Residents &lt;10, Officers &lt;10." in house.get("/p/older?lang=en")[1]
 
 
 def test_it_says_how_sure_how_reliable_and_how_robust(house: House, publication: Publication) -> None:

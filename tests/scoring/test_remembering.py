@@ -68,3 +68,16 @@ def test_different_arrays_are_never_taken_for_the_same(first: list[float], secon
     for given_values in (first, second):
         values = np.array(given_values)
         assert content(values) == values.tobytes()
+
+
+def test_what_has_no_bytes_of_its_own_is_known_by_what_it_is_told_by() -> None:
+    asked = []
+
+    @remembered(2, lambda rows: rows.values.tobytes())
+    def named(rows: Rows) -> str:
+        asked.append(rows)
+        return f"{rows.values.sum()}"
+
+    assert named(Rows(np.ones(2))) == named(Rows(np.ones(2))) == "2.0"
+    assert named(Rows(np.zeros(2))) == "0.0"
+    assert len(asked) == 2

@@ -158,6 +158,21 @@ def test_one_who_ends_half_way_leaves_the_batch_to_the_next(database: Database, 
         }
 
 
+def test_the_database_counts_answers_as_they_are_read(database: Database, small_study: SmallStudy) -> None:
+    for number in range(20):
+        given = {"R01": str(1 + number % 3), "RD1": "f"} if number % 4 else {"R01": "DK"}
+        with database.writing() as records:
+            answering.submit(records, small_study.residents[0], completed("residents", **given), key(number), NOW)
+    closing.close_all(database)
+    with database.reading() as records:
+        read = list(records.answers_of(small_study.wave.id, "residents"))
+        counted = dict(records.count_answers(small_study.wave.id, "residents", ("R01", "RD1")))
+        assert list(records.count_answers(small_study.wave.id, "officers", ("O01",))) == []
+    assert len(read) == 20
+    told = Counter((str(one["R01"]), one.get("RD1")) for one in read)
+    assert counted == told == {("DK", None): 5, ("1", "f"): 5, ("2", "f"): 5, ("3", "f"): 5}
+
+
 def test_what_another_secret_sealed_is_left_where_it_is_and_said(
     database: Database, database_url: str, small_study: SmallStudy, capsys: pytest.CaptureFixture[str]
 ) -> None:

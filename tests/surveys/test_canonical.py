@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.canonical import dumps, loads
+from surveys.canonical import digest, dumps, loads
 
 SCALARS = (
     st.none()
@@ -84,3 +85,7 @@ def test_what_is_too_deep_is_no_document() -> None:
         deep = [deep]
     with pytest.raises(ValueError, match="too deep"):
         dumps(deep)
+
+
+def test_a_digest_is_of_the_canonical_form_whatever_order_names_come_in() -> None:
+    assert digest({"b": 1.0, "a": [None]}) == sha256(b'{"a":[null],"b":1}').hexdigest() == digest({"a": [None], "b": 1})

@@ -16,7 +16,7 @@ from surveys.instrument_files import Checked, check_file
 from surveys.instrument_sheets import plain, to_sheets
 from surveys.instrument_workbooks import explained, template, workbook
 from surveys.instrument_yaml import written
-from surveys.reading import parse, read
+from surveys.reading import parse, read, shipped
 from surveys.sheet_cells import blank, same
 from surveys.sheet_cells import read as read_cell
 from surveys.sheet_cells import written as written_cell
@@ -33,6 +33,13 @@ def test_any_sound_instrument_is_read_as_it_was_written(document: dict[str, Any]
         assert not checked.problems, [found.line("en") for found in checked.problems]
         assert same(plain(checked.document), document)
         assert checked.instrument == instrument
+
+
+def test_the_second_template_is_read_as_it_was_written() -> None:
+    document = plain(parse(shipped("public_safety")))
+    checked = check_file("a.xlsx", workbook(document))
+    assert same(checked.document, document)
+    assert checked.instrument == read(document)
 
 
 @given(ANYTHING, st.sampled_from(["text", "word", "number", "flag", "list", "words", "numbers", "rule", "any"]))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.problems import Refused
-from surveys.reading import MAXIMUM_BYTES, community_policing, parse, place, read
+from surveys.reading import MAXIMUM_BYTES, community_policing, of_publication, parse, place, read
 from tests.studies_for_tests import document, refused
 
 
@@ -161,3 +161,11 @@ def test_an_instrument_never_changes() -> None:
         instrument.status = "validated"  # type: ignore[misc]  # the point of the test
     with pytest.raises(TypeError, match="does not support item assignment"):
         instrument.scales["agree7"] = instrument.scales["agree5"]  # type: ignore[index]  # the point of the test
+
+
+def test_the_instrument_of_a_publication_is_read_once_and_another_anew() -> None:
+    given, other = document(), document()
+    other["id"] = "another"
+    assert of_publication(given) is of_publication(document())
+    assert of_publication(given) == read(given)
+    assert of_publication(other).id == "another"

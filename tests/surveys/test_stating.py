@@ -48,7 +48,9 @@ def test_what_was_stated_is_corrected_in_a_new_version_of_the_same_inputs(databa
     stated, corrected = (Statement({("cherries", "W2"): {"zh": said}}, WHY.why) for said in ("无。", "已通过审查。"))
     with database.writing() as records:
         first, wave = _published(records, Statement(stated.points))
-        assert publishing.prepare(records, wave).same == first
+        draft = publishing.prepare(records, wave)
+        assert draft.same == first
+        assert publishing.prepare(records, wave).analysis is draft.analysis  # it is worked out once
         for same in (stated, Statement({**stated.points, ("cherries", "W5"): {"zh": " "}}, WHY.why)):
             with refused("publish-again"):
                 publishing.publish(records, wave.id, NOW, same)
@@ -75,6 +77,8 @@ def test_what_is_stated_is_frozen_and_blanks_are_not(database: Database) -> None
         lines = {line.point.id: line for line in checklists.filled(publication, wave.instrument, language)["cherries"]}
         assert (lines["W2"].said, lines["W2"].by_organiser) == ("已通过审查。", True)
         assert (lines["W5"].said, lines["W3"].by_organiser) == (None, False)
+        assert lines["W2"].language == (None if language == "zh" else "zh")
+        assert lines["W5"].language is None
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
-from surveys.wording import load
+from surveys import wording
+from surveys.wording import LOADER, OF_REPORTS, load
 from tests.studies_for_tests import refused
 
 
@@ -43,3 +45,24 @@ def test_a_problem_has_its_own_words_or_the_general_ones(tmp_path: Path) -> None
 def test_a_word_that_is_not_there_is_a_fault_of_ours(tmp_path: Path) -> None:
     with pytest.raises(KeyError, match="nothing"):
         load(write(tmp_path, en="something: Something\n"))["en"]("nothing")
+
+
+@pytest.mark.parametrize("folder", [OF_REPORTS, OF_REPORTS.parent / "archive_words"])
+def test_libyaml_and_yaml_read_the_same_words(folder: Path) -> None:
+    for path in folder.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        slow: object = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 # text only
+        assert yaml.load(text, Loader=LOADER) == slow  # noqa: S506 # text only
+
+
+def test_people_are_called_as_an_instrument_calls_them() -> None:
+    english, chinese = wording.of_reports()["en"], wording.of_reports()["zh"]
+    assert (english("residents"), english("report-n-officers", n=12), chinese("officers")) == (
+        "Residents",
+        "12 officers",
+        "民警",
+    )
+    with wording.calling({"residents": {"en": "patients", "zh": "患者"}}):
+        assert (english("residents"), chinese("residents")) == ("Patients", "患者")
+        assert english("report-figure-gaps") == "What patients and officers say of the same indicators"
+    assert english("residents") == "Residents"
