@@ -16,7 +16,7 @@ def show(seen: Seen) -> None:
         st.info(words("comparison-none"))
         return
     with frame.reading() as records:
-        known = comparison_tables.sourced(records.sites(seen.wave.id))
+        known = comparison_tables.known(records, seen.wave)
     st.write(words("comparison-lead"))
     frame.table(comparison_tables.measures(instrument, found, known), words_in=frame.SENTENCES)
     st.caption(words("comparison-marks"))

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from app_pages import frame
-from app_pages.entry import unit
+from app_pages.figure_entry import unit
+from storage.records import SqlRecords
 from surveys import formats
 from surveys.comparing import SiteComparison
 from surveys.instrument import Instrument
-from surveys.sites import Site, SiteFigure
+from surveys.sites import Site, SiteFigure, local
+from surveys.studies import Wave
 
 Sourced = Mapping[tuple[str, str], SiteFigure]  # by site and indicator
 NOTHING: Sourced = {}
@@ -20,6 +22,12 @@ NOTHING: Sourced = {}
 def sourced(sites: Iterable[Site]) -> Sourced:
     """What comparators' figures are known by."""
     return {(site.id, figure.indicator): figure for site in sites for figure in site.counted}
+
+
+def known(records: SqlRecords, wave: Wave) -> Sourced:
+    """The same with the study's own figures, as far as it was said where they are from."""
+    own = local(records.figures(wave.id), records.figure_sources(wave.id), wave.year)
+    return sourced([*records.sites(wave.id), own])
 
 
 def names(found: SiteComparison) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from app_pages import entry, frame, strata, tables
+from app_pages import figure_entry, frame, strata, tables
 from app_pages.analyses import Seen
 from surveys import deriving, disclosing, formats
 from surveys.audiences import Audience
@@ -96,7 +96,7 @@ def _measure(seen: Seen, id: str) -> str:
     asked = words(
         "figure-asked",
         name=figure.name[frame.language()],
-        unit=entry.unit(figure),
+        unit=figure_entry.unit(figure),
         floor=f"{figure.floor:g}",
         target=f"{figure.target:g}",
     )

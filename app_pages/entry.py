@@ -1,4 +1,4 @@
-"""What an organiser enters: a new study with its groups, and counted figures."""
+"""What an organiser enters of a new study, with its groups."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from app_pages import frame, groups, instruments
 from scoring.problems import Problem, Refused, please, refuse
 from storage.records import SqlRecords
 from surveys.audiences import AUDIENCES
-from surveys.index_systems import ObjectiveIndicator
 from surveys.studies import Stratum, Study, Wave
-from surveys.studying import RETENTION_DAYS, WavePlan, add_wave, create_study, enter_figures, new_id
+from surveys.studying import RETENTION_DAYS, WavePlan, add_wave, create_study, new_id
 from surveys.texts import Text
 
 PARTS = ("name", "area", "organisation", "wave")
@@ -30,7 +29,7 @@ def study() -> None:
     instrument, read = chosen.instrument, frame.language()
     st.caption(frame.plain(instrument.disclaimer.root.get(read) or instrument.disclaimer[instrument.default_language]))
     with st.form(f"new-study-{turn}", border=False):
-        texts = {part: _text(words("study-" + part), f"{part}-{turn}", instrument.languages) for part in PARTS}
+        texts = {part: text(words("study-" + part), f"{part}-{turn}", instrument.languages) for part in PARTS}
         contact = st.text_input(words("study-contact"), key=f"contact-{turn}")
         left, right = st.columns(2)
         kept = instrument.privacy.retention.get("raw_responses_days")
@@ -48,42 +47,6 @@ def study() -> None:
     if frame.act(partial(_create, new, plan, instrument.languages, problems), _lines(strata)):
         st.session_state[MADE] = turn + 1
         st.rerun()
-
-
-def figures(wave: Wave) -> None:
-    """A field for each counted figure: an empty one is no figure, never a nought."""
-    words = frame.words()
-    with frame.reading() as records:
-        kept = records.figures(wave.id)
-    with st.form(f"figures-{wave.id}", border=False):
-        st.caption(words("figures-lead"))
-        columns = st.columns(2)
-        entered = {
-            figure.id: columns[number % 2].number_input(
-                _asked(figure), value=kept.get(figure.id), format="%.10g", key=f"figure-{wave.id}-{figure.id}"
-            )
-            for number, figure in enumerate(wave.instrument.objective_indicators)
-        }
-        if st.form_submit_button(words("save-figures")):
-            frame.act(lambda records: enter_figures(records, wave.id, entered, frame.now()))
-            st.toast(words("saved"))
-
-
-def unit(figure: ObjectiveIndicator) -> str:
-    """The unit of a counted figure, in words where there are any."""
-    words = frame.words()
-    return words(f"unit-{figure.unit}") if f"unit-{figure.unit}" in words else figure.unit
-
-
-def _asked(figure: ObjectiveIndicator) -> str:
-    words = frame.words()
-    return words(
-        "figure-asked",
-        name=figure.name[frame.language()],
-        unit=unit(figure),
-        floor=f"{figure.floor:g}",
-        target=f"{figure.target:g}",
-    )
 
 
 def _create(
@@ -120,12 +83,10 @@ def _lines(strata: tuple[Stratum, ...]) -> Mapping[str, str]:
     return {stratum.id: frame.words()("line", number=stratum.id[1:]) for stratum in strata}
 
 
-def _text(label: str, key: str, languages: tuple[str, ...]) -> Text:
+def text(label: str, key: str, languages: tuple[str, ...], long: bool = False) -> Text:
     """One text in every language, side by side."""
-    columns = st.columns(len(languages))
-    return Text(
-        {
-            language: column.text_input(f"{label} ({frame.LANGUAGES.get(language, language)})", key=f"{key}-{language}")
-            for language, column in zip(languages, columns, strict=True)
-        }
-    )
+    found = {}
+    for language, column in zip(languages, st.columns(len(languages)), strict=True):
+        asked = column.text_area if long else column.text_input
+        found[language] = asked(f"{label} ({frame.LANGUAGES.get(language, language)})", key=f"{key}-{language}")
+    return Text(found)

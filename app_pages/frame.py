@@ -139,9 +139,18 @@ def working_out() -> Iterator[None]:
 
 def act(step: Callable[[SqlRecords], Result], places: Mapping[str, str] = NO_PLACES) -> Result | None:
     """One click, one transaction. A refusal is shown with all its problems, and nothing is kept."""
-    try:
+
+    def written() -> Result:
         with database().writing(alone=True) as records:
             return step(records)
+
+    return attempt(written, places)
+
+
+def attempt(work: Callable[[], Result], places: Mapping[str, str] = NO_PLACES) -> Result | None:
+    """The same for what opens its transactions itself."""
+    try:
+        return work()
     except Refused as refusal:
         refuse(refusal.problems, places)
     except Unavailable as error:
@@ -159,7 +168,9 @@ def refuse(problems: tuple[Problem, ...], places: Mapping[str, str] = NO_PLACES,
 def choose_wave() -> Wave | None:
     """The wave this page is about, kept in the address and from page to page; says what to do when there is none."""
     with reading() as records:
-        waves = {wave.id: wave for study in records.studies() for wave in reversed(records.waves(study.id))}
+        found = [wave for study in records.studies() for wave in reversed(records.waves(study.id))]
+        by_address = st.query_params.get("wave")
+        waves = {wave.id: wave for wave in found if wave.id == by_address or records.put_away_on(wave.study.id) is None}
     if not waves:
         st.info(words()("no-study"))
         return None

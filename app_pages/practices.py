@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import comparison_tables, frame
+from app_pages import comparison_tables, frame, practice_entry
 from app_pages.analyses import Seen
 
 
@@ -20,7 +20,7 @@ def show(seen: Seen) -> None:
     st.subheader(words("practices-ahead"))
     _ahead(seen)
     st.subheader(words("practices-cards"))
-    st.info(words("practices-none"))
+    _cards(seen)
 
 
 def _ahead(seen: Seen) -> None:
@@ -34,3 +34,23 @@ def _ahead(seen: Seen) -> None:
     st.write(words("practices-ahead-lead"))
     rows = comparison_tables.ahead(seen.instrument, found, known)
     frame.table_or(rows, words("practices-not-ahead"), words_in=frame.SENTENCES)
+
+
+def _cards(seen: Seen) -> None:
+    """What others do: where it is known from and how surely, and whether it would travel."""
+    words, read, about = frame.words(), frame.language(), practice_entry.named(seen.instrument)
+    with frame.reading() as records:
+        cards = records.practice_cards(seen.wave.id)
+        places = {site.id: site.name[read] for site in records.sites(seen.wave.id)}
+    if not cards:
+        st.info(words("practices-none"))
+    for card in cards:
+        with st.container(border=True):
+            st.markdown(f"**{frame.plain(card.title[read])}**")
+            st.caption(frame.plain(f"{places.get(card.site, card.site)} · {card.year}"))
+            st.write(frame.plain(card.summary[read]))
+            named = words("comma").join(about.get(id, id) for id in card.indicators)
+            told = {words("card-indicators"): named, words("card-evidence"): f"{card.source} ({card.reliability})"}
+            asked = [question[read] for question in seen.instrument.comparison.borrow_test]
+            told |= dict(zip(asked, card.travels, strict=False))
+            st.write("\n".join(f"- {name} **{frame.plain(said)}**" for name, said in told.items()))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from app_pages import frame
-from app_pages.entry import unit
+from app_pages.figure_entry import unit
 from scoring.comparison import YEARS_APART
 from scoring.problems import Problem
 from surveys.checked_sites import MOST_CHARACTERS

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import entry, frame, retention, sites
+from app_pages import entry, figure_entry, frame, keeping_studies, practice_entry, retention, sites
 from storage import closing
 from storage.settings import database
 from surveys.studies import Study, Wave
-from surveys.studying import close_wave, open_wave, remove_study
+from surveys.studying import close_wave, open_wave
 
 frame.require_sign_in()
 words, read = frame.words(), frame.language()
@@ -46,31 +46,22 @@ def show(study: Study, waves: list[tuple[Wave, str | None]]) -> None:
             st.caption(deleted)
         if wave.state != "closed":
             with st.expander(words("figures")):
-                entry.figures(wave)
+                figure_entry.section(wave)
         sites.section(wave)
-    if study.synthetic:
-        if st.button(words("remove-demonstration"), key=f"remove-{study.id}"):
-            remove(study)
-    else:
-        with st.popover(words("remove-study")):
-            st.write(words("remove-study-sure"))
-            if st.button(words("remove-study-now"), key=f"remove-{study.id}"):
-                remove(study)
-
-
-def remove(study: Study) -> None:
-    """Remove a study with all that belongs to it, unless it was published."""
-    if frame.act(lambda records: remove_study(records, study.id, frame.now())):
-        st.rerun()
+        practice_entry.section(wave)
+    keeping_studies.section(study)
 
 
 st.title(words("page-studies"))
+keeping_studies.receipts()
 with frame.reading() as records:
     today = frame.now().date()
     found = [
         (study, [(wave, retention.line(records, wave, today)) for wave in records.waves(study.id)])
         for study in records.studies()
+        if records.put_away_on(study.id) is None
     ]
+    away = [study for study in records.studies() if records.put_away_on(study.id) is not None]
 if not found:
     st.info(words("no-study"))
 for study, waves in found:
@@ -78,3 +69,6 @@ for study, waves in found:
         show(study, waves)
 with st.expander(words("new-study"), expanded=not found):
     entry.study()
+keeping_studies.away(away)
+with st.expander(words("import")):
+    keeping_studies.take_in()

@@ -69,14 +69,15 @@ def take(site: Site, request: Request, posted: Posted) -> Response:
     if wanted := posted.one("show"):
         return _switched(site, request, posted, wanted)
     code, form, key = request.path_params["code"], form_of(posted), posted.one("key")
-    asked, receipt = None, ""
+    asked, receipt, due = None, "", None
     try:
-        with site.database.writing() as records:
+        with site.database.writing_together() as records:
             asked = answering.find(records, code)
             stopped = stops(asked.wave.instrument, asked.audience, form)
             if not stopped:
                 seconds = excluding.seconds_of(posted.one("seconds"))
                 receipt = answering.submit_to(records, asked, form, key, site.now(), seconds)
+                due = closing.seen_due(site.database, records, asked.wave, asked.place)
             else:
                 _refuse_second_thoughts(records, key)
     except Refused as refusal:
@@ -85,7 +86,9 @@ def take(site: Site, request: Request, posted: Posted) -> Response:
     if stopped:
         return _stopped(language, key)
     response = _thanks(site, request, asked, key, receipt, language)
-    if closing.may_be_due(site.database, asked.wave, asked.place):  # to ask another thread would take longer
+    if due is None:  # to ask another thread would take longer
+        due = closing.may_be_due(site.database, asked.wave, asked.place)
+    if due:
         response.background = BackgroundTask(closing.close, site.database, asked.place)
     visits.returned(site, request, asked, posted.one("left"), response)
     return response

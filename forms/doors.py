@@ -6,7 +6,8 @@ import gzip
 from collections.abc import Callable
 from typing import TypeAlias
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -23,13 +24,14 @@ TEXTS = ("text/", "application/json", "image/svg+xml")
 
 
 class Showing:
-    """The endpoint of a step that shows something."""
+    """The endpoint of a step that shows something; ``at_once`` on threads of its own, else on those of everybody."""
 
-    def __init__(self, site: Site, step: Shows) -> None:
+    def __init__(self, site: Site, step: Shows, at_once: int | None = None) -> None:
         self._site, self._step = site, step
+        self._limiter = CapacityLimiter(at_once) if at_once else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await run_in_threadpool(self._answer, Request(scope, receive))
+        response = await run_sync(self._answer, Request(scope, receive), limiter=self._limiter)
         await response(scope, receive, send)
 
     def _answer(self, request: Request) -> Response:
@@ -37,14 +39,15 @@ class Showing:
 
 
 class Taking:
-    """The endpoint of a step that takes what was posted."""
+    """The endpoint of a step that takes what was posted, on threads as those of `Showing`."""
 
-    def __init__(self, site: Site, step: Takes) -> None:
+    def __init__(self, site: Site, step: Takes, at_once: int | None = None) -> None:
         self._site, self._step = site, step
+        self._limiter = CapacityLimiter(at_once) if at_once else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        response = await run_in_threadpool(self._answer, request, await body(request))
+        response = await run_sync(self._answer, request, await body(request), limiter=self._limiter)
         await response(scope, receive, send)
 
     def _answer(self, request: Request, content: bytes) -> Response:

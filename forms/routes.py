@@ -29,12 +29,16 @@ from forms.doors import Showing, Taking
 from forms.publication_repeat import Repeating
 from forms.site import Site
 
+# The forms of a crowd do not hold up what it sends, nor either of them everybody else. Who sends waits for the disk,
+# and as many as share a transaction can wait; who opens a form waits for nothing, so that more threads help nobody.
+SHOWN_AT_ONCE, TAKEN_AT_ONCE = 3, 24
+
 
 def routes(site: Site) -> list[Route]:
     """All of them, for ``st.App(routes=…)``."""
     return [
-        Route("/a/{code}", Showing(site, answer.show), methods=["GET"]),
-        Route("/a/{code}", Taking(site, answer.take), methods=["POST"]),
+        Route("/a/{code}", Showing(site, answer.show, SHOWN_AT_ONCE), methods=["GET"]),
+        Route("/a/{code}", Taking(site, answer.take, TAKEN_AT_ONCE), methods=["POST"]),
         Route("/a/{code}/left", Taking(site, visits.left), methods=["POST"]),
         Route("/a/{code}/paper", Showing(site, paper.show), methods=["GET"]),
         Route("/paper", Showing(site, paper.ask), methods=["GET"]),

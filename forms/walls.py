@@ -34,9 +34,10 @@ class Walls:
     def __init__(self, app: ASGIApp, pages: Collection[str], routes: Iterable[Route]) -> None:
         self._app = app
         self._pages = frozenset(pages)
-        found = tuple(routes)
-        self._own = frozenset(_first(route.path) for route in found)
-        self._forms = Router(found, redirect_slashes=False)
+        found: dict[str, list[Route]] = {}
+        for route in routes:
+            found.setdefault(_first(route.path), []).append(route)
+        self._own = {first: Router(some, redirect_slashes=False) for first, some in found.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and _foreign(scope):
@@ -47,15 +48,15 @@ class Walls:
             await self._app(scope, receive, send)
             return
         guarded = _guarded(scope["path"], send)
-        if _first(scope["path"]) in self._own:
-            await self._answer(scope, receive, guarded)
+        if own := self._own.get(_first(scope["path"])):
+            await self._answer(own, scope, receive, guarded)
         else:
             await (self._app if self._exists(scope) else plain(Request(scope), 404))(scope, receive, guarded)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, own: Router, scope: Scope, receive: Receive, send: Send) -> None:
         """What an address of ours says, or why it does not; a mistake of ours is answered outside."""
         try:
-            await self._forms(scope, receive, send)
+            await own(scope, receive, send)
         except (HTTPException, ClientDisconnect, Unavailable) as error:
             handler = next(HANDLERS[kind] for kind in type(error).__mro__ if kind in HANDLERS)
             await handler(Request(scope), error)(scope, receive, send)

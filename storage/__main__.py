@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from scoring.problems import Refused
-from storage import commands
+from storage import commands, study_commands
 from storage.unavailable import Unavailable
 
 USAGE = """usage: python -m storage backup FILE          everything that is kept, into a new file; the server may run
@@ -19,6 +19,10 @@ USAGE = """usage: python -m storage backup FILE          everything that is kept
        python -m storage retain --dry-run     say what would be deleted
        python -m storage events               what organisers did, and the head of its chain
        python -m storage events --head FILE   the same, and the head into a file that is kept elsewhere
+       python -m storage export-study STUDY FILE
+                                              one study whole, into a new file; with --passphrase, sealed
+       python -m storage import-study FILE    the study of such a file
+       python -m storage check-receipt FILE   whether the receipt of a removal is this server's
        python -m storage sign-in              a new one-time sign-in link, when the printed one is lost
 """
 UNKNOWN, REFUSED = 2, 3
@@ -51,10 +55,14 @@ def _command(arguments: list[str]) -> Callable[[], int] | None:
         ("restore",): commands.restore,
         ("check", "--heads"): commands.check,
         ("events", "--head"): commands.events,
+        ("import-study",): study_commands.import_,
+        ("check-receipt",): study_commands.check_receipt,
     }
     match arguments:
         case ["retain", "--dry-run"]:
             return partial(commands.retain, only_say=True)
+        case ["export-study", study, file, *options] if options in ([], ["--passphrase"]):
+            return partial(study_commands.export, study, file, bool(options))
         case [word] if word in alone:
             return alone[word]
         case [*words, file] if tuple(words) in with_file and not file.startswith("--"):

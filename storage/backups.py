@@ -28,7 +28,7 @@ LEFT_OUT = ("sign_ins",)  # who is signed in at the moment has no place in a cop
 _LEAST_DATE = (1980, 1, 1, 0, 0, 0)  # ZIP's own; when a row came is nobody's concern
 _PATIENT = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 _AGAIN = "take another backup, or fetch the file again"
-_DAMAGES = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError)
+DAMAGES = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def back_up(database: Database, file: Path, events_key: str, now: datetime) -> M
     The tables are taken as they are, of whatever version, while others write. Raises Refused when the file is there
     already or cannot be written, and for a database without tables or of a newer version.
     """
-    with _new(file) as part:
+    with new_file(file) as part:
         with database.as_it_is() as connection, ZipFile(part, "w", ZIP_DEFLATED) as archive:
             patient(connection)
             version, members = _version(connection), _added(archive, connection)
@@ -151,7 +151,7 @@ def _read(archive: ZipFile, table: str) -> Member | None:
             for line in member:
                 digest.update(line)
                 rows += 1
-    except _DAMAGES:
+    except DAMAGES:
         return None
     return Member(rows, digest.hexdigest())
 
@@ -163,7 +163,7 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
         made_at = datetime.fromisoformat(plain["made_at"])
         manifest = Manifest(str(plain["revision"]), made_at, str(plain["events_key"]), members)
         written_as = plain["format"]
-    except (KeyError, TypeError, ValueError, AttributeError, *_DAMAGES):
+    except (KeyError, TypeError, ValueError, AttributeError, *DAMAGES):
         raise Refused([_damaged(str(file), "It has no manifest that could be read.")]) from None
     if written_as != FORMAT or not known(manifest.revision):
         what = "A newer version of Plumbline has written it."
@@ -190,7 +190,7 @@ def _member(name: str) -> ZipInfo:
 
 
 @contextmanager
-def _new(file: Path) -> Iterator[Path]:
+def new_file(file: Path) -> Iterator[Path]:
     """Where to write a file that appears under its name when the block ends, whole and synced, or not at all."""
     if file.exists():
         raise _there_already(file)

@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.unavailable import Unavailable, report
 from surveys import batching
 from surveys.batches import Place
+from surveys.ports import Records
 from surveys.studies import Wave
 
 
@@ -25,6 +26,11 @@ def may_be_due(database: Database, wave: Wave, place: Place) -> bool:
     with _at_leisure(), database.reading() as records:
         due = batching.may_be_due(records, wave, place)
     return due
+
+
+def seen_due(database: Database, records: Records, wave: Wave, place: Place) -> bool | None:
+    """The same, for a writer before its transaction ends: None where it cannot know what those beside it write."""
+    return batching.may_be_due(records, wave, place) if database.one_by_one else None
 
 
 def close(database: Database, place: Place) -> None:

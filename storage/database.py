@@ -19,6 +19,7 @@ from storage.records import SqlRecords
 from storage.room import FORGET
 from storage.sealing import Seals
 from storage.sqlite import Sqlite
+from storage.together import Begins
 from storage.unavailable import Unavailable
 
 _NOBODY_FREE = please("database-busy", "DATABASE_URL", "All connections are at work.", "try again in a moment")
@@ -28,10 +29,11 @@ class Kind(Protocol):
     """What each kind of database does in its own way.
 
     ``file`` is where it is, None for one that is elsewhere. ``reads`` and ``alone`` are execution options of
-    transactions. ``prepare`` runs before the migrations, in their transaction. A writer takes its ``turn`` before it
-    begins, and one that is to be alone ``wait``s as its first deed. ``forget`` follows a transaction that deleted what
-    must not stay, and says whether it was done: otherwise a later writer does it. Only a ``patient`` one waits a moment
-    for those who read. ``trouble`` says what an error means; None when it is a mistake of ours.
+    transactions. ``one_by_one``: nobody writes beside a writer, who sees all that was written before. ``prepare`` runs
+    before the migrations, in their transaction. A writer takes its ``turn`` before it begins, or goes ``together`` with
+    others into what one of them begins; one that is to be alone ``wait``s as its first deed. ``forget`` follows a
+    transaction that deleted what must not stay, and says whether it was done: otherwise a later writer does it. Only a
+    ``patient`` one waits a moment for those who read. ``trouble`` says what an error means; None when it is a mistake.
     """
 
     @property
@@ -40,9 +42,12 @@ class Kind(Protocol):
     def reads(self) -> Mapping[str, Any]: ...
     @property
     def alone(self) -> Mapping[str, Any]: ...
+    @property
+    def one_by_one(self) -> bool: ...
     def engine(self) -> Engine: ...
     def prepare(self, connection: Connection) -> None: ...
     def turn(self) -> AbstractContextManager[None]: ...
+    def together(self, begins: Begins) -> AbstractContextManager[Connection]: ...
     def wait(self, connection: Connection) -> None: ...
     def forget(self, engine: Engine, patient: bool) -> bool: ...
     def trouble(self, error: DBAPIError, reads: bool) -> Problem | None: ...
@@ -94,15 +99,25 @@ class Database:
         after the other, in whatever process, and each sees the records as they stand at its first look.
         """
         with self._understood(reads=False):
-            engine = self._engine()
-            with self._kind.turn():
-                with self._begun(engine, self._kind.alone if alone else {}) as connection:
-                    if alone:
-                        self._kind.wait(connection)
-                    yield SqlRecords(connection, self._seals, self._lasting)
-                    forget = connection.info.pop(FORGET, None)
-                if forget is not None or self._owes:
-                    self._owes = not self._kind.forget(engine, patient=bool(forget))
+            self._engine()
+            with self._kind.turn(), self._written(alone) as connection:
+                yield SqlRecords(connection, self._seals, self._lasting)
+
+    @contextmanager
+    def writing_together(self) -> Iterator[SqlRecords]:
+        """As `writing`, for what many do at the same time: those who wait for their turn may be synced to disk at once.
+
+        What one of them does is still kept whole or not at all. It is for those who only add what is theirs.
+        """
+        with self._understood(reads=False):
+            self._engine()
+            with self._kind.together(self._written) as connection:
+                yield SqlRecords(connection, self._seals, self._lasting)
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether a writer sees all that was written before, because nobody writes beside it."""
+        return self._kind.one_by_one
 
     @contextmanager
     def as_it_is(self, reads: bool = True) -> Iterator[Connection]:
@@ -143,6 +158,18 @@ class Database:
                     raise
                 self._opened = engine
             return self._opened
+
+    @contextmanager
+    def _written(self, alone: bool = False) -> Iterator[Connection]:
+        """The transaction of whoever has the turn, and what is to be done after it."""
+        engine = self._engine()
+        with self._begun(engine, self._kind.alone if alone else {}) as connection:
+            if alone:
+                self._kind.wait(connection)
+            yield connection
+            forget = connection.info.pop(FORGET, None)
+        if forget is not None or self._owes:
+            self._owes = not self._kind.forget(engine, patient=bool(forget))
 
     @contextmanager
     def _begun(self, engine: Engine, options: Mapping[str, Any]) -> Iterator[Connection]:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from scoring.problems import Problem, Refused, please
 from storage.room import READS, lock_number
+from storage.together import Begins
 
 DRIVERS = ("postgres", "postgresql", "postgresql+psycopg")
 _LEAST_VERSION = 150000  # as PostgreSQL writes 15.0
@@ -58,6 +59,7 @@ class Postgresql:
     reads: Mapping[str, Any] = {READS: True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     file = None
     alone: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ"}
+    one_by_one = False
 
     def __init__(self, address: URL) -> None:
         self._address = address.set(drivername="postgresql+psycopg")
@@ -96,6 +98,10 @@ class Postgresql:
     def turn(self) -> AbstractContextManager[None]:
         """Nobody waits at the door: the database decides."""
         return nullcontext()
+
+    def together(self, begins: Begins) -> AbstractContextManager[Connection]:
+        """A transaction of one's own: the server syncs those that end together at once."""
+        return begins()
 
     def wait(self, connection: Connection) -> None:
         """Wait until no other process is at an act. LOCK takes no snapshot: all that is read is read after it."""

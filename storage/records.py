@@ -9,6 +9,7 @@ from storage.entries import SqlEntries
 from storage.events import SqlEvents
 from storage.invitations import SqlInvitations
 from storage.judgements import SqlJudgements
+from storage.practice_cards import SqlPracticeCards
 from storage.publications import SqlPublications
 from storage.retention import SqlRetention
 from storage.rounds import SqlRounds
@@ -17,11 +18,13 @@ from storage.sign_ins import SqlSignIns
 from storage.sites import SqlSites
 from storage.studies import SqlStudies
 from storage.visits import SqlVisits
+from storage.whole_studies import SqlWholeStudies
 
 
 class SqlRecords(
     SqlStudies,
     SqlSites,
+    SqlPracticeCards,
     SqlAssignments,
     SqlInvitations,
     SqlAnswers,
@@ -35,5 +38,6 @@ class SqlRecords(
     SqlSignIns,
     SqlEvents,
     SqlRetention,
+    SqlWholeStudies,
 ):
     """What a step reads and writes, within the transaction of its connection. It never commits."""

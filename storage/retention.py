@@ -10,9 +10,9 @@ from scoring.exclusion import Exclusion, forgotten
 from storage.expert_tables import ratings, remarks
 from storage.room import Room
 from storage.tables import entries, inbox, invitations, keys, responses, tallies
+from surveys.invitations import FORGOTTEN
 
 _OF_RESPONSES = (inbox, entries, responses, keys, ratings, remarks)
-_FORGOTTEN = "forgotten "  # begins what stands in place of a code's digest, and begins no digest
 
 
 class SqlRetention(Room):
@@ -26,7 +26,7 @@ class SqlRetention(Room):
         self._forget()
         ids = self._connection.scalars(select(invitations.c.id).where(_codes(wave_id))).all()
         forgetting = update(invitations).where(invitations.c.id == bindparam("one"))
-        rows = [{"one": id, "nothing": _FORGOTTEN + secrets.token_hex(16)} for id in ids]
+        rows = [{"one": id, "nothing": FORGOTTEN + secrets.token_hex(16)} for id in ids]
         if rows:
             self._connection.execute(forgetting.values(code_digest=bindparam("nothing")), rows)
 
@@ -56,4 +56,4 @@ class SqlRetention(Room):
 
 def _codes(wave_id: str) -> ColumnElement[bool]:
     here = (invitations.c.wave_id == wave_id) & (invitations.c.kind == "one_time")
-    return here & ~invitations.c.code_digest.startswith(_FORGOTTEN)
+    return here & ~invitations.c.code_digest.startswith(FORGOTTEN)

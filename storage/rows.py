@@ -9,7 +9,19 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Date, DateTime, LargeBinary, MetaData, Table, insert, select, types
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    Table,
+    insert,
+    select,
+    types,
+)
 
 VERSIONS = "alembic_version"  # Alembic's own table
 _AT_ONCE = 500  # rows
@@ -26,11 +38,16 @@ def tables_of(connection: Connection) -> dict[str, Table]:
     return {table.name: table for table in found.sorted_tables if table.name != VERSIONS}
 
 
-def lines_of(connection: Connection, table: Table) -> Iterator[str]:
+def lines_of(connection: Connection, table: Table, where: ColumnElement[bool] | None = None) -> Iterator[str]:
     """The rows of a table as JSON, one a line, in the order of their keys and never in the order they came."""
     query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=_AT_ONCE)
-    for row in connection.execute(query):
-        yield json.dumps({name: _plain(value) for name, value in row._mapping.items()}, separators=(",", ":")) + "\n"
+    for row in connection.execute(query if where is None else query.where(where)):
+        yield plain_row({**row._mapping})
+
+
+def plain_row(row: Mapping[str, Any]) -> str:
+    """One row as a line of JSON."""
+    return json.dumps({name: _plain(value) for name, value in row.items()}, separators=(",", ":")) + "\n"
 
 
 def keep_lines(connection: Connection, table: Table, lines: Iterable[str]) -> None:

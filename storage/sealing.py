@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from scoring.problems import Refused, please
-from surveys import bundles, heads, receipt_lists
+from surveys import bundles, heads, receipt_lists, removals
 from surveys.batches import Place, Waiting
 from surveys.entries import Entry
 from surveys.signing import Signer
@@ -27,7 +27,7 @@ _MISSING = please("secret-missing", "PLUMBLINE_SECRET", "Responses are sealed, a
 _UNSIGNED = please(
     "secret-unsigned", "PLUMBLINE_SECRET", "What signs is derived from it, and it is not there.", "set it"
 )
-_SIGNING = (heads.LABEL, bundles.LABEL, receipt_lists.NOBODYS)
+_SIGNING = (heads.LABEL, bundles.LABEL, receipt_lists.NOBODYS, removals.LABEL)
 _OTHER = please(
     "inbox-sealed",
     "PLUMBLINE_SECRET",

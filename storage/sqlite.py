@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 
@@ -16,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from scoring.problems import Problem, please
 from storage.room import READS
+from storage.together import Begins, Sharing, Turnstile
 from storage.unavailable import Unavailable
 
 # Each one was measured; the reasons are in docs/decisions/0003-sqlite.md.
@@ -45,41 +44,18 @@ _BESIDE = "check whose the file is, the folder, and what ends in -wal and -shm b
 _READ_ONLY = ("database-read-only", "It cannot be written to.", _BESIDE)
 
 
-class Turnstile:
-    """Lets callers through one at a time, first come, first served."""
-
-    def __init__(self) -> None:
-        self._guard = Lock()
-        self._queue: deque[Lock] = deque()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        mine = Lock()
-        mine.acquire()
-        with self._guard:
-            self._queue.append(mine)
-            if len(self._queue) == 1:
-                mine.release()
-        mine.acquire()
-        try:
-            yield
-        finally:
-            with self._guard:
-                self._queue.popleft()
-                if self._queue:
-                    self._queue[0].release()
-
-
 class Sqlite:
     """A database in a file."""
 
     reads: Mapping[str, Any] = {READS: True}
     alone: Mapping[str, Any] = {}
+    one_by_one = True
 
     def __init__(self, address: URL) -> None:
         self.file = Path(address.database or "")
         self._address = address
         self._turnstile = Turnstile()
+        self._sharing = Sharing(self._turnstile)
         self._next_try = 0.0
         self._opened: tuple[int, int] | None = None
 
@@ -105,10 +81,12 @@ class Sqlite:
 
         SQLite itself would go on writing to a file that was moved away, where nobody looks for what was acknowledged.
         """
-        with self._turnstile.turn():
-            self._require_the_same()
+        with self._turnstile.turn(), self._same():
             yield
-            self._require_the_same()
+
+    def together(self, begins: Begins) -> AbstractContextManager[Connection]:
+        """The turn of a writer who shares a transaction with those who wait behind."""
+        return self._sharing.writing(lambda: self._watched(begins))
 
     def wait(self, connection: Connection) -> None:
         """Nothing: every writer is alone."""
@@ -131,6 +109,17 @@ class Sqlite:
                 connection.execute(f"PRAGMA {_PRAGMAS[0]}")
         self._next_try = 0.0 if not busy else self._next_try
         return not busy
+
+    @contextmanager
+    def _watched(self, begins: Begins) -> Iterator[Connection]:
+        with self._same(), begins() as connection:
+            yield connection
+
+    @contextmanager
+    def _same(self) -> Iterator[None]:
+        self._require_the_same()
+        yield
+        self._require_the_same()
 
     def _require_the_same(self) -> None:
         if _identity(self.file) != self._opened:
@@ -168,7 +157,9 @@ def _set_up(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     reads = connection.get_execution_options().get(READS, False)
     driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # it is SQLite's
-    driver.execute(f"PRAGMA query_only = {int(reads)}")  # a reader that writes would pass the turnstile
+    if connection.info.get(READS) != reads:
+        driver.execute(f"PRAGMA query_only = {int(reads)}")  # a reader that writes would pass the turnstile
+        connection.info[READS] = reads
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
@@ -12,11 +14,13 @@ from storage.room import Room
 from storage.tables import figures, instruments, strata, studies, waves
 from surveys.instrument import Instrument
 from surveys.reading import read
+from surveys.sites import FigureSource
 from surveys.studies import Stratum, Study, Wave
 from surveys.texts import Text
 
 MOST = 200  # waves whose study and strata are at hand
 _INSTRUMENTS: dict[str, Instrument] = {}  # by digest: reading one takes longer than a whole request
+_READING = Lock()  # many who come to a server that has just started wait for one reading, not each for their own
 
 
 class SqlStudies(Room):
@@ -42,6 +46,16 @@ class SqlStudies(Room):
         self._connection.execute(delete(studies).where(studies.c.id == id))
         used = select(waves.c.instrument_digest).union(select(screening_rounds.c.instrument_digest))
         self._connection.execute(delete(instruments).where(instruments.c.digest.not_in(used)))
+
+    def keep_put_away(self, study_id: str, day: date | None) -> None:
+        """The day since which a study is put away; None takes it back. A writer of one of its waves is waited for."""
+        for wave_id in self._connection.scalars(select(waves.c.id).where(waves.c.study_id == study_id)).all():
+            self._hold(_held(wave_id))
+        self._connection.execute(update(studies).where(studies.c.id == study_id).values(put_away_on=day))
+
+    def put_away_on(self, study_id: str) -> date | None:
+        query = select(studies.c.put_away_on).where(studies.c.id == study_id)
+        return self._connection.execute(query).scalar_one_or_none()
 
     def keep_instrument(self, digest: str, document: Mapping[str, Any]) -> None:
         known = select(instruments.c.digest).where(instruments.c.digest == digest)
@@ -104,6 +118,19 @@ class SqlStudies(Room):
         )
         return {row.indicator: row.value for row in rows}
 
+    def keep_figure_sources(self, wave_id: str, sources: Mapping[str, FigureSource]) -> None:
+        """Where figures that are kept are from; of those that are not, nothing is."""
+        for indicator, source in sources.items():
+            here = (_figures.c.wave_id == wave_id) & (_figures.c.indicator == indicator)
+            told = {"source": source.title, "reliability": source.reliability}
+            self._connection.execute(update(_figures).where(here).values(told))
+
+    def figure_sources(self, wave_id: str) -> Mapping[str, FigureSource]:
+        """Those of figures whose source was said."""
+        here = (_figures.c.wave_id == wave_id) & _figures.c.reliability.is_not(None)
+        rows = self._connection.execute(select(_figures).where(here))
+        return {row.indicator: FigureSource(row.source, row.reliability) for row in rows}
+
     def _wave(self, row: Row[Any]) -> Wave:
         study, strata = self._written_once(row.id, row.study_id)
         return Wave(
@@ -133,7 +160,9 @@ class SqlStudies(Room):
 
     def _instrument(self, digest: str) -> Instrument:
         if digest not in _INSTRUMENTS:
-            _INSTRUMENTS[digest] = read(self.document(digest))
+            with _READING:
+                if digest not in _INSTRUMENTS:
+                    _INSTRUMENTS[digest] = read(self.document(digest))
         return _INSTRUMENTS[digest]
 
 

@@ -17,6 +17,7 @@ studies = Table(
     Column("contact", Text, nullable=False),
     Column("retention_days", Integer, nullable=False),
     Column("banner", JSON(none_as_null=True)),
+    Column("put_away_on", Date),
 )
 
 instruments = Table(
@@ -61,6 +62,8 @@ figures = Table(
     Column("wave_id", Text, of("waves"), primary_key=True),
     Column("indicator", Text, primary_key=True),
     Column("value", Float, nullable=False),
+    Column("source", Text, nullable=False, server_default=text("''")),
+    Column("reliability", Text),
 )
 
 sites = Table(
@@ -72,6 +75,15 @@ sites = Table(
     Column("name", JSON, nullable=False),
     Column("synthetic", Boolean, nullable=False),
     Column("figures", JSON, nullable=False),
+)
+
+practice_cards = Table(
+    "practice_cards",
+    metadata,
+    Column("wave_id", Text, of("waves"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("card", JSON, nullable=False),
 )
 
 assignments = Table(

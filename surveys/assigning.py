@@ -9,6 +9,7 @@ from scoring.problems import refuse
 from surveys.assignments import Assignment, problems
 from surveys.events import Event
 from surveys.ports import Records
+from surveys.putting_away import require_at_hand
 
 
 def assign(records: Records, wave_id: str, assignment: Assignment, now: datetime) -> Assignment:
@@ -18,6 +19,7 @@ def assign(records: Records, wave_id: str, assignment: Assignment, now: datetime
     day from before the wave.
     """
     wave = records.wave(wave_id)
+    require_at_hand(records, wave.study.id)
     given = replace(assignment, owner=assignment.owner.strip(), note=assignment.note.strip())
     refuse(problems(wave.instrument, given, wave.opened_on or now.date()))
     records.keep_assignment(wave_id, given)

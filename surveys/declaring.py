@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from surveys import canonical
-from surveys.events import Act, Event
+from surveys.events import Act, Event, since_removed
 from surveys.ports import Records
 from surveys.studies import Wave
 
@@ -36,7 +36,8 @@ def told(records: Records, wave: Wave) -> dict[str, Any]:
 
     ``declared`` has no digest of a wave that opened before its declaration was recorded.
     """
-    events = [event for event in records.events(wave.study.id) if event.details.get("wave") == wave.number]
+    life = since_removed(records.events(wave.study.id))
+    events = [event for event in life if event.details.get("wave") == wave.number]
     places = [place for place, event in enumerate(events) if event.act == "wave-opened"]
     if not places:
         return {"declared": None, "changes": []}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from surveys import answering, batching, entering_sites, inviting, judging, publishing, studying
+from surveys import answering, batching, entering_figures, entering_sites, inviting, judging, publishing, studying
 from surveys.answers import Form
 from surveys.audiences import AUDIENCES, Audience
 from surveys.demonstrations import Demonstration, comparators, demonstration, draw, figures
@@ -16,6 +16,7 @@ from surveys.invitations import derived_code, digest
 from surveys.judgements import pairs
 from surveys.ports import Records
 from surveys.reading import COMMUNITY_POLICING, community_policing, parse, shipped
+from surveys.sites import FigureSource
 from surveys.studies import Stratum, Study, Wave
 from surveys.texts import Text
 
@@ -26,6 +27,7 @@ _NAME = Text(
     {"zh": "社区警务信息化评价（合成演示）", "en": "Community-policing informatization (synthetic demonstration)"}
 )
 _ORGANISATION = Text({"zh": "准绳演示（并无此单位）", "en": "The Plumbline demonstration (no such body exists)"})
+MADE_UP = FigureSource("合成数据 / synthetic", "A")
 _CONTACT = "demonstration@example.org"
 
 
@@ -82,7 +84,8 @@ def _fieldwork(
     plan = studying.WavePlan(name, document, _strata(parameters), last_day)
     draft = studying.add_wave(records, study, plan, start)
     wave = studying.open_wave(records, draft.id, start)
-    studying.enter_figures(records, wave.id, figures(parameters, scenario), start)
+    counted = figures(parameters, scenario)
+    entering_figures.enter_sourced_figures(records, wave.id, counted, dict.fromkeys(counted, MADE_UP), start)
     entering_sites.set_sites(records, wave.id, comparators(parameters, wave.year), start)
     inviting.issue_open_links(records, wave, secret, start)
     for stratum in wave.strata_of("officers"):

@@ -9,6 +9,7 @@ from scoring.problems import refuse
 from surveys.checked_sites import problems
 from surveys.events import Event
 from surveys.ports import Records
+from surveys.putting_away import require_at_hand
 from surveys.sites import Site
 
 
@@ -18,6 +19,7 @@ def set_sites(records: Records, wave_id: str, sites: Sequence[Site], now: dateti
     Raises Refused, with all problems, when one could not be compared; then those of before stay.
     """
     wave = records.wave(wave_id)
+    require_at_hand(records, wave.study.id)
     refuse(problems(wave.instrument, sites, wave.year))
     records.keep_sites(wave_id, sites)
     counts = {"sites": len(sites), "figures": sum(len(site.counted) for site in sites)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -12,6 +12,11 @@ from surveys import canonical
 Act = Literal[
     "study-created",
     "study-removed",
+    "study-put-away",
+    "study-taken-back",
+    "study-cloned",
+    "study-exported",
+    "study-imported",
     "wave-added",
     "wave-opened",
     "wave-closed",
@@ -25,6 +30,7 @@ Act = Literal[
     "keying-revoked",
     "figures-entered",
     "sites-entered",
+    "practices-entered",
     "measure-assigned",
     "published",
     "codes-deleted",
@@ -68,3 +74,9 @@ def breaks(chain: Iterable[Link]) -> Iterator[Link]:
         if link.digest != chained(previous, link.event):
             yield link
         previous = link.digest
+
+
+def since_removed(events: Sequence[Event]) -> Sequence[Event]:
+    """Those of a study's events since one of the same id was removed: it was another one, or is back from a file."""
+    removed = [place for place, event in enumerate(events) if event.act == "study-removed"]
+    return events[removed[-1] + 1 :] if removed else events

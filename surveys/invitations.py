@@ -14,6 +14,7 @@ Invited = Literal["residents", "officers", "experts"]
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 LENGTH = 16  # 80 bits
+FORGOTTEN = "forgotten "  # begins what stands in place of a code's digest, and begins no digest
 MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})  # what a letter was meant to be
 _APART = str.maketrans({"-": None, " ": None})
 

@@ -11,6 +11,7 @@ from surveys.events import Event
 from surveys.invitations import Invitation, Invited, Kind, derived_code, digest, new_code
 from surveys.judgements import Expert
 from surveys.ports import Records
+from surveys.putting_away import require_at_hand
 from surveys.studies import Wave
 from surveys.studying import new_id
 
@@ -79,6 +80,7 @@ def keying_code(secret: bytes, wave_id: str, name: str) -> str:
 
 def issue_keying_link(records: Records, wave: Wave, audience: Audience, secret: bytes, now: datetime) -> str:
     """A new keying link for an audience of a wave, and its name. Raises Refused when the wave is closed."""
+    require_at_hand(records, wave.study.id)
     if wave.state == "closed":
         raise Refused([please("wave-closed", wave.id, "This wave is closed.", "add a new wave")])
     name = f"K{1 + len(keying_links(records, wave)):02d}"
@@ -106,6 +108,7 @@ def keying_links(records: Records, wave: Wave) -> tuple[Invitation, ...]:
 def _issue(
     records: Records, wave: Wave, audience: Invited, kind: Kind, codes: Iterable[tuple[str, str]], now: datetime
 ) -> None:
+    require_at_hand(records, wave.study.id)
     if wave.state == "closed":
         raise Refused([please("wave-closed", wave.id, "This wave is closed.", "add a new wave")])
     issued = [Invitation(new_id(), wave.id, audience, group, kind, digest(code)) for group, code in codes]

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scoring.problems import Refused
-from surveys import bundle_parts, bundles, data_rows, designing, publications, reading, recomputing
+from surveys import bundle_parts, bundles, data_rows, designing, program, publications, reading, recomputing
 from surveys.bundle_parts import Part
 from surveys.bundles import HEAD, MANIFEST, PUBLICATION, SIGNATURE, Bundle
+from surveys.publications import Publication
 from surveys.verifying import Finding
 
 
@@ -34,9 +35,19 @@ def made(bundle: Bundle, document: Mapping[str, Any], parts: Sequence[Part], who
         files = bundle_parts.described(files | _beside(bundle), rows)
         yield from _unknown(bundle, files)
     differing = sorted(path for path, content in files.items() if bundle.files.get(path) != content)
-    yield from (Finding(False, f"{path}: it is not what {PUBLICATION} comes to") for path in differing)
+    yield from _differing(differing, publication)
     if not differing and len(files) > 1:
         yield Finding(True, f"{len(files) - 1} tables and texts are what {PUBLICATION} comes to")
+
+
+def _differing(paths: Sequence[str], publication: Publication) -> Iterator[Finding]:
+    """What is made otherwise now: wrong, unless another version of the program made it, whose words may be others."""
+    made_by = publication.study.get("program", {}).get("version", "an older one")
+    if made_by == program.version():
+        yield from (Finding(False, f"{path}: it is not what {PUBLICATION} comes to") for path in paths)
+    elif paths:
+        what = f"{len(paths)} tables and texts are not as this version ({program.version()}) makes them"
+        yield Finding(None, f"{what}; version {made_by} made them, and can say whether they are its own")
 
 
 def _declared(inputs: Mapping[str, Any]) -> Iterator[Finding]:

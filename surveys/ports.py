@@ -17,6 +17,7 @@ from surveys.entries import Entry
 from surveys.events import Event, Link
 from surveys.invitations import Invitation
 from surveys.judgements import Expert, Judgement, Revision, Sheet
+from surveys.practice_cards import Card
 from surveys.publications import Publication
 from surveys.quality import Flags
 from surveys.rounds import Round
@@ -24,7 +25,7 @@ from surveys.screenings import Rating, Remark
 from surveys.screenings import Round as ScreeningRound
 from surveys.sign_ins import Credential, SignIn
 from surveys.signing import Signer
-from surveys.sites import Site
+from surveys.sites import FigureSource, Site
 from surveys.studies import Stratum, Study, Wave
 from surveys.versions import Version
 from surveys.visits import Lot
@@ -37,6 +38,8 @@ class Studies(Protocol):
     def study(self, id: str) -> Study: ...
     def studies(self) -> tuple[Study, ...]: ...
     def remove_study(self, id: str) -> None: ...
+    def keep_put_away(self, study_id: str, day: date | None) -> None: ...
+    def put_away_on(self, study_id: str) -> date | None: ...
     def keep_instrument(self, digest: str, document: Mapping[str, Any]) -> None: ...
     def document(self, instrument_digest: str) -> Mapping[str, Any]: ...
     def add_wave(self, wave: Wave) -> None: ...
@@ -47,6 +50,8 @@ class Studies(Protocol):
     def add_strata(self, wave_id: str, strata: Iterable[Stratum]) -> None: ...
     def keep_figures(self, wave_id: str, figures: Mapping[str, float | None]) -> None: ...
     def figures(self, wave_id: str) -> Mapping[str, float]: ...
+    def keep_figure_sources(self, wave_id: str, sources: Mapping[str, FigureSource]) -> None: ...
+    def figure_sources(self, wave_id: str) -> Mapping[str, FigureSource]: ...
 
 
 class Sites(Protocol):
@@ -54,6 +59,13 @@ class Sites(Protocol):
 
     def keep_sites(self, wave_id: str, sites: Iterable[Site]) -> None: ...
     def sites(self, wave_id: str) -> tuple[Site, ...]: ...
+
+
+class PracticeCards(Protocol):
+    """What other places do, as cards of a wave."""
+
+    def keep_practice_cards(self, wave_id: str, cards: Iterable[Card]) -> None: ...
+    def practice_cards(self, wave_id: str) -> tuple[Card, ...]: ...
 
 
 class Assignments(Protocol):
@@ -203,6 +215,7 @@ class Retention(Protocol):
 class Records(
     Studies,
     Sites,
+    PracticeCards,
     Assignments,
     Invitations,
     Answers,

@@ -39,6 +39,7 @@ from surveys.plain_values import plain
 from surveys.ports import Records
 from surveys.publications import Publication
 from surveys.publishing_apart import same, too_like
+from surveys.putting_away import require_at_hand
 from surveys.reading import of_publication
 from surveys.recomputing import computed, differences, not_recomputable
 from surveys.releasing import Release, release
@@ -76,6 +77,7 @@ def publish(records: Records, wave_id: str, now: datetime, statement: Statement 
     Raises Refused, with all problems, when it could not be believed or kept private, or a later version has no reason.
     """
     wave = records.wave(wave_id)
+    require_at_hand(records, wave.study.id)
     draft, again = prepare(records, wave), bool(stating.earlier(records, wave))
     stands = stating.problems(statement, wave.instrument, again)
     refuse([*draft.problems, *stating.unchanged(statement, draft.same), *stands])

@@ -14,6 +14,7 @@ from surveys import canonical
 from surveys.events import Act, Event
 from surveys.instrument import Instrument
 from surveys.ports import Records
+from surveys.putting_away import require_at_hand
 from surveys.reading import read
 from surveys.reducing import reduce
 from surveys.screenings import POINTS, Agreed, Rating, Round, Summary, criteria
@@ -45,6 +46,7 @@ class Outcome:
 def open_round(records: Records, wave_id: str, now: datetime) -> Round:
     """Let experts rate. Raises Refused unless the wave is a draft with experts and may have another round."""
     wave, rounds = records.wave(wave_id, alone=True), records.screening_rounds(wave_id)
+    require_at_hand(records, wave.study.id)
     most = wave.instrument.delphi_screening.stop_rule.max_rounds
     problems = []
     if wave.state != "draft":
@@ -82,6 +84,7 @@ def decide(records: Records, wave_id: str, keep: Mapping[str, bool | None], now:
     instrument cannot do without what is dropped.
     """
     wave, rounds = records.wave(wave_id, alone=True), records.screening_rounds(wave_id)
+    require_at_hand(records, wave.study.id)
     if wave.state != "draft":
         raise Refused([please("screening-too-late", wave_id, "The wave has opened.", "decide before it opens")])
     if not rounds or rounds[-1].open:

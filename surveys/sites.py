@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from scoring import comparison
 from scoring.comparison import Reliability
@@ -45,6 +46,28 @@ class Site:
     def counted(self) -> tuple[SiteFigure, ...]:
         """The figures that are no gaps."""
         return tuple(figure for figure in self.figures if figure.value is not None)
+
+
+@dataclass(frozen=True)
+class FigureSource:
+    """Where a figure of the study's own is from, and a grade of the instrument: how surely it is known."""
+
+    title: str
+    reliability: str
+
+
+def local(figures: Mapping[str, float], sources: Mapping[str, FigureSource], year: int) -> Site:
+    """The study's own figures as those of a site; figures whose source nobody said are left out."""
+    sourced = {id: sources[id] for id in figures if id in sources}
+    return Site(
+        LOCAL,
+        {},
+        tuple(
+            SiteFigure(id, figures[id], year, cast(Reliability, one.reliability), one.title)
+            for id, one in sourced.items()
+        ),
+        synthetic=False,
+    )
 
 
 def scored(site: Site) -> comparison.Site:

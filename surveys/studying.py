@@ -11,11 +11,13 @@ from datetime import date, datetime
 from typing import Any
 
 from scoring.problems import Problem, Refused, please
-from surveys import canonical, declaring, disclosing, screening
+from surveys import canonical, declaring, disclosing, removals, screening
 from surveys.events import Event
 from surveys.instrument import Instrument
 from surveys.ports import Records
+from surveys.putting_away import require_at_hand
 from surveys.reading import read
+from surveys.removals import Removal
 from surveys.studies import REST, Stratum, Study, Wave
 from surveys.texts import Text
 
@@ -48,6 +50,7 @@ class WavePlan:
 
 def add_wave(records: Records, study: Study, plan: WavePlan, now: datetime) -> Wave:
     """Keep a new wave of a study, in draft. Raises Refused, with all problems, for a faulty instrument or strata."""
+    require_at_hand(records, study.id)
     plain = json.loads(json.dumps(plan.document))
     instrument, strata = read(plain), plan.strata
     if found := (*_missing_words(study, instrument.languages), *_unfit(instrument, plan, now.date())):
@@ -68,6 +71,7 @@ def open_wave(records: Records, wave_id: str, now: datetime) -> Wave:
     Raises Refused unless the wave is a draft that has not passed its last day, with no screening undecided.
     """
     wave = records.wave(wave_id)
+    require_at_hand(records, wave.study.id)
     if wave.state != "draft":
         raise Refused([please("wave-not-draft", wave.id, "Only a draft can be opened.", "add a new wave instead")])
     if wave.closes_on < now.date():
@@ -94,6 +98,7 @@ def close_wave(records: Records, wave_id: str, now: datetime) -> Wave:
 def enter_figures(records: Records, wave_id: str, figures: Mapping[str, float | None], now: datetime) -> None:
     """Keep counted figures; None takes one back. Raises Refused for an unknown id or a value that is not a number."""
     wave = records.wave(wave_id)
+    require_at_hand(records, wave.study.id)
     if found := tuple(_faulty_figures(wave.instrument, figures)):
         raise Refused(found)
     before = records.figures(wave_id)
@@ -103,15 +108,16 @@ def enter_figures(records: Records, wave_id: str, figures: Mapping[str, float | 
     records.add_event(Event(now, "figures-entered", wave.study.id, told))
 
 
-def remove_study(records: Records, study_id: str, now: datetime) -> Study:
-    """Remove a study and all that belongs to it. Raises Refused for a real study that was published."""
+def remove_study(records: Records, study_id: str, now: datetime) -> Removal:
+    """Remove a study with all that is its own, and give a receipt. Raises Refused for a real one that was published."""
     study = records.study(study_id)
     published = any(publication.study_id == study_id for publication in records.publications())
     if published and not study.synthetic:
-        raise Refused([please("study-published", study_id, "A publication never changes or goes.", "keep the study")])
+        raise Refused([please("study-published", study_id, "A publication never changes or goes.", "put it away")])
+    deleted = removals.counted(records, study)
     records.remove_study(study_id)
     records.add_event(Event(now, "study-removed", study_id))
-    return study
+    return removals.signed(records, study, deleted, now)
 
 
 def _missing_words(study: Study, languages: Iterable[str]) -> Iterator[Problem]:

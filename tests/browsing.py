@@ -135,7 +135,7 @@ def still(page: Page, expression: str) -> None:
 
 def unfold(page: Page, title: str) -> None:
     """Open a folded part, and wait until it has stopped growing: a click before that would miss."""
-    page.get_by_text(title).click()
+    page.get_by_text(title, exact=True).click()
     still(page, "[...document.querySelectorAll('details')].map(part => part.offsetHeight).join()")
 
 

@@ -76,11 +76,15 @@ class Storm:
             self.crowd.port = server.port
             yield server
 
-    def await_more(self, number: int) -> None:
+    def await_more(self, number: int = 1) -> None:
         """Wait until so many more were thanked, on a slow machine too."""
-        before, give_up = len(self.crowd.receipts), time.monotonic() + AWAY
-        while len(self.crowd.receipts) < before + number and time.monotonic() < give_up:
-            time.sleep(0.01)
+        before = len(self.crowd.receipts)
+        until(lambda: len(self.crowd.receipts) >= before + number)
+
+    def await_trouble(self) -> None:
+        """Wait until somebody is told to come back later, and a while longer."""
+        until(lambda: self.crowd.statuses[503] > 0)
+        time.sleep(A_WHILE)
 
     def assert_kept(self) -> None:
         """Everybody was thanked in the end, and what they were thanked for is there once, and sound."""
@@ -96,6 +100,12 @@ class Storm:
         with self.database.as_it_is() as connection:
             assert [str(finding) for finding in checks.findings(connection) if not finding.sound] == []
         assert [path.name for path in self.outputs if "Traceback" in path.read_text(encoding="utf-8")] == []
+
+
+def until(met: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + AWAY
+    while not met() and time.monotonic() < give_up:
+        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -127,14 +137,14 @@ def test_a_disk_that_is_full_for_a_while(storm: Storm, database_file: Path) -> N
     """No file may grow, or be written beyond its first 16 kilobytes."""
     storm.begin()
     with storm.served() as server:
-        time.sleep(A_WHILE)
+        storm.await_more()
         process, nothing_more = server.process.pid, resource.RLIM_INFINITY
         resource.prlimit(process, resource.RLIMIT_FSIZE, (16_384, nothing_more))
         before = len(storm.crowd.receipts)
-        time.sleep(A_WHILE)
+        storm.await_trouble()
         during = len(storm.crowd.receipts)
         resource.prlimit(process, resource.RLIMIT_FSIZE, (nothing_more, nothing_more))
-        time.sleep(A_WHILE)
+        storm.await_more()
         storm.crowd.finish()
         assert "database-" in server.output
     assert during - before <= CLIENTS * 2  # those on their way, and what fits into the beginning of the log
@@ -147,12 +157,12 @@ def test_a_file_that_is_moved_away_for_a_while(storm: Storm, database_file: Path
     """SQLite would go on writing to it; who was thanked meanwhile would be nowhere to be found."""
     storm.begin()
     with storm.served() as server:
-        time.sleep(A_WHILE)
+        storm.await_more()
         away = database_file.rename(database_file.with_name("away.sqlite3"))
-        time.sleep(A_WHILE)
+        storm.await_trouble()
         assert not database_file.exists()
         away.rename(database_file)
-        time.sleep(A_WHILE)
+        storm.await_more()
         storm.crowd.finish()
         assert "was moved" in server.output
     assert storm.crowd.statuses[503] > 0
@@ -167,13 +177,13 @@ def test_a_database_that_is_away_for_ten_seconds(
     postgresql: PostgresqlServer = request.getfixturevalue("postgresql")
     storm.begin()
     with storm.served():
-        time.sleep(A_WHILE)
+        storm.await_more()
         postgresql.stop()
         before = len(storm.crowd.receipts)
         time.sleep(AWAY)
         assert len(storm.crowd.receipts) == before
         postgresql.start()
-        time.sleep(A_WHILE)
+        storm.await_more()
         storm.crowd.finish()
     assert len(storm.crowd.receipts) > before
     assert storm.crowd.statuses[503] > 0
@@ -190,14 +200,14 @@ def test_a_database_that_takes_no_writing_for_a_while(
     signal = postgresql.folder / "data" / "standby.signal"
     storm.begin()
     with storm.served() as server:
-        time.sleep(A_WHILE)
+        storm.await_more()
         restart(postgresql, signal.touch)
         before = len(storm.crowd.receipts)
         assert server.get(f"/a/{storm.study.residents[0]}").status == 200
         time.sleep(2 * A_WHILE)
         assert len(storm.crowd.receipts) == before
         restart(postgresql, signal.unlink)
-        time.sleep(A_WHILE)
+        storm.await_more()
         storm.crowd.finish()
         assert "database-read-only" in server.output
     assert len(storm.crowd.receipts) > before

@@ -135,7 +135,12 @@ def open_the_wave(page: Page) -> None:
 def enter_a_figure(page: Page) -> None:
     unfold(page, "Counted figures (objective indicators)")
     field = page.get_by_test_id("stNumberInput").get_by_role("spinbutton")
-    page.get_by_label(FIGURE).fill("82.5")
+    page.get_by_role("spinbutton", name=FIGURE).fill("82.5")
+    page.get_by_role("button", name="Save the figures").click()
+    expect(page.get_by_text("It is not said where it is from.")).to_be_visible()
+    page.get_by_label(f"Source: {FIGURE}").fill("Register of addresses")
+    page.get_by_role("combobox", name=f"Reliability: {FIGURE}").click()
+    page.get_by_role("option", name="B", exact=True).click()
     page.get_by_role("button", name="Save the figures").click()
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     picture(page, "organiser-figures")
@@ -172,7 +177,7 @@ def take(page: Page, rows: list[list[str]]) -> None:
     """Have a file read, as Excel in China writes it."""
     written = io.StringIO()
     csv.writer(written).writerows(rows)
-    page.get_by_test_id("stFileUploader").locator("input").set_input_files(
+    page.get_by_test_id("stFileUploader").filter(has_text="The filled-in table (CSV").locator("input").set_input_files(
         {"name": "sites.csv", "mimeType": "text/csv", "buffer": written.getvalue().encode("gb18030")}
     )
     expect(page.get_by_text("sites.csv", exact=True)).to_be_visible()
@@ -222,7 +227,7 @@ def invite_experts(page: Page) -> None:
 def give_out_paper(page: Page, server: Server) -> None:
     """Sheets have their addresses; a keying link opens the keying page until it is taken back."""
     page.get_by_role("tab", name="Paper").click()
-    page.get_by_role("button", name="New keying link for residents' sheets").click()
+    page.get_by_role("button", name="New keying link for sheets of residents").click()
     links = page.locator("[data-testid=stCode]:visible")
     expect(links).to_have_count(3)
     sheet, desk = (urlsplit(links.nth(place).inner_text().strip()) for place in (0, 2))
@@ -242,7 +247,9 @@ def counts_tell_nothing_of_one_answer(page: Page, server: Server) -> None:
         ["West Street", "Residents", "<10", "—", "—", "—"],
         ["Group 1", "Officers", "<10", "32", "32", "—"],
     ]
-    expect(page.get_by_text("Answers wait, sealed, until a group has at least 10")).to_be_visible()
+    expect(
+        page.get_by_text("Answers wait, sealed, until a group has enough of them (Residents 10, Officers 10)")
+    ).to_be_visible()
     picture(page, "organiser-fieldwork")
 
 

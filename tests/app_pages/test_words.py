@@ -11,6 +11,7 @@ import surveys
 from app_pages import frame
 from app_pages.diagnosis_tables import KINDS
 from app_pages.parts import PARTS
+from storage import exporting, importing, passphrases, study_files, study_rows
 from surveys.wording import load, of_reports
 
 PAGES = Path(frame.__file__).parent
@@ -28,6 +29,7 @@ STEPS = "\n".join(
         "publishing",
         "stating",
         "entering_sites",
+        "entering_figures",
         "checked_sites",
         "site_tables",
         "site_files",
@@ -35,7 +37,15 @@ STEPS = "\n".join(
         "assignments",
         "comparing_waves",
         "reducing",
+        "putting_away",
+        "cloning",
+        "practice_cards",
+        "practice_files",
     )
+)
+FILES = "\n".join(
+    Path(module.__file__ or "").read_text(encoding="utf-8")
+    for module in (exporting, importing, passphrases, study_files, study_rows)
 )
 SAID = re.compile(r"""\b(?:words(?:\(\))?|said|Word)\(\s*(f?)["']([a-z-]+)(\{|["'] \+)?""")
 CODES = re.compile(r'please\(\s*"([a-z-]+)"')
@@ -93,7 +103,7 @@ def test_no_word_is_left_over() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_problem_of_a_step_has_words(language: str) -> None:
     words = frame.all_words()[language]
-    codes = set(CODES.findall(STEPS)) | set(CODES.findall(SOURCE))
+    codes = set(CODES.findall(STEPS + FILES)) | set(CODES.findall(SOURCE))
     assert len(codes) > 20
     assert {code for code in codes if f"problem-{code}" not in words} == set()
 

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from time import perf_counter, process_time
 
+from scoring import remembering
 from storage.database import Database
 from surveys import answering, batching, inviting, publishing, studying, verifying
 from surveys.answers import Form
@@ -57,7 +58,8 @@ def main(residents: int) -> None:
         database = Database(f"sqlite:///{Path(folder) / 'kept.sqlite3'}", SECRET)
         wave = answered(database, residents)
         with database.writing() as records:
-            publishing.prepare(records, wave)  # what is imported and kept at the first time
+            publishing.prepare(records, wave)  # what is imported at the first time
+            remembering.forget()
             start = perf_counter(), process_time()
             publication = publishing.publish(records, wave.id, NOW)
             published = _since(start)

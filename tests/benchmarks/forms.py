@@ -1,21 +1,19 @@
 """Many respondents at a time: each opens the form with an empty cache, loads what it needs, fills it in and sends it.
 
-Run: python tests/benchmarks/forms.py [seconds a level] (two minutes; only this machine is talked to). The clients are a
-process of their own on the same cores. Milliseconds belong to the machine; where it does other work, so do the ratios.
+Run: python tests/benchmarks/forms.py [seconds a level] [kind…], of the kinds pages, forms, sqlite and postgresql, all
+unless some are named (four minutes; only this machine is talked to). *pages* is the one process with everybody's pages;
+*forms* are two processes of the forms alone. The clients are a process of their own on the same cores; its time is
+shown too. Milliseconds belong to the machine; where it does other work, so do the ratios.
 """
 
 from __future__ import annotations
 
-import asyncio
-import gzip
 import json
 import re
-import secrets
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -25,76 +23,29 @@ from urllib.parse import urlencode
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from storage.database import Database
+from tests.benchmarks import crowd
 from tests.benchmarks.answer_form import processor_time
 from tests.postgresql import serving_postgresql
-from tests.server import UVICORN, Server, serving
+from tests.server import FORMS, UVICORN, Server, serving
 from tests.studies_for_tests import SECRET, begin, completed, kept
 
 LEVELS = (1, 10, 50, 100, 400)
 SECONDS = 8.0
 SETTINGS = {"PLUMBLINE_SECRET": SECRET.decode(), "PLUMBLINE_DEMO": "0"}
-LOADED = re.compile(rb'(?:src|href)="(/forms/[^"]+)"')
-KEY = re.compile(rb'name="key" value="([0-9a-f]{32})"')
-HEAD = "{} {} HTTP/1.1\r\nHost: localhost\r\nAccept-Language: zh\r\nAccept-Encoding: gzip\r\n{}\r\n"
-POSTED = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n"
-FIELDS = dict(completed("residents").fields) | {"lang": "zh", "consent": "yes", "seconds": "360"}
+SERVERS = {"pages": UVICORN, "forms": FORMS}
+DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+FILLED = urlencode(dict(completed("residents").fields) | {"lang": "zh", "consent": "yes", "seconds": "360"})
 
 
-class Visit:
-    """One respondent on one connection; ``spent`` has the milliseconds of every page and file by its kind."""
-
-    def __init__(self, port: int, path: str, spent: dict[str, list[float]]) -> None:
-        self.port, self.path, self.spent = port, path, spent
-
-    async def walk(self) -> None:
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**20)
-        try:
-            page = await self.ask("form", "GET", self.path)
-            for address in LOADED.findall(page):
-                await self.ask("file", "GET", address.decode())
-            found = KEY.search(page)
-            assert found, page[:500]
-            thanks = await self.ask("send", "POST", self.path, urlencode({**FIELDS, "key": found[1].decode()}))
-            assert b'class="code"' in thanks, thanks[:500]
-        finally:
-            self.writer.close()
-
-    async def ask(self, kind: str, method: str, path: str, body: str = "") -> bytes:
-        began = time.perf_counter()
-        extra = POSTED.format(len(body)) if body else ""
-        self.writer.write((HEAD.format(method, path, extra) + body).encode())
-        head = await self.reader.readuntil(b"\r\n\r\n")
-        length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
-        assert length, head
-        content = await self.reader.readexactly(int(length[1]))
-        if b"content-encoding: gzip" in head.lower():
-            content = gzip.decompress(content)
-        self.spent[kind].append(1000 * (time.perf_counter() - began))
-        assert head.startswith(b"HTTP/1.1 200"), head
-        return content
+def family(pid: int) -> list[int]:
+    """A process and those it started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in children for one in family(int(child)))]
 
 
-async def crowd(port: int, path: str, people: int, seconds: float) -> dict[str, list[float]]:
-    """So many at a time, one after the other, until the time is over and each has finished."""
-    spent: dict[str, list[float]] = {"form": [], "file": [], "send": [], "all": []}
-    until = time.perf_counter() + seconds
-
-    async def come_and_go() -> None:
-        await asyncio.sleep(secrets.randbelow(1000) / 1000 * min(1.0, seconds / 8))
-        while time.perf_counter() < until:
-            began = time.perf_counter()
-            await Visit(port, path, spent).walk()
-            spent["all"].append(1000 * (time.perf_counter() - began))
-
-    await asyncio.gather(*(come_and_go() for _ in range(people)))
-    return spent
-
-
-def client(port: str, path: str, people: str, seconds: str) -> None:
-    """What the clients' process does: print what was spent."""
-    began = time.perf_counter()
-    spent = asyncio.run(crowd(int(port), path, int(people), float(seconds)))
-    print(json.dumps({"took": time.perf_counter() - began, "spent": spent}))
+def used_by(server: Server) -> float:
+    """Milliseconds of processor time."""
+    return sum(processor_time(pid) or 0.0 for pid in family(server.process.pid))
 
 
 def resident_kb(pid: int) -> int:
@@ -104,45 +55,57 @@ def resident_kb(pid: int) -> int:
 
 def measure(server: Server, path: str, people: int, seconds: float) -> int:
     """Print one line; how many were completed."""
-    command = [sys.executable, __file__, "--client", str(server.port), path, str(people), str(seconds)]
-    before = processor_time(server.process.pid) or 0.0
-    done = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-    used, spent = (processor_time(server.process.pid) or 0.0) - before, done["spent"]
+    command = [sys.executable, crowd.__file__, str(server.port), path, FILLED, str(people), str(seconds)]
+    before = used_by(server)
+    done = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout)
+    used, spent = used_by(server) - before, done["spent"]
     number = len(spent["all"])
     shown = "  ".join(
         f"{kind} {statistics.median(spent[kind]):6.1f} / {statistics.quantiles(spent[kind], n=20)[-1]:6.1f}"
         for kind in ("form", "file", "send")
     )
-    rate, memory = number / done["took"], resident_kb(server.process.pid) / 1024
-    print(f"  {people:4} {rate:8.1f}/s  {shown}  {used / number:6.1f} ms  {memory:6.0f} MB", flush=True)
+    rate, memory = number / done["took"], sum(map(resident_kb, family(server.process.pid))) / 1024
+    each = f"{used / number:6.1f} + {done['used'] / number:4.1f} ms"
+    print(f"  {people:4} {rate:8.1f}/s  {shown}  {each}  {memory:6.0f} MB", flush=True)
     return number
 
 
 @contextmanager
-def urls(folder: Path) -> Iterator[Iterator[tuple[str, str]]]:
+def urls(folder: Path, databases: list[str]) -> Iterator[Iterator[tuple[str, str]]]:
+    """Each kind of database with an address of its own."""
+    if "postgresql" not in databases:
+        yield iter([("sqlite", f"sqlite:///{folder / 'forms.sqlite3'}")])
+        return
     with serving_postgresql() as postgresql:
-        yield iter((("SQLite", f"sqlite:///{folder / 'forms.sqlite3'}"), ("PostgreSQL", postgresql.create())))
+        addresses = {"sqlite": f"sqlite:///{folder / 'forms.sqlite3'}", "postgresql": postgresql.create()}
+        yield ((name, addresses[name]) for name in databases)
 
 
-def main(seconds: float) -> None:
-    with tempfile.TemporaryDirectory() as place, urls(Path(place)) as kinds:
-        for name, url in kinds:
-            with closing(Database(url, SECRET)) as database:
-                with database.writing() as records:
-                    study = begin(records)
-                with serving(Path(place), UVICORN, DATABASE_URL=url, **SETTINGS) as server:
-                    print(
-                        f"{name}: respondents at a time, completed, ms of each request (median / p95), server time each"
-                    )
-                    path = f"/a/{study.residents[0]}"
-                    sent = sum(measure(server, path, people, seconds) for people in LEVELS)
-                stored = sum(kept(database, study.wave).values())
-                print(f"  {sent} were thanked, {stored} are stored")
-                assert sent == stored
+def walk(folder: Path, kind: str, name: str, url: str, seconds: float) -> None:
+    """All levels on one kind of server and of database; each thanked respondent must be stored."""
+    with closing(Database(url, SECRET)) as database:
+        with database.writing() as records:
+            study = begin(records)
+        with serving(folder, SERVERS[kind], DATABASE_URL=url, **SETTINGS) as server:
+            print(f"{DATABASES[name]}, {' '.join(SERVERS[kind])}: respondents at a time, completed, ms of each request")
+            print("(median / p95), processor time a respondent of the server + the client, memory of the server")
+            path = f"/a/{study.residents[0]}"
+            sent = sum(measure(server, path, people, seconds) for people in LEVELS)
+        stored = sum(kept(database, study.wave).values())
+        print(f"  {sent} were thanked, {stored} are stored")
+        assert sent == stored
+
+
+def main(seconds: float, kinds: list[str]) -> None:
+    servers = [kind for kind in SERVERS if kind in kinds] or list(SERVERS)
+    databases = [name for name in DATABASES if name in kinds] or list(DATABASES)
+    for kind in servers:
+        with tempfile.TemporaryDirectory() as place, urls(Path(place), databases) as addresses:
+            for name, url in addresses:
+                walk(Path(place), kind, name, url, seconds)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--client"]:
-        client(*sys.argv[2:6])
-    else:
-        main(float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS)
+    named = sys.argv[1:]
+    chosen = float(named.pop(0)) if named and named[0].replace(".", "").isdecimal() else SECONDS
+    main(chosen, named)

@@ -1,19 +1,15 @@
 """One SQLite file: how it is opened, and what readers and writers see of each other."""
 
 import sqlite3
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.database import Database
 from storage.records import SqlRecords
-from storage.sqlite import Turnstile
 from surveys import studying
 from surveys.events import Event
 from tests.studies_for_tests import LANGUAGES, NOW, STUDY, SmallStudy, refused
@@ -187,60 +183,3 @@ def test_what_is_deleted_is_overwritten(database: Database, database_file: Path)
     database.close()
     assert sorted(path.name for path in database_file.parent.iterdir()) == [database_file.name]
     assert b"a-name-to-forget" not in database_file.read_bytes()
-
-
-# --- the turnstile ---
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
-
-
-def test_callers_are_let_through_in_the_order_they_came() -> None:
-    turnstile, order = Turnstile(), list[int]()
-
-    def pass_through(number: int) -> None:
-        with turnstile.turn():
-            order.append(number)
-
-    threads = [Thread(target=pass_through, args=(number,)) for number in range(12)]
-    with turnstile.turn():
-        for number, thread in enumerate(threads):
-            thread.start()
-            until(lambda number=number: len(turnstile._queue) == number + 2)  # type: ignore[misc]  # bound at once
-        assert order == []
-    for thread in threads:
-        thread.join()
-    assert order == list(range(12))
-
-
-def test_only_one_is_inside_at_a_time() -> None:
-    turnstile, inside, most = Turnstile(), [0], [0]
-
-    def pass_through(_: int) -> None:
-        with turnstile.turn():
-            inside[0] += 1
-            most[0] = max(most[0], inside[0])
-            time.sleep(0.001)
-            inside[0] -= 1
-
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(pass_through, range(40)))
-    assert (inside, most) == ([0], [1])
-
-
-def test_one_who_fails_inside_lets_the_next_one_through() -> None:
-    turnstile = Turnstile()
-
-    def fail() -> None:
-        with turnstile.turn():
-            raise RuntimeError("inside")
-
-    for _ in range(2):
-        with pytest.raises(RuntimeError, match="inside"):
-            fail()
-    with turnstile.turn():
-        assert len(turnstile._queue) == 1

@@ -262,5 +262,5 @@ def test_a_newer_database_is_refused_by_every_command(tmp_path: Path, filled: Da
 def test_the_words_about_backups_name_every_command() -> None:
     told = (HERE / "docs" / "backup.md").read_text(encoding="utf-8")
     commands = re.findall(r"python -m storage (\S+(?: --\S+)?)", USAGE)
-    assert len(commands) == 10
+    assert len(commands) == 13
     assert [command for command in commands if f"`{command}" not in told] == []

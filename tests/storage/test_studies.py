@@ -1,12 +1,15 @@
 """Studies, waves, strata and counted figures come back as they went in."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
 from surveys import studying
+from surveys.instrument import Instrument
 from tests.studies_for_tests import LANGUAGES, NOW, STRATA, STUDY, SmallStudy, plan, words
 
 
@@ -68,3 +71,19 @@ def test_the_document_comes_back_word_for_word(database: Database, small_study: 
     assert set(document) == set(given)
     assert document["notices"] == given["notices"]
     assert document["index_system"] == given["index_system"]
+
+
+def test_many_who_come_at_once_wait_for_one_reading_of_the_instrument(
+    database: Database, small_study: SmallStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.studies._INSTRUMENTS", {})
+    begin = Barrier(6)
+
+    def come(_: int) -> Instrument:
+        with database.reading() as records:
+            begin.wait()
+            return records.wave(small_study.wave.id).instrument
+
+    with ThreadPoolExecutor(6) as threads:
+        first, *others = threads.map(come, range(6))
+    assert all(instrument is first for instrument in others)

@@ -140,6 +140,17 @@ def test_what_was_computed_by_is_the_instruments_and_nothing_stands_beside(kept:
     assert "report/summary.html: it follows from nothing in publication.json" in said
 
 
+def test_what_another_version_made_is_no_fault_but_said(kept: Kept) -> None:
+    bundle = bundles.unzipped(kept.content)
+    document = verifying.document(bundle)
+    older = document | {"study": document["study"] | {"program": {"name": "Plumbline", "version": "0.0.1"}}}
+    worded = bundles.Bundle({**bundle.files, "README.md": b"in other words"})
+    assert [one.sound for one in verifying.made_again(worded, document)][-1] is False
+    said = list(verifying.made_again(worded, older))
+    assert [one.sound for one in said] == [True, None]
+    assert "version 0.0.1 made them" in said[-1].what
+
+
 def test_a_publication_of_which_no_files_can_be_made_is_said_to_be_so(kept: Kept) -> None:
     bundle = bundles.unzipped(kept.content)
     document = verifying.document(bundle)
