@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from scoring.diagnosis import Condition, Rule
 from scoring.problems import Problem
-from surveys import checked_index_systems, excluding
+from surveys import checked_index_systems, excluding, lengths
 from surveys.diagnoses import Suspect
 from surveys.instrument import Instrument
 from surveys.notices import unsaid
@@ -27,6 +27,7 @@ def check(instrument: Instrument) -> Iterator[Problem]:
     yield from _repeated(instrument)
     for audience, questionnaire in instrument.questionnaires.items():
         yield from (problem.within(f"questionnaires › {audience}") for problem in _asked(instrument, questionnaire))
+    yield from lengths.problems(instrument.questionnaires)
     yield from _counted(instrument)
     yield from checked_index_systems.problems(instrument)
     yield from _screened(instrument)
