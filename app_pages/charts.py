@@ -13,7 +13,7 @@ from altair.utils.schemapi import disable_debug_mode
 
 from app_pages import frame, weight_tables
 from scoring.score_intervals import TOGETHER, Interval
-from surveys import formats
+from surveys import formats, levels
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 from surveys.weights import TreeWeight
@@ -49,20 +49,20 @@ def weights(instrument: Instrument, rows: Sequence[TreeWeight]) -> alt.LayerChar
             alt.Tooltip("local:Q", title=words("weight-local"), format=".1f"),
         ],
     )
-    return layered(bars, whiskers(drawn, y), height=alt.Step(36))
+    return layered(bars, whiskers(drawn, y), height=alt.Step(42 if instrument.index_system.subdimensions else 36))
 
 
 def _tree(instrument: Instrument, rows: Sequence[TreeWeight]) -> pd.DataFrame:
-    read, named = frame.language(), instrument.index_system.named
+    read, named, deep = frame.language(), instrument.index_system.named, bool(instrument.index_system.subdimensions)
     return pd.DataFrame(
         [
             {
-                "name": broken(named[row.id].name[read]),
+                "name": broken(f"{levels.MARK * (row.level - 1) if deep else ''}{named[row.id].name[read]}"),
                 "dimension": named[row.dimension].name[read],
                 "weight": 100 * row.whole,
                 "local": 100 * row.local,
                 "span": weight_tables.span(row.whole_ends),
-                "faint": 1.0 if row.is_dimension else 0.6,
+                "faint": {"dimension": 1.0, "subdimension": 0.8}.get(row.kind, 0.6),
                 **_bounds(row.whole_ends),
             }
             for row in rows
@@ -107,20 +107,13 @@ def groups(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
 
 
 def dimensions(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
-    """Dimension scores with their intervals, against the bands' lower ends."""
-    words, read, named = frame.words(), frame.language(), instrument.index_system.named
-    rows = [
-        {
-            "dimension": broken(named[row.id].name[read]),
-            "score": row.score,
-            **spanned(analysis.uncertainty.dimensions.get(row.id, {})),
-        }
-        for row in analysis.evaluation.dimensions
-    ]
-    x, y = (
-        scores(words("score")),
-        names_of("dimension", [broken(named[row.id].name[read]) for row in analysis.evaluation.dimensions]),
-    )
+    """Scores of dimensions over their subdimensions with intervals, against the bands' lower ends."""
+    words, read, system = frame.words(), frame.language(), instrument.index_system
+    known = {**analysis.uncertainty.dimensions, **analysis.uncertainty.subdimensions}
+    above = levels.above(system, analysis.evaluation)
+    names = {row.id: broken(levels.marked(system, row.id, read)) for row in above}
+    rows = [{"dimension": names[row.id], "score": row.score, **spanned(known.get(row.id, {}))} for row in above]
+    x, y = scores(words("score")), names_of("dimension", [*names.values()])
     drawn = alt.Chart(pd.DataFrame(rows))
     bars = drawn.mark_bar(color=COLOURS[0], height=18).encode(
         x=x, y=y, tooltip=[alt.Tooltip("dimension"), *map(one, ("score", "low", "high"))]

@@ -6,7 +6,7 @@ import streamlit as st
 
 from app_pages import derivation_tables, frame
 from app_pages.analyses import Seen
-from surveys import sentences
+from surveys import levels, sentences
 from surveys.audiences import AUDIENCES
 from surveys.deriving import COMPOSITE, Derived, derive
 
@@ -32,12 +32,9 @@ def section(seen: Seen) -> None:
 
 
 def names(seen: Seen) -> dict[str, str]:
-    """What can be taken apart, by id: the composite, each dimension and the indicators below it."""
-    read, found = frame.language(), {COMPOSITE: frame.words()("composite")}
-    for dimension in seen.instrument.index_system.dimensions:
-        found[dimension.id] = dimension.name[read]
-        found |= {one.id: f"{dimension.name[read]} › {one.name[read]}" for one in dimension.indicators}
-    return found
+    """What can be taken apart, by id: the composite, each dimension and all that is below it."""
+    read, system = frame.language(), seen.instrument.index_system
+    return {COMPOSITE: frame.words()("composite")} | {id: levels.path(system, id, read) for id in system.criteria}
 
 
 def show(seen: Seen, id: str) -> None:
@@ -60,7 +57,9 @@ def _step(seen: Seen, of: Derived) -> None:
         kinds = {part.kind for part in of.parts}
         st.write(words("derived-measures" if "measure" in kinds else "derived-items"))
     else:
-        st.write(words(f"derived-{of.kind}", least=f"{100 * seen.instrument.scoring.minimum_share:.0f}"))
+        branch = of.kind if any(part.kind == "indicator" for part in of.parts) else "branch"
+        said = branch if of.kind in ("dimension", "subdimension") else of.kind
+        st.write(words(f"derived-{said}", least=f"{100 * seen.instrument.scoring.minimum_share:.0f}"))
     frame.table(derivation_tables.parts(seen, of), words_in=frame.SENTENCES if of.kind == "group" else frame.NAMES)
 
 

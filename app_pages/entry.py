@@ -8,13 +8,12 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages import frame, groups
+from app_pages import frame, groups, instruments
 from scoring.problems import Problem, Refused, please, refuse
 from storage.records import SqlRecords
 from surveys.audiences import AUDIENCES
-from surveys.reading import COMMUNITY_POLICING, community_policing, parse, shipped
 from surveys.studies import Stratum, Study, Wave
-from surveys.studying import WavePlan, add_wave, create_study, new_id
+from surveys.studying import RETENTION_DAYS, WavePlan, add_wave, create_study, new_id
 from surveys.texts import Text
 
 PARTS = ("name", "area", "organisation", "wave")
@@ -23,24 +22,28 @@ MADE = "studies-made"  # in the session: a form that made a study is gone, so th
 
 def study() -> None:
     """The form of a new study: nothing is filled in for the organiser but the usual number of days."""
-    words, instrument, turn = frame.words(), community_policing(), st.session_state.setdefault(MADE, 0)
+    words, turn = frame.words(), st.session_state.setdefault(MADE, 0)
     st.write(words("new-study-lead"))
-    st.caption(instrument.disclaimer[frame.language()])
+    if (chosen := instruments.choose(turn)) is None:
+        return
+    instrument, read = chosen.instrument, frame.language()
+    st.caption(frame.plain(instrument.disclaimer.root.get(read) or instrument.disclaimer[instrument.default_language]))
     with st.form(f"new-study-{turn}", border=False):
         texts = {part: text(words("study-" + part), f"{part}-{turn}", instrument.languages) for part in PARTS}
         contact = st.text_input(words("study-contact"), key=f"contact-{turn}")
         left, right = st.columns(2)
-        days = int(instrument.privacy.retention["raw_responses_days"])
+        kept = instrument.privacy.retention.get("raw_responses_days")
+        days = kept if isinstance(kept, int) and kept in RETENTION_DAYS else None
         retention = left.number_input(words("study-retention"), 1, 3650, days, key=f"retention-{turn}")
         tomorrow = frame.now().date() + timedelta(days=1)
         last_day = right.date_input(words("study-closes"), None, min_value=tomorrow, key=f"closes-{turn}")
         strata, problems = _groups(turn)
         if not st.form_submit_button(words("create-study"), type="primary"):
             return
-    new = Study(new_id(), texts["name"], texts["area"], texts["organisation"], contact, int(retention))
+    new = Study(new_id(), texts["name"], texts["area"], texts["organisation"], contact, int(retention or 0))
     if last_day is None:
         problems.append(please("wave-last-day", "", "It is missing.", "choose the last day to answer"))
-    plan = WavePlan(texts["wave"], parse(shipped(COMMUNITY_POLICING)), strata, last_day or tomorrow)
+    plan = WavePlan(texts["wave"], chosen.document, strata, last_day or tomorrow)
     if frame.act(partial(_create, new, plan, instrument.languages, problems), _lines(strata)):
         st.session_state[MADE] = turn + 1
         st.rerun()

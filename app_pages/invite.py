@@ -11,7 +11,7 @@ import streamlit as st
 from app_pages import frame, mail, tables, telling
 from app_pages.paper import paper
 from storage.settings import settings
-from surveys import cards, inviting
+from surveys import cards, disclosing, inviting, levels
 from surveys.invitations import printed
 from surveys.studies import Stratum, Wave
 
@@ -83,9 +83,14 @@ def experts(wave: Wave) -> None:
     st.write(words("experts-lead"))
     with st.form("experts"):
         number = st.number_input(words("how-many"), 1, int(wave.instrument.sampling.experts["max"]), None)
+        named = _matrices(wave)
+        some = st.multiselect(
+            words("compare-what"), list(named), format_func=named.__getitem__, placeholder=words("compares-all")
+        )
+        st.caption(words("compare-what-means", least=disclosing.least(wave.instrument, "experts")))
         asked = st.form_submit_button(words("invite-experts"))
     if asked and number is not None:
-        frame.act(lambda records: inviting.invite_experts(records, wave, int(number), secret, frame.now()))
+        frame.act(lambda records: inviting.invite_experts(records, wave, int(number), secret, frame.now(), some))
     with frame.reading() as records:
         accepted = records.proposals_accepted(wave.id)
         panel = tables.panel(wave, records.experts(wave.id), records.judgements(wave.id), accepted)
@@ -95,6 +100,14 @@ def experts(wave: Wave) -> None:
     frame.table(panel, indexed=True, words_in=frame.SENTENCES)
     telling.experts(wave, dict(zip(panel.index, panel[words("address")], strict=True)))
     mail.experts(wave)
+
+
+def _matrices(wave: Wave) -> dict[str, str]:
+    """What can be compared, by matrix: the goal, then each branch after all that it is below."""
+    system, read = wave.instrument.index_system, frame.language()
+    found = {one.parent: one.id for one in wave.instrument.experts.matrices}
+    paths = {id: levels.path(system, id, read) if id in system.paths else system.goal.name[read] for id in system.inner}
+    return {found[id]: name for id, name in paths.items()}
 
 
 PARTS: Mapping[str, Callable[[Wave], None]] = {

@@ -97,6 +97,8 @@ def section(wave: Wave, audience: Audience, id: str) -> str:
 
 
 def _name(wave: Wave, one: Remaining, id: str) -> str:
+    if one.what == "experts-few-here":
+        return frame.plain(wave.instrument.index_system.named[id].name[frame.language()])
     if one.audience is None:
         return id
     return section(wave, one.audience, id) if one.what == "left-most" else strata.name(wave, one.audience, id)

@@ -9,7 +9,7 @@ import pandas as pd
 from app_pages import frame
 from scoring.results import Evaluation
 from scoring.score_intervals import TOGETHER, Interval
-from surveys import formats
+from surveys import formats, levels
 from surveys.analysing import Analysis
 from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
@@ -18,18 +18,20 @@ GROUPS = (*AUDIENCES, "objective")
 
 
 def dimensions(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
-    """Scores with their intervals and weights, a row a dimension, the composite last."""
-    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    """Scores with their intervals and weights in the whole, dimensions over their subdimensions, the composite last."""
+    words, read, system = frame.words(), frame.language(), instrument.index_system
     composite, sure = analysis.evaluation.composite, analysis.uncertainty
+    known, weights = {**sure.dimensions, **sure.subdimensions}, analysis.evaluation.weights
+    whole = system.spread(weights.local) if weights else {}
     rows = [
-        (named[row.id].name[read], row.score, sure.dimensions.get(row.id, {}), row.weight)
-        for row in analysis.evaluation.dimensions
+        (levels.marked(system, row.id, read), row.score, known.get(row.id, {}), whole.get(row.id))
+        for row in levels.above(system, analysis.evaluation)
     ]
     rows.append((words("composite"), composite.score, sure.composite, 1.0 if analysis.evaluation.weights else None))
     return pd.DataFrame(
         [
             {
-                words("dimension"): name,
+                above(instrument): name,
                 words("score"): score,
                 words("interval"): spanned(of),
                 words("weight-percent"): percent(weight),
@@ -57,8 +59,8 @@ def grades(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
     )
 
 
-def indicators(instrument: Instrument, analysis: Analysis, dimension: str) -> pd.DataFrame:
-    """Scores combined with their intervals and by group, a row an indicator of one dimension."""
+def indicators(instrument: Instrument, analysis: Analysis, branch: str) -> pd.DataFrame:
+    """Scores combined with their intervals and by group, a row an indicator of one dimension or subdimension."""
     words, read, named = frame.words(), frame.language(), instrument.index_system.named
     return pd.DataFrame(
         [
@@ -69,7 +71,7 @@ def indicators(instrument: Instrument, analysis: Analysis, dimension: str) -> pd
                 **{words(group): result.groups.get(group) for group in GROUPS},
             }
             for result in analysis.evaluation.indicators
-            if result.dimension == dimension
+            if result.id in instrument.index_system.children(branch)
         ]
     )
 
@@ -87,18 +89,24 @@ def groups(instrument: Instrument, analysis: Analysis) -> pd.DataFrame:
 
 
 def memberships(instrument: Instrument, evaluation: Evaluation) -> pd.DataFrame:
-    """Shares of the grades in percent, a row a dimension, the composite last; empty before there are any."""
-    words, read, named = frame.words(), frame.language(), instrument.index_system.named
-    rows = [(named[row.id].name[read], row.membership) for row in evaluation.dimensions]
+    """Shares of the grades in percent, a row for each above indicators, the composite last; empty before any."""
+    words, read, system = frame.words(), frame.language(), instrument.index_system
+    rows = [(levels.marked(system, row.id, read), row.membership) for row in levels.above(system, evaluation)]
     rows.append((words("composite"), evaluation.composite.membership))
     grades = [grade.name[read] for grade in instrument.grades.comment_set]
     return pd.DataFrame(
         [
-            {words("dimension"): name} | dict(zip(grades, map(percent, membership), strict=True))
+            {above(instrument): name} | dict(zip(grades, map(percent, membership), strict=True))
             for name, membership in rows
             if membership
         ]
     )
+
+
+def above(instrument: Instrument) -> str:
+    """What a column is called that names dimensions, and subdimensions where there are any."""
+    words = frame.words()
+    return words("dimension-or-below") if instrument.index_system.subdimensions else words("dimension")
 
 
 def spanned(of: Mapping[str, Interval], source: str = TOGETHER) -> str:

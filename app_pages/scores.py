@@ -7,7 +7,7 @@ import streamlit as st
 from app_pages import charts, frame, headline, pictures, score_tables, withholding
 from app_pages.analyses import Seen
 from scoring.score_intervals import TOGETHER
-from surveys import formats
+from surveys import formats, levels
 
 
 def show(seen: Seen) -> None:
@@ -21,9 +21,9 @@ def show(seen: Seen) -> None:
     st.subheader(words("indicators"))
     if any(result.score is not None for result in seen.evaluation.indicators):
         pictures.show(seen, charts.groups(instrument, analysis), words("chart-groups"))
-    for dimension in instrument.index_system.dimensions:
-        st.markdown(f"##### {dimension.name[frame.language()]}")
-        frame.table(score_tables.indicators(instrument, analysis, dimension.id))
+    for branch in levels.branches(instrument.index_system):
+        st.markdown(f"##### {frame.plain(levels.path(instrument.index_system, branch, frame.language()))}")
+        frame.table(score_tables.indicators(instrument, analysis, branch))
     with st.expander(words("group-intervals")):
         frame.table_or(score_tables.groups(instrument, analysis), words("group-intervals-none"))
     st.subheader(words("memberships"))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from app_pages import frame
-from surveys import screening
+from surveys import levels, screening
 from surveys.instrument import Instrument
 from surveys.screenings import Round
 from surveys.studies import Wave
@@ -27,11 +27,12 @@ def show(instrument: Instrument, wave: Wave, rounds: tuple[Round, ...]) -> None:
     advised = _advised(instrument, rounds)
     st.button(words("screening-as-rule"), on_click=_choose, args=(wave.id, advised))
     with st.form("screening-decision"):
-        for dimension in instrument.index_system.dimensions:
-            st.write(f"**{frame.plain(dimension.name[frame.language()])}**")
-            for one in dimension.indicators:
-                name = frame.plain(one.name[frame.language()])
-                st.radio(name, [True, False], None, _word, _key(wave.id, one.id), horizontal=True)
+        system, read = instrument.index_system, frame.language()
+        for branch in levels.branches(system):
+            st.write(f"**{frame.plain(levels.path(system, branch, read))}**")
+            for id in system.children(branch):
+                name = frame.plain(system.indicators[id].name[read])
+                st.radio(name, [True, False], None, _word, _key(wave.id, id), horizontal=True)
         asked = st.form_submit_button(words("screening-decide"), type="primary")
     if asked:
         keep = {id: st.session_state[_key(wave.id, id)] for id in instrument.index_system.indicators}

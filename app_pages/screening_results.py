@@ -36,8 +36,9 @@ def show(instrument: Instrument, wave_id: str, rounds: tuple[Round, ...], number
     finished = str(summary.finished) if summary.finished >= least else words("screening-fewer", least=least)
     st.write(words("screening-finished", finished=finished))
     frame.table(screening_tables.verdicts(instrument, outcome.screened), 2, words_in=frame.SENTENCES)
-    for level, agreed in (("dimensions", summary.dimensions), ("indicators", summary.indicators)):
-        st.write(words("screening-agreed", level=words(level), said=_agreed(agreed, least)))
+    for level in ("dimensions", "subdimensions", "indicators"):
+        if (agreed := getattr(summary, level)) is not None:
+            st.write(words("screening-agreed", level=words(level), said=_agreed(agreed, least)))
     st.write(words("screening-stop" if outcome.stop.stop else "screening-go-on"))
     for name in ("last", "concordant", "stable"):
         found = getattr(outcome.stop, name)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from app_pages import frame
+from app_pages import frame, score_tables
 from scoring.whatif import Reach, WhatIf
-from surveys import formats
+from surveys import formats, levels
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 
@@ -32,14 +32,16 @@ def rises(instrument: Instrument, analysis: Analysis, reach: Reach) -> pd.DataFr
 
 
 def supposed(instrument: Instrument, analysis: Analysis, found: WhatIf) -> pd.DataFrame:
-    """Dimensions and the composite now and as they would be, the composite last."""
-    words, read, named = frame.words(), frame.language(), instrument.index_system.named
-    rows = [(named[one.id].name[read], one.score, found.dimensions[one.id]) for one in analysis.evaluation.dimensions]
+    """All above the indicators now and as it would be, the composite last."""
+    words, read, system = frame.words(), frame.language(), instrument.index_system
+    would_be = {**found.dimensions, **found.subdimensions}
+    above = levels.above(system, analysis.evaluation)
+    rows = [(levels.marked(system, one.id, read), one.score, would_be[one.id]) for one in above]
     rows.append((words("composite"), analysis.evaluation.composite.score, found.composite))
     return pd.DataFrame(
         [
             {
-                words("dimension"): name,
+                score_tables.above(instrument): name,
                 words("now"): now,
                 words("would-be"): would,
                 words("change"): formats.difference(would, now),

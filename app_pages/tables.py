@@ -44,20 +44,38 @@ def _whole(people: Iterable[int | None]) -> pd.Series[int]:
 def panel(
     wave: Wave, experts: Iterable[Expert], judgements: Iterable[Judgement], accepted: Mapping[str, int]
 ) -> pd.DataFrame:
-    """How far each expert has come, and how many proposals of ours they accepted, a row a pseudonym."""
-    words, instrument = frame.words(), wave.instrument
-    all_pairs = sum(len(pairs(instrument.criteria(matrix.id))) for matrix in instrument.experts.matrices)
+    """How far each expert has come, and how many proposals of ours they accepted, a row a pseudonym.
+
+    What each compares only where some do not compare everything.
+    """
+    words, experts = frame.words(), tuple(experts)
     done = Counter(judgement.expert for judgement in judgements)
+    apart = any(expert.matrices for expert in experts)
     rows = {
         expert.pseudonym: {
             words("agreed"): words("yes" if expert.consented else "no"),
-            words("judged"): f"{done[expert.pseudonym]} / {all_pairs}",
+            words("judged"): f"{done[expert.pseudonym]} / {_pairs(wave, expert)}",
             words("accepted"): str(accepted.get(expert.pseudonym, 0)),
+            words("compares"): _compares(wave, expert),
         }
         for expert in experts
     }
-    columns = [words("agreed"), words("judged"), words("accepted")]
+    columns = [words("agreed"), words("judged"), words("accepted"), *([words("compares")] if apart else [])]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+
+
+def _pairs(wave: Wave, expert: Expert) -> int:
+    instrument = wave.instrument
+    return sum(len(pairs(instrument.criteria(one.id))) for one in instrument.experts.asked(expert.matrices))
+
+
+def _compares(wave: Wave, expert: Expert) -> str:
+    """What an expert compares, by the nodes that it is below."""
+    words, read, named = frame.words(), frame.language(), wave.instrument.index_system.named
+    if not expert.matrices:
+        return words("compares-all")
+    own = wave.instrument.experts.asked(expert.matrices)
+    return words("comma").join(frame.plain(named[one.parent].name[read]) for one in own)
 
 
 def consistency(instrument: Instrument, evaluation: Evaluation) -> pd.DataFrame:

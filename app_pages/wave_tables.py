@@ -6,22 +6,21 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from app_pages import frame
+from app_pages import frame, score_tables
 from scoring.waves import Change
-from surveys import formats
+from surveys import formats, levels
 from surveys.comparing_waves import COMPOSITE, WaveChanges
 from surveys.instrument import Instrument
 
 
 def named_figures(instrument: Instrument, found: WaveChanges, above: bool) -> Iterator[tuple[str, Change]]:
-    """The composite and the dimensions (``above``), or the indicators, with their names, in the instrument's order."""
+    """The composite and what is ``above`` indicators, or the indicators, with their names, in printed order."""
     words, read, system = frame.words(), frame.language(), instrument.index_system
     if above and COMPOSITE in found.changes:
         yield words("composite"), found.changes[COMPOSITE]
-    for dimension in system.dimensions:
-        for one in (dimension,) if above else dimension.indicators:
-            if one.id in found.changes:
-                yield one.name[read], found.changes[one.id]
+    for id, node in system.criteria.items():
+        if id in found.changes and above != (id in system.indicators):
+            yield levels.marked(system, id, read) if above else node.name[read], found.changes[id]
 
 
 def changes(instrument: Instrument, found: WaveChanges, above: bool) -> pd.DataFrame:
@@ -30,7 +29,7 @@ def changes(instrument: Instrument, found: WaveChanges, above: bool) -> pd.DataF
     return pd.DataFrame(
         [
             {
-                words("dimension" if above else "indicator"): name,
+                score_tables.above(instrument) if above else words("indicator"): name,
                 words("before"): one.before,
                 words("after"): one.after,
                 words("change"): formats.signed(one.difference),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import analyses, choosing, comparison_charts, frame, pictures, wave_tables
+from app_pages import analyses, choosing, comparison_charts, frame, instruments, pictures, wave_tables
 from app_pages.analyses import Seen
 from scoring.problems import Refused
 from surveys.comparing_waves import COMPOSITE, WaveChanges, compare_waves
@@ -24,6 +24,7 @@ def show(seen: Seen) -> None:
         found = compare_waves((before.instrument, before.analysis), (seen.instrument, seen.analysis))
     except Refused as refusal:
         frame.refuse(refusal.problems, lead="waves-not-compared")
+        instruments.show_changes(before.instrument, seen.instrument)
         return
     if not found.changes:
         st.info(words("waves-nothing"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from app_pages import frame
-from surveys import formats
+from surveys import formats, levels
 from surveys.instrument import Instrument
 from surveys.matrices import Priority
 from surveys.subpanels import Beside
@@ -15,14 +15,12 @@ from surveys.weights import TreeWeight
 
 
 def hierarchy(instrument: Instrument, rows: Sequence[TreeWeight]) -> pd.DataFrame:
-    """Local and global weights with their intervals and ranks, each dimension in front of its indicators."""
-    words, read, named = frame.words(), frame.language(), instrument.index_system.named
+    """Local and global weights with their intervals and ranks, each criterion in front of what is below it."""
+    words = frame.words()
     return pd.DataFrame(
         [
             {
-                words("criterion"): f"**{frame.plain(named[row.id].name[read])}**"
-                if row.is_dimension
-                else frame.plain(named[row.id].name[read]),
+                words("criterion"): _criterion(instrument, row),
                 words("weight-local"): formats.percent(row.local),
                 words("interval-local"): span(row.local_ends),
                 words("weight-global"): formats.percent(row.whole),
@@ -32,6 +30,14 @@ def hierarchy(instrument: Instrument, rows: Sequence[TreeWeight]) -> pd.DataFram
             for row in rows
         ]
     )
+
+
+def _criterion(instrument: Instrument, row: TreeWeight) -> str:
+    """A dimension in bold; what is deeper is marked where there are more levels than dimensions and indicators."""
+    name = frame.plain(instrument.index_system.named[row.id].name[frame.language()])
+    if row.kind == "dimension":
+        return f"**{name}**"
+    return levels.MARK * (row.level - 1) + name if instrument.index_system.subdimensions else name
 
 
 def two_ways(instrument: Instrument, priorities: Iterable[Priority]) -> pd.DataFrame:

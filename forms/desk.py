@@ -64,8 +64,8 @@ class Desk:
 
     @property
     def matrices(self) -> dict[str, str]:
-        """The parent of each matrix by its id."""
-        return {matrix.id: matrix.parent for matrix in self.panelist.wave.instrument.experts.matrices}
+        """The parent of each matrix that this expert is asked, by its id."""
+        return {matrix.id: matrix.parent for matrix in self.panelist.matrices}
 
     @property
     def names(self) -> dict[str, str]:

@@ -69,6 +69,8 @@ def _results(publication: Publication, instrument: Instrument, language: str) ->
         "uncounted": publication_words.uncounted(instrument, publication.study, language),
         "conclusion": publication_words.stated(instrument, publication),
         "named": instrument.index_system.named,
+        "above": tuple(publication_words.above(instrument, publication, language)),
+        "branches": tuple(publication_words.branches(instrument, evaluation, language)),
         "experts": versions.experts(evaluation),
         "scenario": lambda row: publication_words.scenario(instrument, row, language),
         "left_out": tuple(publication_words.left_out(publication.analysis)),

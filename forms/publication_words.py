@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forms import wording
-from surveys import disclosing
+from scoring.score_intervals import TOGETHER
+from surveys import disclosing, levels
 from surveys.audiences import Audience
 from surveys.diagnoses import Suspect
 from surveys.instrument import Instrument
@@ -28,6 +29,28 @@ def stated(instrument: Instrument, publication: Publication) -> dict[str, list[t
         kind: [(suspect, found[suspect.id]) for suspect in suspects if suspect.id in shown]
         for kind, suspects in kinds.items()
     }
+
+
+def above(instrument: Instrument, publication: Publication, language: str) -> Iterator[dict[str, Any]]:
+    """What is above indicators in printed order: name, score, interval, and weight in the whole."""
+    system, sure, found = instrument.index_system, publication.analysis.get("uncertainty") or {}, publication.evaluation
+    known = {**sure.get("dimensions", {}), **sure.get("subdimensions", {})}
+    rows = {one["id"]: one for one in (*found["dimensions"], *found.get("subdimensions", ()))}
+    whole: dict[str, float | None] = {}
+    for id in (one for one in system.criteria if one in rows):
+        own, over = rows[id]["weight"], whole.get(system.parents[id], 1.0)
+        whole[id] = None if own is None or over is None else own * over
+        interval = known.get(id, {}).get(TOGETHER)
+        name = levels.marked(system, id, language)
+        yield {"name": name, "score": rows[id]["score"], "interval": interval, "weight": whole[id]}
+
+
+def branches(instrument: Instrument, evaluation: Mapping[str, Any], language: str) -> Iterator[tuple[str, list[Any]]]:
+    """The indicators by what they are directly below."""
+    system = instrument.index_system
+    for branch in levels.branches(system):
+        below = system.children(branch)
+        yield levels.path(system, branch, language), [one for one in evaluation["indicators"] if one["id"] in below]
 
 
 def uncounted(instrument: Instrument, study: Mapping[str, Any], language: str) -> str:

@@ -7,7 +7,7 @@ clock, no environment, no randomness but what a caller seeds, and no files but f
 Where to find what; each module is here once.
 
 Start here:
-    problems plans evaluation results scorecards aggregation
+    problems plans evaluation results scorecards joining aggregation
 Experts: judgements to weights:
     pairwise priorities perron elimination optimum completion scales hierarchies weights panels mixtures
     reweighing

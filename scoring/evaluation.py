@@ -1,18 +1,24 @@
 """The evaluation of a site: judgements, tallies and measures in; every intermediate table out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.diagnosis import Figures
-from scoring.fuzzy import expected_value, maximum_membership
+from scoring.joining import join, or_none, row_or_none
 from scoring.obstacles import obstacles
 from scoring.panels import Judgements, NodeWeights
 from scoring.plans import Band, Method, Node, Plan
 from scoring.problems import Problem, refuse
-from scoring.results import Composite, DimensionResult, Evaluation, IndicatorResult, ItemResult
+from scoring.results import (
+    Composite,
+    DimensionResult,
+    Evaluation,
+    IndicatorResult,
+    ItemResult,
+)
 from scoring.samples import Sample, sample
 from scoring.scorecards import Scorecard, scorecard
 from scoring.scores import ScoredItem, item_score, keyed_shares, objective_score, triangular_membership
@@ -34,9 +40,6 @@ __all__ = [
     "figures",
     "weigh_panel",
 ]
-
-CLOSE_CALL = 0.05  # of membership
-AGREE = 1e-9  # points by which the two routes may differ: rounding alone
 
 Floats = NDArray[np.float64]
 Populations = Mapping[str, Mapping[str, int]]
@@ -68,8 +71,9 @@ def evaluate(
 ) -> Evaluation:
     """Evaluate a site.
 
-    Scores go from items to groups, indicators, dimensions and the composite as weighted means (the items, or measures,
-    of a group count equally); memberships go the same way by M(.,+), from the shares of keyed answers and triangles.
+    Scores go from items to groups, indicators, subdimensions, dimensions and the composite as weighted means (the
+    items, or measures, of a group count equally); memberships go the same way by M(.,+), from the shares of keyed
+    answers and triangles.
 
     Args:
         plan: the index system with its items and measures.
@@ -120,7 +124,7 @@ def work_out(
     leaves, memberships = _leaves(plan, items, measures, method)
     responses = {name: one.pooled.responses for name, one in samples.items()}
     indicators = _indicators(card, leaves, memberships, weights)
-    dimensions, composite = _upper(card, indicators, weights, method)
+    joined = join(plan, card, indicators, weights, method)
     evaluation = Evaluation(
         responses=responses,
         represented=tuple(name for name, one in samples.items() if one.shares is not None),
@@ -129,8 +133,9 @@ def work_out(
         items=items,
         objective_scores=measures,
         indicators=indicators,
-        dimensions=dimensions,
-        composite=composite,
+        dimensions=joined.dimensions,
+        subdimensions=joined.subdimensions,
+        composite=joined.composite,
         reasons=(*_reasons(responses, weights, measures, indicators, method), *_silent(samples, populations or {})),
     )
     return Evaluated(plan, method, evaluation, samples, card, leaves, memberships)
@@ -211,8 +216,8 @@ def _indicators(
             dimension=card.dimensions[card.branch[k]],
             groups={group: _given(row, leaves) for group, row in card.groups[k].items()},
             group_weights=card.group_weights[k],
-            score=_or_none(scores[k]),
-            membership=_row_or_none(rows[k]),
+            score=or_none(scores[k]),
+            membership=row_or_none(rows[k]),
             weight_local=weights.local[name] if weights else None,
             weight_global=weights.global_[name] if weights else None,
             obstacle=drags.get(name),
@@ -232,48 +237,6 @@ def _drags(card: Scorecard, scores: Floats, weights: Weights | None) -> dict[str
         return {}
     shares = np.array([weights.global_[name] for name in names])
     return dict(zip(names, obstacles(shares / shares.sum(), scores[card.scored]).tolist(), strict=True))
-
-
-def _upper(
-    card: Scorecard, indicators: Sequence[IndicatorResult], weights: Weights | None, method: Method
-) -> tuple[tuple[DimensionResult, ...], Composite]:
-    """Join indicators to dimensions, and dimensions to the composite; memberships always by M(.,+)."""
-    if weights is None:
-        nothing = tuple(DimensionResult(name, None, None, None) for name in card.dimensions)
-        return nothing, _composite(np.nan, np.full(len(method.grades), np.nan), method)
-    local = np.array([weights.local[name] for name in card.indicators])
-    own = np.array([weights.local[name] for name in card.dimensions])
-    scores = np.array([one.score for one in indicators], dtype=np.float64)
-    absent = (np.nan,) * len(method.grades)
-    members = np.array([one.membership or absent for one in indicators], dtype=np.float64).T
-    linear = replace(card, aggregation="arithmetic")
-    dims, dim_members = card.dimension_scores(scores, local), linear.dimension_scores(members, local)
-    results = tuple(
-        DimensionResult(name, _or_none(score), _row_or_none(row), float(weight))
-        for name, score, row, weight in zip(card.dimensions, dims, dim_members.T, own, strict=True)
-    )
-    return results, _composite(float(card.composite(dims, own)), linear.composite(dim_members, own), method)
-
-
-def _composite(score: float, members: Floats, method: Method) -> Composite:
-    membership = _row_or_none(members)
-    if np.isnan(score) or membership is None:
-        return Composite(None, None, None, None, None, False)
-    band = max((b for b in method.bands if b.minimum <= score), key=lambda b: b.minimum, default=None)
-    first, second = sorted(membership, reverse=True)[:2]
-    expected = expected_value(membership, method.grades)
-    linear = expected_value(membership, np.linspace(100.0, 0.0, len(membership)).tolist())
-    agree = abs(linear - score) <= AGREE if method.aggregation == "arithmetic" else None
-    best = maximum_membership(membership)
-    return Composite(score, membership, expected, band.id if band else None, best, first - second < CLOSE_CALL, agree)
-
-
-def _or_none(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
-
-
-def _row_or_none(row: Floats) -> tuple[float, ...] | None:
-    return None if np.isnan(row).any() else tuple(row.tolist())
 
 
 def _silent(samples: Mapping[str, Sample], populations: Populations) -> Iterator[str]:

@@ -15,7 +15,7 @@ from scoring.plans import Node, Plan
 from scoring.results import Composite, ItemResult
 from scoring.score_intervals import WITH_METHOD, ScoreUncertainty, score_intervals
 from scoring.score_sources import METHOD
-from scoring.weights import Weights
+from scoring.weights import Weights, spread
 from scoring.weights_file import WeightsFile
 from scoring.weights_report import weights_report
 
@@ -43,7 +43,7 @@ def answer_evaluate(file: Fields) -> Answer:
     varied = read.weights.experts if isinstance(read.weights, WeightsFile) and _alike(read.weights) else ()
     method = read.method if varied else replace(read.method, weighting="equal")  # nobody's disagreement is carried on
     nodes = {node.id: _node(node, varied, read) for node in read.plan.nodes}
-    weights = Weights(nodes, local, _global(read, local))
+    weights = Weights(nodes, local, spread(read.plan, local))
     evaluated = file.computed(
         lambda: work_out(read.plan, read.tallies, (nodes, weights), read.figures, method, read.populations)
     )
@@ -70,10 +70,6 @@ def _local(report: Answer | None, given: WeightsFile | Mapping[str, float]) -> d
     return {name: weight for node in nodes for name, weight in zip(node["criteria"], node["local"], strict=True)}
 
 
-def _global(read: EvaluationFile, local: Mapping[str, float]) -> dict[str, float]:
-    return {name: local[branch.parent] * local[name] for branch in read.plan.branches for name in branch.criteria}
-
-
 def _node(node: Node, experts: tuple[FileExpert, ...], read: EvaluationFile) -> NodeWeights:
     """The panel of a node as the intervals take it."""
     judged = {
@@ -98,6 +94,7 @@ def _answer(evaluated: Evaluated, figures: Mapping[str, float | None]) -> Answer
         "measures": {id: {"value": figures[id], "score": score} for id, score in found.objective_scores.items()},
         "indicators": {one.id: _without_id(asdict(one)) for one in found.indicators},
         "dimensions": {one.id: _without_id(asdict(one)) for one in found.dimensions},
+        "subdimensions": {one.id: _without_id(asdict(one)) for one in found.subdimensions},
         "composite": _composite(found.composite),
         "reasons": list(found.reasons),
     }
@@ -144,6 +141,7 @@ def _intervals(found: ScoreUncertainty, plan: Plan, experts: bool, varied: bool)
         "groups": {name: {key: asdict(one) for key, one in by.items()} for name, by in found.groups.items()},
         "indicators": {name: _by_source(by, left) for name, by in found.indicators.items()},
         "dimensions": {name: _by_source(by, left) for name, by in found.dimensions.items()},
+        "subdimensions": {name: _by_source(by, left) for name, by in found.subdimensions.items()},
         "composite": _by_source(found.composite, left),
         "bands": {source: dict(shares) for source, shares in found.bands.items() if source not in left},
         "top_obstacle": dict(found.top_obstacle),

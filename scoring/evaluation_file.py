@@ -63,12 +63,12 @@ def read_evaluation(file: Fields) -> EvaluationFile:
 
 
 def _hierarchy(file: Fields) -> tuple[str, Nodes]:
-    """The goal, and the children of the goal and of each dimension; none if anything is wrong with them."""
+    """The goal, and the children of the goal and of each node below it; none if anything is wrong with them."""
     if "hierarchy" not in file.written:
         return "", {}
     before, place = len(file.place.problems), file.place.at("hierarchy")
     goal, nodes = read_hierarchy(file.written["hierarchy"], place)
-    _two_levels(goal, nodes, place)
+    _levels(goal, nodes, place)
     return goal, nodes if len(file.place.problems) == before else {}
 
 
@@ -79,15 +79,11 @@ def _choices(file: Fields, asked: Asked) -> tuple[Method, FileMethod]:
     return read_choices(choices, audiences, [*audiences, *([OBJECTIVE] if file.written.get("measures") else [])])
 
 
-def _two_levels(goal: str, nodes: Nodes, place: Place) -> None:
+def _levels(goal: str, nodes: Nodes, place: Place) -> None:
     for dimension in nodes.get(goal, ()):
         if dimension not in nodes:
             what = "a dimension without indicators."
             place.at(dimension).wrong("hierarchy-levels", what, "give it indicators; one is enough")
-        for indicator in nodes.get(dimension, ()):
-            if indicator in nodes:
-                what = "an indicator with something below it."
-                place.at(indicator).wrong("hierarchy-levels", what, "end the tree at the indicators")
 
 
 def _plan(

@@ -106,8 +106,7 @@ def item_gaps(evaluated: Evaluated, first: str = "officers", second: str = "resi
     means = {group: _item_means(evaluated, group) for group in (first, second)}
     pairs = [
         (name, (one.id, other.id))
-        for node in evaluated.plan.branches
-        for name in node.criteria
+        for name in evaluated.plan.indicators
         for one, other in product(*(_asked(evaluated, group, name, means[group]) for group in (first, second)))
     ]
     both = [(means[first][a], means[second][b]) for _, (a, b) in pairs]

@@ -56,10 +56,9 @@ def scale_reliabilities(evaluated: Evaluated) -> tuple[ScaleReliability, ...]:
     Covariances are of item scores (keyed, 0 to 100) over those who answered both items; everybody counts alike,
     whatever the strata's populations.
     """
-    branch = {name: node.parent for node in evaluated.plan.branches for name in node.criteria}
     found = []
     for audience, sample in evaluated.samples.items():
-        own = [(item.id, branch[item.indicator]) for item in sample.items]
+        own = [(item.id, evaluated.plan.dimensions[item.indicator]) for item in sample.items]
         for dimension in (*dict.fromkeys(place for _, place in own), None):
             items = tuple(id for id, place in own if dimension in (None, place))
             found.append(_scale(audience, dimension, items, sample))

@@ -42,9 +42,20 @@ class IndicatorResult:
 
 @dataclass(frozen=True)
 class DimensionResult:
-    """A dimension from its indicators."""
+    """A dimension from what is below it."""
 
     id: str
+    score: float | None
+    membership: tuple[float, ...] | None
+    weight: float | None
+
+
+@dataclass(frozen=True)
+class SubdimensionResult:
+    """A subdimension from what is below it; `parent` is the dimension or subdimension that `weight` is local to."""
+
+    id: str
+    parent: str
     score: float | None
     membership: tuple[float, ...] | None
     weight: float | None
@@ -72,6 +83,7 @@ class Composite:
 class Evaluation:
     """Every table from the responses to the composite.
 
+    `subdimensions`: each after the one that it is below; none where every indicator is directly below a dimension.
     `nodes` holds the panel even when `weights` is None. `represented` names the audiences whose strata count as their
     populations do. `reasons`: "no-weights", "not-enough:<audience>", "no-value:<measure>", "no-score:<indicator>",
     "silent:<audience>" (weighted by population, though a stratum gave no answer).
@@ -87,3 +99,4 @@ class Evaluation:
     dimensions: tuple[DimensionResult, ...]
     composite: Composite
     reasons: tuple[str, ...]
+    subdimensions: tuple[SubdimensionResult, ...] = ()

@@ -29,7 +29,7 @@ def reweighed(
         ways: each says of an expert's matrix, one that could be weighed, whether it counts.
 
     Returns:
-        for each way the local weights by dimension and indicator; or "no-expert:<node>", the first node where nobody is
+        for each way the local weights by criterion; or "no-expert:<node>", the first node where nobody is
         counted; or "weights-equal" where no expert has a say.
     """
     if evaluated.method.weighting == "equal":
@@ -79,7 +79,7 @@ def composite_by(plan: Plan, scores: Mapping[str, float | None], weights: Weight
     Args:
         plan: the tree.
         scores: by indicator, 0 to 100, None where there is none.
-        weights: local weights by dimension and indicator.
+        weights: local weights by criterion.
         method: how means are taken, and the least share of the weight that must be present.
 
     Returns:
@@ -92,5 +92,7 @@ def composite_by(plan: Plan, scores: Mapping[str, float | None], weights: Weight
         found = float(aggregate(values, shares, method.minimum_share, method.aggregation))
         return None if np.isnan(found) else found
 
-    dimensions = {branch.parent: mean(branch.criteria, scores) for branch in plan.branches}
-    return mean(plan.root.criteria, dimensions)
+    known = dict(scores)
+    for node in reversed((plan.root, *plan.branches)):
+        known[node.parent] = mean(node.criteria, known)
+    return known[plan.goal]

@@ -243,9 +243,9 @@ def _row(evaluated: Evaluated, case: _Case, drags: Mapping[str, float]) -> Robus
         return _silent(case, case.reason)
     card, local = case.card, case.local
     scores = card.indicator_scores(case.leaves)
-    own, below = (np.array([local[name] for name in names]) for names in (card.dimensions, card.indicators))
-    dimensions = card.dimension_scores(scores, below)
-    composite = float(card.composite(dimensions, own))
+    row, first = np.array([local[name] for name in card.weighed]), len(card.dimensions)
+    dimensions = card.dimension_scores(scores, row[first:])
+    composite = float(card.composite(dimensions, row[:first]))
     if np.isnan(composite):
         return _silent(case, f"no-score:{card.dimensions[int(np.isnan(dimensions).argmax())]}")
     now = evaluated.evaluation.composite
@@ -253,7 +253,7 @@ def _row(evaluated: Evaluated, case: _Case, drags: Mapping[str, float]) -> Robus
         return Robustness(case.scenario, case.subject, composite, None, None, None, None, "no-composite")
     band = max((b for b in evaluated.method.bands if b.minimum <= composite), key=lambda b: b.minimum, default=None)
     name = band.id if band else None
-    order = order_change(drags, _drags(card, own[card.branch] * below, scores))
+    order = order_change(drags, _drags(card, card.global_weights(row), scores))
     return Robustness(
         case.scenario, case.subject, composite, composite - now.score, name, name != now.band, order, None
     )

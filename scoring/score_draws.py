@@ -42,6 +42,7 @@ class ScoreDraws:
     moved: tuple[str, ...]
     indicators: Floats
     dimensions: Floats
+    subdimensions: Floats
     composite: Floats
     weights: Floats
     reasons: tuple[str, ...]
@@ -146,9 +147,9 @@ def drawn(sources: Sources, chance: Mapping[str, Numbers], draws: int, rows: Flo
     moves = [part.values for name, part in chance.items() if name in sources.audiences]
     moves_all = np.broadcast_to(sum(moves, np.zeros(1)), (draws, len(sources.indicators)))
     indicators, above = _by_aggregation(sources, chance.get(METHOD), rows, moves_all)
-    k = len(sources.kept)
-    weights = rows[:, sources.card.branch] * rows[:, k:]
-    return ScoreDraws(tuple(chance), indicators, above[:, :k], above[:, k], weights, sources.reasons)
+    first, k, weights = len(sources.card.dimensions), len(sources.kept), sources.card.global_weights(rows)
+    parts = above[:, :first], above[:, first:k], above[:, k]
+    return ScoreDraws(tuple(chance), indicators, *parts, weights, sources.reasons)
 
 
 def local_weights(sources: Sources, chance: Mapping[str, Numbers], draws: int) -> Floats:
@@ -160,7 +161,7 @@ def local_weights(sources: Sources, chance: Mapping[str, Numbers], draws: int) -
         draws: d, how many rows it has.
 
     Returns:
-        (d, dimensions + indicators).
+        (d, weighed), in the order of `Scorecard.weighed`.
 
     Raises:
         Refused: `draws-no-weights`.
@@ -169,7 +170,7 @@ def local_weights(sources: Sources, chance: Mapping[str, Numbers], draws: int) -
         refuse([please("draws-no-weights", "evaluation", "there are no weights.", "let an expert judge every node")])
     ways = (sources.declared,) if METHOD not in chance else sources.alternatives
     picked = chance[METHOD].values[:, 0] if METHOD in chance else np.zeros(draws)
-    rows = np.empty((draws, len(sources.kept) + len(sources.indicators)))
+    rows = np.empty((draws, len(sources.card.weighed)))
     for number, way in enumerate(ways):
         here = np.flatnonzero(picked == number)
         if way is not None and len(here):
@@ -178,13 +179,16 @@ def local_weights(sources: Sources, chance: Mapping[str, Numbers], draws: int) -
 
 
 def upper(sources: Sources, indicators: Floats, rows: Floats, aggregation: Aggregation) -> Floats:
-    """Dimensions and the composite, (..., k + 1), from indicators (..., i) and local weights (..., k + i)."""
-    card, k = replace(sources.card, aggregation=aggregation), len(sources.kept)
-    dimensions = np.where(sources.kept, card.dimension_scores(indicators, rows[..., k:]), np.nan)
-    composite = np.asarray(card.composite(dimensions, rows[..., :k]))
+    """All that is above the indicators, (..., k + 1), from them (..., i) and local weights (..., weighed).
+
+    The dimensions, the subdimensions, and last the composite.
+    """
+    card, first = replace(sources.card, aggregation=aggregation), len(sources.card.dimensions)
+    inner = card.inner_scores(indicators, rows[..., first:], sources.kept)
+    composite = np.asarray(card.composite(inner[..., :first], rows[..., :first]))
     if sources.evaluated.evaluation.composite.score is None:
         composite = np.full(composite.shape, np.nan)
-    return np.concatenate([dimensions, composite[..., None]], axis=-1)
+    return np.concatenate([inner, composite[..., None]], axis=-1)
 
 
 def inside(scores: Floats, moves: Floats) -> Floats:
@@ -225,7 +229,7 @@ def _drawn_rows(way: Weighing, experts: Numbers | None, here: NDArray[np.intp]) 
 
 
 def _by_aggregation(sources: Sources, method: Numbers | None, rows: Floats, moves: Floats) -> tuple[Floats, Floats]:
-    """Indicators (d, i), and dimensions and composite (d, k + 1)."""
+    """Indicators (d, i), and all that is above them (d, k + 1)."""
     ways = (sources.evaluated.method.aggregation,) if method is None else sources.aggregations
     picked = np.zeros(len(rows)) if method is None else method.values[:, 1]
     indicators = sources.indicators + moves

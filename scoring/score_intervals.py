@@ -1,7 +1,7 @@
 """How sure every score is: intervals and standard errors by source and together, chances of grades and of ranks."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,7 @@ class ScoreUncertainty:
     """Intervals at `level`, by source: "experts", each audience, "method", "together", "with-method".
 
     A source that moves nothing is absent. Indicators and `groups` (by indicator and audience) have t intervals in
-    closed form, the two of an indicator joined with Satterthwaite's degrees of freedom; dimensions and composite have
+    closed form, the two of an indicator joined with Satterthwaite's degrees of freedom; what is above them has
     percentile intervals of the draws. Standard errors are those of the delta method; with the method, the standard
     deviation of the draws. `bands`: by "together" and "with-method", the share of draws in each band.
     `obstacle_ranks`: by indicator, the share of draws "together" in which its obstacle degree is the 1st, 2nd, ...
@@ -64,6 +64,7 @@ class ScoreUncertainty:
     obstacle_ranks: Mapping[str, tuple[float, ...]]
     top_obstacle: Mapping[str, float]
     reasons: tuple[str, ...]
+    subdimensions: Mapping[str, Mapping[str, Interval]] = field(default_factory=dict)
 
 
 def score_intervals(
@@ -96,6 +97,7 @@ def score_intervals(
     moved = _moved(sources, chance, sets, draws) if sources.declared else {}
     above = _above(sources, moved, sets, level)
     names, k = evaluated.scorecard.dimensions, len(sources.kept)
+    lower = evaluated.scorecard.subdimensions
     places, top = _obstacle_ranks(sources, moved.get(TOGETHER))
     return ScoreUncertainty(
         level=level,
@@ -110,6 +112,7 @@ def score_intervals(
         obstacle_ranks=places,
         top_obstacle=top,
         reasons=sources.reasons,
+        subdimensions={name: above[place] for place, name in enumerate(lower, len(names)) if above[place]},
     )
 
 
@@ -171,11 +174,11 @@ def _moved(
 def _above(
     sources: Sources, moved: Mapping[str, ScoreDraws], sets: Mapping[str, tuple[str, ...]], level: float
 ) -> list[dict[str, Interval]]:
-    """Intervals by source of each dimension and, last, of the composite."""
+    """Intervals by source of each dimension and subdimension and, last, of the composite."""
     errors = _errors(sources)
     found: list[dict[str, Interval]] = [{} for _ in range(len(sources.kept) + 1)]
     for name, one in moved.items():
-        values = np.clip(np.column_stack([one.dimensions, one.composite]), 0.0, 100.0)
+        values = np.clip(np.column_stack([one.dimensions, one.subdimensions, one.composite]), 0.0, 100.0)
         known = np.flatnonzero(~np.isnan(values[0]))
         parts = [errors[source] for source in sets[name] if source in errors]
         error = values.std(axis=0) if METHOD in sets[name] else np.sqrt(sum(parts, np.zeros(len(found))))
@@ -185,7 +188,7 @@ def _above(
 
 
 def _errors(sources: Sources) -> dict[str, Floats]:
-    """Variances of dimensions and composite by statistical source, by the delta method."""
+    """Variances of all that is above the indicators by statistical source, by the delta method."""
     if sources.declared is None:
         return {}
     by = sensitivities(sources, sources.declared)

@@ -16,6 +16,7 @@ from scoring.panels import ConsistencyPolicy, ExpertMatrix, NodeWeights
 from scoring.plans import Plan
 from scoring.problems import please, refuse
 from scoring.remembering import remembered
+from scoring.results import Evaluation
 from scoring.samples import SamplingError, sampling_error
 from scoring.scorecards import Scorecard
 from scoring.voices import Voice, voices
@@ -58,7 +59,7 @@ class Alternatives:
 class Weighing:
     """One way from experts to weights.
 
-    `row` (dimensions + indicators,) are the local weights as they stand, the dimensions' first; `columns` says where
+    `row` (weighed,) are the local weights as they stand, in the order of `Scorecard.weighed`; `columns` says where
     each of `voices` has its own. Equal weights have no voice.
     """
 
@@ -74,7 +75,7 @@ class Weighing:
             scales: by degrees of freedom, (d,); 1 where not named.
 
         Returns:
-            (d, dimensions + indicators).
+            (d, weighed).
         """
         return _rows(self, normals, scales)
 
@@ -106,8 +107,8 @@ class Spread:
 class Sources:
     """An evaluation with all that could move it.
 
-    `card` is its scorecard with no minimum share, `kept` (dimensions,) which dimensions have a score: what is enough
-    is decided once, not anew in each draw. `indicators` (indicators,) are the scores, NaN where there is none.
+    `card` is its scorecard with no minimum share, `kept` (dimensions + subdimensions,) which of them have a score: what
+    is enough is decided once, not anew in each draw. `indicators` (indicators,) are scores, NaN where there is none.
     `declared` is None where there are no weights. `alternatives` are all pairs of policy and weighting, None if they
     were not asked for. `reasons` says what does not move and why: "one-expert:<node>", "equal-weights", "no-weights",
     "no-responses:<audience>", "too-few:<audience>", "no-cross-products:<audience>", "not-enough:<audience>" (no item
@@ -161,7 +162,7 @@ def sources_of(evaluated: Evaluated, alternatives: Alternatives | None = None) -
     return Sources(
         evaluated=evaluated,
         card=card,
-        kept=np.array([one.score is not None for one in found.dimensions]),
+        kept=np.array([score is not None for score in _above(found)]),
         indicators=np.array([one.score for one in found.indicators], dtype=np.float64),
         experts=experts,
         declared=declared,
@@ -183,6 +184,10 @@ def indicator_rows(evaluated: Evaluated, audience: str) -> Floats:
     """How much each item of an audience counts in each indicator, (indicators, items of the audience)."""
     place = {name: k for k, name in enumerate(evaluated.scorecard.leaves)}
     return evaluated.scorecard.shares[:, [place[item.id] for item in evaluated.samples[audience].items]]
+
+
+def _above(found: Evaluation) -> list[float | None]:
+    return [one.score for one in found.dimensions] + [one.score for one in found.subdimensions]
 
 
 def _spreads(evaluated: Evaluated) -> tuple[dict[str, Spread], list[str]]:
@@ -208,7 +213,7 @@ def _declared(evaluated: Evaluated, experts: Sequence[str]) -> Weighing | None:
     if weights is None:
         return None
     card = evaluated.scorecard
-    row = np.array([weights.local[name] for name in (*card.dimensions, *card.indicators)])
+    row = np.array([weights.local[name] for name in card.weighed])
     if method.weighting == "equal":
         return Weighing(row, (), ())
     panels = node_panels(evaluated.plan, evaluated.evaluation.nodes)
@@ -219,12 +224,12 @@ def weighing(card: Scorecard, panels: Mapping[str, NodePanel], experts: Sequence
     """Weigh the tree by panels, each with at least one expert.
 
     Args:
-        card: names the dimensions and indicators.
+        card: names what is weighed.
         panels: by parent, as `node_panels` gives them; a criterion without a panel is alone at its node and weighs 1.
         experts: everybody who may count, in the order of the numbers they are drawn by.
         method: how experts become weights.
     """
-    return _weighing((*card.dimensions, *card.indicators), panels, experts, method)
+    return _weighing(card.weighed, panels, experts, method)
 
 
 @remembered(PANELS)
@@ -274,8 +279,8 @@ def _counts(one: ExpertMatrix, policy: ConsistencyPolicy) -> bool:
 
 
 def _equal(card: Scorecard) -> Weighing:
-    sizes = np.bincount(card.branch, minlength=len(card.dimensions))
-    return Weighing(np.concatenate([np.full(len(sizes), 1 / len(sizes)), 1 / sizes[card.branch]]), (), ())
+    first, sizes = len(card.dimensions), np.bincount(card.parents, minlength=len(card.inner))
+    return Weighing(np.concatenate([np.full(first, 1 / first), 1 / sizes[card.parents]]), (), ())
 
 
 def _expert_reasons(evaluated: Evaluated, declared: Weighing | None) -> Iterator[str]:

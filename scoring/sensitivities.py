@@ -19,7 +19,7 @@ LOGS = 1e-4  # step of a logarithm: truncation and the eigenvector's 1e-13 both 
 
 @dataclass(frozen=True, eq=False)
 class Sensitivities:
-    """First derivatives of the dimensions and, last, the composite (k + 1 columns); NaN where there is no score.
+    """First derivatives of dimensions, subdimensions and, last, the composite (k + 1 columns); NaN where no score.
 
     `indicators` (i, k + 1): points a point. `voices`, one for each voice of the declared weighing, (q, k + 1): points
     for a unit of the mean that its panel joins (a natural logarithm).

@@ -135,13 +135,13 @@ def _scores(evaluated: Evaluated) -> Floats:
 
 
 def _composites(card: Scorecard, scores: Floats, local: Mapping[str, float]) -> Floats:
-    below, own = (np.array([local[name] for name in names]) for names in (card.indicators, card.dimensions))
-    return card.composite(card.dimension_scores(scores, below), own)
+    row, first = np.array([local[name] for name in card.weighed]), len(card.dimensions)
+    return card.composite(card.dimension_scores(scores, row[first:]), row[:first])
 
 
 def _problems(before: Evaluated, after: Evaluated) -> Iterator[Problem]:
     one, two = before.scorecard, after.scorecard
-    if (one.dimensions, one.indicators, one.branch.tolist()) != (two.dimensions, two.indicators, two.branch.tolist()):
+    if (one.weighed, one.parents.tolist()) != (two.weighed, two.parents.tolist()):
         what = "not the same dimensions and indicators."
         yield please("waves-unlike", "index system", what, "compare waves of one index system")
     if (one.aggregation, one.minimum_share) != (two.aggregation, two.minimum_share):

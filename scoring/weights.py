@@ -13,7 +13,7 @@ from scoring.plans import Method, Plan
 
 @dataclass(frozen=True)
 class Weights:
-    """`local` by dimension and indicator, one at each node; `global_` by indicator, summing to one over the tree."""
+    """`local` by criterion, summing to one at each node; `global_` by indicator, summing to one over the tree."""
 
     nodes: Mapping[str, NodeWeights]
     local: Mapping[str, float]
@@ -23,7 +23,7 @@ class Weights:
 def weigh_panel(
     plan: Plan, judgements: Mapping[str, Mapping[str, Judgements]], method: Method
 ) -> tuple[Mapping[str, NodeWeights], Weights | None]:
-    """Weigh every node, and multiply down the tree: global = weight of the dimension * local weight of the indicator.
+    """Weigh every node, and multiply down the tree: weight of a criterion = weight of what is above it * local weight.
 
     Args:
         plan: the tree.
@@ -52,8 +52,15 @@ def join(plan: Plan, nodes: Mapping[str, NodeWeights], method: Method) -> Weight
         return None
     else:
         local = _local(plan, nodes, method)
-    below = {name: local[branch.parent] * local[name] for branch in plan.branches for name in branch.criteria}
-    return Weights(nodes, local, below)
+    return Weights(nodes, local, spread(plan, local))
+
+
+def spread(plan: Plan, local: Mapping[str, float]) -> dict[str, float]:
+    """Local weights by criterion, multiplied down the tree: the global weights by indicator."""
+    weight = {plan.goal: 1.0}
+    for name, parent in plan.parents.items():
+        weight[name] = weight[parent] * local[name]
+    return {name: weight[name] for name in plan.indicators}
 
 
 def _local(plan: Plan, nodes: Mapping[str, NodeWeights], method: Method) -> dict[str, float]:
@@ -70,7 +77,7 @@ def _local(plan: Plan, nodes: Mapping[str, NodeWeights], method: Method) -> dict
 
 
 def hierarchy(plan: Plan) -> Hierarchy:
-    """The tree of a plan: the goal over its dimensions, each over its indicators."""
+    """The tree of a plan: the goal over its dimensions, each over what is below it."""
     return Hierarchy(plan.goal, {node.parent: node.criteria for node in (plan.root, *plan.branches)})
 
 

@@ -26,6 +26,7 @@ class WhatIf:
 
     indicators: Mapping[str, float | None]
     dimensions: Mapping[str, float | None]
+    subdimensions: Mapping[str, float | None]
     composite: float | None
     gain: float | None
     band: str | None
@@ -64,11 +65,13 @@ def gain(evaluated: Evaluated, rises: Mapping[str, float]) -> WhatIf:
     tree = _Tree(evaluated)
     refuse(_problems(tree, rises))
     scores = np.clip(tree.scores + np.array([rises.get(name, 0.0) for name in tree.names]), 0, TOP)
-    dimensions, composite = tree.dimensions(scores), float(tree.composite(scores))
+    above, composite = _or_none(tree.inner(scores)), float(tree.composite(scores))
+    card, first = evaluated.scorecard, len(evaluated.scorecard.dimensions)
     now = evaluated.evaluation.composite.score
     return WhatIf(
         indicators=dict(zip(tree.names, _or_none(scores), strict=True)),
-        dimensions=dict(zip(evaluated.scorecard.dimensions, _or_none(dimensions), strict=True)),
+        dimensions=dict(zip(card.dimensions, above[:first], strict=True)),
+        subdimensions=dict(zip(card.subdimensions, above[first:], strict=True)),
         composite=_or_none(np.array([composite]))[0],
         gain=None if now is None or np.isnan(composite) else composite - now,
         band=None if np.isnan(composite) else _band(evaluated.method.bands, composite),
@@ -161,8 +164,8 @@ class _Tree:
         self.names = self._card.indicators
         self.scores = np.array([one.score for one in evaluated.evaluation.indicators], dtype=np.float64)
         local = weights.local if weights else {}
-        self._local = np.array([local.get(name, 0.0) for name in self.names])
-        self._own = np.array([local.get(name, 0.0) for name in self._card.dimensions])
+        row, first = np.array([local.get(name, 0.0) for name in self._card.weighed]), len(self._card.dimensions)
+        self._own, self._local = row[:first], row[first:]
 
     @property
     def aggregation(self) -> str:
@@ -171,11 +174,11 @@ class _Tree:
     def raised(self, rises: Floats) -> Floats:
         return np.asarray(np.minimum(self.scores + rises, TOP), dtype=np.float64)
 
-    def dimensions(self, scores: Floats) -> Floats:
-        return self._card.dimension_scores(scores, self._local)
+    def inner(self, scores: Floats) -> Floats:
+        return self._card.inner_scores(scores, self._local)
 
     def composite(self, scores: Floats) -> Floats:
-        return self._card.composite(self.dimensions(scores), self._own)
+        return self._card.composite(self._card.dimension_scores(scores, self._local), self._own)
 
     def shares(self) -> Floats:
         """How much each indicator counts in the composite, (indicators,), summing to one; 0 without a score.

@@ -15,6 +15,7 @@ experts = Table(
     Column("consented", Boolean, nullable=False),
     Column("named_in_thanks", Boolean, nullable=False),
     Column("profile", JSON, nullable=False),
+    Column("matrices", JSON, nullable=False, server_default=text("'[]'")),
 )
 
 judgements = Table(

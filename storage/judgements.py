@@ -20,7 +20,7 @@ class SqlJudgements(Room):
     """The room of :class:`surveys.ports.Judgements`."""
 
     def keep_expert(self, expert: Expert) -> None:
-        row = asdict(expert) | {"profile": dict(expert.profile)}
+        row = asdict(expert) | {"profile": dict(expert.profile), "matrices": list(expert.matrices)}
         here = (experts.c.wave_id == expert.wave_id) & (experts.c.pseudonym == expert.pseudonym)
         if not self._connection.execute(update(experts).where(here).values(row)).rowcount:
             self._connection.execute(insert(experts).values(row))
@@ -110,4 +110,4 @@ def _revision(row: Row[Any]) -> Revision:
 
 
 def _expert(row: Row[Any]) -> Expert:
-    return Expert(**row._mapping)
+    return Expert(**{**row._mapping, "matrices": tuple(row.matrices)})

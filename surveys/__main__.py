@@ -1,10 +1,11 @@
-"""``python -m surveys verify BUNDLE.zip``: whether a publication's files are whole, and come to what they say."""
+"""``python -m surveys``: whether a publication's files come to what they say; an instrument's file."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
 from scoring.problems import Refused
@@ -13,20 +14,31 @@ from surveys.verifying import findings
 
 USAGE = """usage: python -m surveys verify BUNDLE.zip                    whether a publication's files are sound
        python -m surveys verify BUNDLE.zip --key FINGERPRINT  the same, and signed by the key of this fingerprint
+       python -m surveys check FILE [--language zh]           what is wrong with an instrument, YAML or XLSX
+       python -m surveys write FILE OUT                       the same instrument as OUT, .xlsx or .yaml
+       python -m surveys template OUT.xlsx                    an empty workbook to write an instrument in
 """
 SOUND, DIFFERS, UNREADABLE = 0, 1, 2
 
 
 def main(arguments: list[str]) -> int:
-    """Check a bundle; 0 when it is sound, 1 when anything in it is wrong, 2 when it is none or cannot be read."""
+    """Do what is asked; 0 when it is sound, 1 when a bundle differs, 2 when a file is refused or cannot be read."""
     match arguments:
         case ["verify", name] if not name.startswith("--"):
             return verify(Path(name), None)
         case ["verify", name, "--key", fingerprint] | ["verify", "--key", fingerprint, name]:
             return verify(Path(name), fingerprint)
+        case ["check" | "write" | "template", _, *_]:
+            # needs more than NumPy and SciPy, with which alone bundles are checked
+            done: int | None = import_module("surveys.instrument_commands").main(arguments)
+            return _unknown() if done is None else done
         case _:
-            sys.stderr.write(USAGE)
-            return UNREADABLE
+            return _unknown()
+
+
+def _unknown() -> int:
+    sys.stderr.write(USAGE)
+    return UNREADABLE
 
 
 def verify(file: Path, fingerprint: str | None) -> int:

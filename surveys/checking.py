@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from scoring.diagnosis import Condition, Rule
 from scoring.problems import Problem
-from surveys import checked_items, excluding
+from surveys import checked_index_systems, checked_items, excluding, lengths
 from surveys.diagnoses import Suspect
 from surveys.instrument import Instrument
 from surveys.notices import unsaid
@@ -29,8 +29,9 @@ def check(instrument: Instrument) -> Iterator[Problem]:
             problem.within(f"questionnaires › {audience}")
             for problem in checked_items.problems(instrument, questionnaire)
         )
+    yield from lengths.problems(instrument.questionnaires)
     yield from _counted(instrument)
-    yield from _compared(instrument)
+    yield from checked_index_systems.problems(instrument)
     yield from _screened(instrument)
     yield from _uninformed(instrument)
     yield from _weighed(instrument)
@@ -109,24 +110,6 @@ def _counted(instrument: Instrument) -> Iterator[Problem]:
             yield _dangling(place, objective.indicator, "an indicator", "define it in the index system")
         if objective.floor == objective.target:
             yield Problem("floor-is-target", place, "Floor and target are the same.", "Please set them apart.")
-
-
-def _compared(instrument: Instrument) -> Iterator[Problem]:
-    parents = [matrix.parent for matrix in instrument.experts.matrices]
-    for matrix in instrument.experts.matrices:
-        if len(instrument.index_system.children(matrix.parent)) < 2:
-            yield _dangling(
-                _join("experts › matrices", matrix.id), matrix.parent, "a node with two children or more", "correct it"
-            )
-    system = instrument.index_system
-    for parent in (system.goal.id, *(dimension.id for dimension in system.dimensions)):
-        if parents.count(parent) != 1:
-            yield Problem(
-                code="matrix-count",
-                where="experts › matrices",
-                what=f"{parent} has {parents.count(parent)} matrices.",
-                way_out="Please list exactly one.",
-            )
 
 
 def _screened(instrument: Instrument) -> Iterator[Problem]:

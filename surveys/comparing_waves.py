@@ -26,7 +26,7 @@ Figure = EstimatedMean | float
 
 @dataclass(frozen=True)
 class WaveChanges:
-    """Later less earlier by figure: the composite, dimensions, indicators; only what is shown of both waves.
+    """Later less earlier by figure: the composite, dimensions, what is below them; only what is shown of both waves.
 
     ``p_adjusted`` counts all of them. ``weighed_anew``: the weights differ, so that how far experts differ is in the
     intervals of dimensions and composite. ``parts`` is None where something is withheld of either.
@@ -44,10 +44,10 @@ def compare_waves(before: tuple[Instrument, Analysis], after: tuple[Instrument, 
     """
     (one, earlier), (two, later) = before, after
     refuse(unlike(one, two))
-    anew = _weighed_anew(earlier.evaluation, later.evaluation)
+    anew, paths = _weighed_anew(earlier.evaluation, later.evaluation), two.index_system.paths
     first, second = as_shown(one, earlier), as_shown(two, later)
     return WaveChanges(
-        changes=change(dict(_figures(earlier, anew)), dict(_figures(later, anew))),
+        changes=change(dict(_figures(earlier, anew, paths)), dict(_figures(later, anew, paths))),
         weighed_anew=anew,
         parts=decompose(first, second) if first and second else None,
     )
@@ -75,7 +75,7 @@ def _weighed_anew(before: Evaluation, after: Evaluation) -> bool:
     return any(abs(one[name] - two[name]) > ALIKE for name in one if name in two)
 
 
-def _figures(analysis: Analysis, anew: bool) -> Iterator[tuple[str, Figure]]:
+def _figures(analysis: Analysis, anew: bool, paths: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Figure]]:
     """Every score that is shown, with the variance of what was drawn anew for its wave."""
     evaluation, sure = analysis.evaluation, analysis.uncertainty
     heard = {one.id: _heard(one) for one in evaluation.indicators}
@@ -84,10 +84,12 @@ def _figures(analysis: Analysis, anew: bool) -> Iterator[tuple[str, Figure]]:
     if evaluation.composite.score is not None:
         of = (*everyone, *weighing)
         yield COMPOSITE, _estimated(evaluation.composite.score, sure.composite, of, analysis)
-    for row in evaluation.dimensions:
-        names = {name for one in evaluation.indicators if one.dimension == row.id for name in heard[one.id]}
-        if row.score is not None:
-            yield row.id, _estimated(row.score, sure.dimensions.get(row.id, {}), (*sorted(names), *weighing), analysis)
+    inner = {one.id: (one.score, sure.dimensions.get(one.id, {})) for one in evaluation.dimensions}
+    inner |= {one.id: (one.score, sure.subdimensions.get(one.id, {})) for one in evaluation.subdimensions}
+    for id, (score, of_it) in inner.items():
+        names = {name for one in evaluation.indicators if id in paths[one.id] for name in heard[one.id]}
+        if score is not None:
+            yield id, _estimated(score, of_it, (*sorted(names), *weighing), analysis)
     for one in evaluation.indicators:
         if one.score is not None:
             yield one.id, _estimated(one.score, sure.indicators.get(one.id, {}), heard[one.id], analysis)

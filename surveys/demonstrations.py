@@ -239,7 +239,7 @@ class _Sample:
 
     def _latent(self, item: Item, indicator: str, opinions: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         load, system = self._parameters.loadings[self._audience], self._instrument.index_system
-        dimension = next(entry.id for entry in system.dimensions if indicator in system.children(entry.id))
+        dimension = system.paths[indicator][0]
         noise = np.sqrt(1 - load.a**2 - load.b**2 - load.c**2) * self._random.standard_normal(self._people)
         opinion = load.a * opinions["G"] + load.b * opinions[f"F_{dimension}"]
         return np.asarray(item.key * opinion + load.c * opinions["A"] + noise)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scoring.plans import OBJECTIVE
-from scoring.results import DimensionResult, Evaluation, IndicatorResult
+from scoring.results import DimensionResult, Evaluation, IndicatorResult, SubdimensionResult
 from scoring.samples import stratum_shares
 from surveys.audiences import AUDIENCES, Audience
 from surveys.gathering import populations
@@ -15,7 +15,7 @@ from surveys.instrument import Instrument
 from surveys.studies import Wave
 from surveys.withheld import Withheld
 
-Kind = Literal["composite", "dimension", "indicator", "group", "item", "measure"]
+Kind = Literal["composite", "dimension", "subdimension", "indicator", "group", "item", "measure"]
 State = Literal["shown", "withheld", "lacking"]
 Numbers = tuple[Audience, str, int, int]  # audience, stratum, last closed batch, responses
 Leaf = tuple[Kind, str, float | None, bool]  # what it is, its id, its score, whether that is withheld
@@ -104,10 +104,24 @@ class _Tree:
         return _derived("composite", COMPOSITE, 1.0, self.evaluation.composite.score, of.composite, parts)
 
     def dimension(self, one: DimensionResult, share: float) -> Derived:
-        of, rows = self.of, [row for row in self.evaluation.indicators if row.dimension == one.id]
-        shares = _shared((row.weight_local, row.score, row.id in of.indicators) for row in rows)
-        parts = map(self.indicator, rows, shares)
-        return _derived("dimension", one.id, share, one.score, one.id in of.dimensions, parts)
+        return _derived("dimension", one.id, share, one.score, one.id in self.of.dimensions, self.below(one.id))
+
+    def subdimension(self, one: SubdimensionResult, share: float) -> Derived:
+        return _derived("subdimension", one.id, share, one.score, one.id in self.of.subdimensions, self.below(one.id))
+
+    def below(self, parent: str) -> Iterator[Derived]:
+        """What is directly below a dimension or a subdimension."""
+        below = self.instrument.index_system.children(parent)
+        lower = [row for row in self.evaluation.subdimensions if row.id in below]
+        lowest = [row for row in self.evaluation.indicators if row.id in below]
+        shares = _shared(
+            [
+                *((row.weight, row.score, row.id in self.of.subdimensions) for row in lower),
+                *((row.weight_local, row.score, row.id in self.of.indicators) for row in lowest),
+            ]
+        )
+        yield from map(self.subdimension, lower, shares)
+        yield from map(self.indicator, lowest, shares[len(lower) :])
 
     def indicator(self, one: IndicatorResult, share: float) -> Derived:
         parts = (self.group(one, group) for group in one.groups)

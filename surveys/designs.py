@@ -98,7 +98,7 @@ def _twice(design: Design) -> Iterator[Problem]:
 def _unknown(design: Design) -> Iterator[Problem]:
     """Names that nothing has."""
     items = {one.id for one in design.plan.items}
-    indicators = {id for node in design.plan.branches for id in node.criteria}
+    indicators = set(design.plan.indicators)
     for suspect in design.suspects:
         yield from _missing(suspect.id, suspect.explains, {one.id for one in design.problems}, "a problem")
         for one in suspect.conditions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import Field
@@ -77,6 +77,10 @@ class ExpertForm(Named):
     aggregation: Frozen[str, Any]
     publish_floor: int = Field(ge=1)
     shown_by_code: bool = False
+
+    def asked(self, chosen: Collection[str]) -> tuple[Matrix, ...]:
+        """The matrices of an expert for whom these are chosen; all where none of them is."""
+        return tuple(matrix for matrix in self.matrices if matrix.id in chosen) or self.matrices
 
 
 class KeepRule(Value):

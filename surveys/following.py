@@ -55,7 +55,14 @@ def panel(records: Records, wave: Wave) -> Panel:
     """How far each expert has come."""
     instrument, asked = wave.instrument, wave.instrument.sampling.experts
     done = Counter(judgement.expert for judgement in records.judgements(wave.id))
-    matrices = instrument.experts.matrices
-    pairs = sum(len(judgements.pairs(instrument.criteria(matrix.id))) for matrix in matrices)
-    experts = {expert.pseudonym: done[expert.pseudonym] for expert in records.experts(wave.id)}
-    return Panel(experts, pairs, int(asked["min"]), int(asked["recommended"]))
+    sizes = {one.id: len(judgements.pairs(instrument.criteria(one.id))) for one in instrument.experts.matrices}
+    experts = {one.pseudonym: one for one in records.experts(wave.id)}
+    own = {name: instrument.experts.asked(one.matrices) for name, one in experts.items()}
+    heard = Counter(matrix.id for matrices in own.values() for matrix in matrices)
+    return Panel(
+        {name: done[name] for name in experts},
+        {name: sum(sizes[matrix.id] for matrix in matrices) for name, matrices in own.items()},
+        {matrix.parent: heard[matrix.id] for matrix in instrument.experts.matrices},
+        int(asked["min"]),
+        int(asked["recommended"]),
+    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from scoring.problems import Refused, please
+from scoring.problems import Refused, please, refuse
 from surveys.audiences import Audience
 from surveys.events import Event
 from surveys.invitations import Invitation, Invited, Kind, derived_code, digest, new_code
@@ -55,17 +55,27 @@ def give_codes(records: Records, wave: Wave, stratum_id: str, codes: Sequence[st
     _issue(records, wave, "officers", "one_time", ((stratum_id, code) for code in codes), now)
 
 
-def invite_experts(records: Records, wave: Wave, number: int, secret: bytes, now: datetime) -> tuple[Expert, ...]:
-    """Add experts to the panel under the next pseudonyms, each with a personal link.
+def invite_experts(
+    records: Records, wave: Wave, number: int, secret: bytes, now: datetime, matrices: Collection[str] = ()
+) -> tuple[Expert, ...]:
+    """Add experts to the panel under the next pseudonyms, each with a personal link; to all matrices or to some.
 
-    Raises Refused beyond the panel's largest size in the instrument's ``sampling`` block.
+    Raises Refused beyond the panel's largest size in the instrument's ``sampling`` block, and for an unknown matrix.
     """
+    known = [matrix.id for matrix in wave.instrument.experts.matrices]
+    refuse(
+        please("matrix-unknown", id[:64], "There is no such matrix.", "choose one of the list")
+        for id in matrices
+        if id not in known
+    )
+    chosen = () if set(matrices) == set(known) else tuple(id for id in known if id in matrices)
     present = len(records.experts(wave.id))
     most = int(wave.instrument.sampling.experts["max"])
     if not 1 <= number <= most - present:
         what = f"The panel has {present} experts and may have {most}."
         raise Refused([please("experts-number", "number", what, "choose a number that fits")])
-    experts = tuple(Expert(wave.id, f"E{place:02d}") for place in range(present + 1, present + number + 1))
+    places = range(present + 1, present + number + 1)
+    experts = tuple(Expert(wave.id, f"E{place:02d}", matrices=chosen) for place in places)
     for expert in experts:
         records.keep_expert(expert)
     codes = {expert.pseudonym: expert_code(secret, wave.id, expert.pseudonym) for expert in experts}

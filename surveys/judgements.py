@@ -19,13 +19,17 @@ Way = Literal["short", "long"]
 
 @dataclass(frozen=True)
 class Expert:
-    """A member of the panel. Reports know only the pseudonym; ``profile`` is empty until the expert has agreed."""
+    """A member of the panel. Reports know only the pseudonym; ``profile`` is empty until the expert has agreed.
+
+    ``matrices`` are those that they are asked, by id; all of them where none is named.
+    """
 
     wave_id: str
     pseudonym: str
     consented: bool = False
     named_in_thanks: bool = False
     profile: Mapping[str, str] = field(default_factory=dict)
+    matrices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

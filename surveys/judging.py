@@ -16,7 +16,7 @@ from scoring.repairing import Hurt, hurting
 from surveys import accepting
 from surveys.arranging import shown
 from surveys.designing import policy, random_index
-from surveys.expert_forms import ExpertForm
+from surveys.expert_forms import ExpertForm, Matrix
 from surveys.invitations import digest, normalised
 from surveys.judgements import (
     LATER,
@@ -57,6 +57,11 @@ class Panelist:
     @property
     def round_number(self) -> int:
         return self.round.number if self.round else FIRST
+
+    @property
+    def matrices(self) -> tuple[Matrix, ...]:
+        """Those that this expert is asked."""
+        return self.wave.instrument.experts.asked(self.expert.matrices)
 
     def sheet(self, matrix: str) -> Sheet:
         """The sheet that is kept, or as it will be kept."""
@@ -122,9 +127,8 @@ def agree(records: Records, code: str, profile: Mapping[str, str], named_in_than
     if unknown:
         what = "It has no such answer."
         raise Refused(please("option-unknown", id, what, "choose one of its answers") for id in unknown)
-    expert = Expert(panelist.wave.id, panelist.expert.pseudonym, True, named_in_thanks, given)
-    records.keep_expert(expert)
-    for matrix in form.matrices if panelist.screening is None else ():
+    records.keep_expert(replace(panelist.expert, consented=True, named_in_thanks=named_in_thanks, profile=given))
+    for matrix in panelist.matrices if panelist.screening is None else ():
         _keep_sheet(records, panelist, matrix.id)
     return find(records, code)
 
@@ -184,7 +188,7 @@ def withdraw(records: Records, code: str, now: datetime) -> None:
     panelist = open_panel(records, code, now)
     records.withdraw_judgements(panelist.wave.id, panelist.expert.pseudonym)
     records.withdraw_ratings(panelist.wave.id, panelist.expert.pseudonym)
-    records.keep_expert(Expert(panelist.wave.id, panelist.expert.pseudonym))
+    records.keep_expert(Expert(panelist.wave.id, panelist.expert.pseudonym, matrices=panelist.expert.matrices))
 
 
 def standing(
@@ -234,8 +238,8 @@ def _agreed(records: Records, code: str, now: datetime) -> Panelist:
 def _known(panelist: Panelist, matrix: str) -> dict[str, Pair]:
     """The pairs of a matrix by their names."""
     instrument = panelist.wave.instrument
-    if matrix not in {entry.id for entry in instrument.experts.matrices}:
-        raise Refused([please("matrix-unknown", matrix[:64], "There is no such matrix.", "reload the page")])
+    if matrix not in {entry.id for entry in panelist.matrices}:
+        raise Refused([please("matrix-unknown", matrix[:64], "There is no such matrix here.", "reload the page")])
     return {f"{first}:{second}": (first, second) for first, second in pairs(instrument.criteria(matrix))}
 
 

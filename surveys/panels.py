@@ -38,8 +38,9 @@ class PanelView:
     """What can be said of a panel of two experts or more.
 
     ``agreement`` is by parent of a matrix, ``overall`` that of the whole tree. ``intervals`` are 95 % bootstrap
-    intervals of the global weights, by indicator, ``local`` those of the local weights, by dimension and indicator;
-    ``alike`` are the pairs of indicators whose weights cannot be told apart.
+    intervals of the global weights, by indicator, ``local`` those of the local weights, by criterion, and ``above``
+    those of what dimensions and subdimensions weigh in the whole; ``alike`` are the pairs of indicators whose weights
+    cannot be told apart.
     """
 
     agreement: Mapping[str, Agreement]
@@ -49,6 +50,7 @@ class PanelView:
     intervals: Mapping[str, tuple[float, float]]
     local: Mapping[str, tuple[float, float]]
     alike: tuple[tuple[str, str], ...]
+    above: Mapping[str, tuple[float, float]]
 
 
 def view(design: Design, evaluation: Evaluation) -> PanelView | None:
@@ -75,7 +77,13 @@ def _view(hierarchy: Hierarchy, panels: Mapping[str, NodePanel]) -> PanelView:
         _bounds(hierarchy.leaves, drawn.global_),
         {name: ends for own in below for name, ends in own.items()},
         cannot_be_told_apart(drawn.global_, hierarchy.leaves),
+        _above(hierarchy, drawn.local),
     )
+
+
+def _above(hierarchy: Hierarchy, drawn: Mapping[str, NDArray[np.float64]]) -> dict[str, tuple[float, float]]:
+    whole, inner = hierarchy.spread(drawn), [name for name in hierarchy.children if name != hierarchy.goal]
+    return _bounds(inner, np.stack([whole[name] for name in inner], axis=-1))
 
 
 def _bounds(names: Sequence[str], drawn: NDArray[np.float64]) -> dict[str, tuple[float, float]]:

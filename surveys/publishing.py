@@ -41,7 +41,7 @@ from surveys.publications import Publication
 from surveys.publishing_apart import same, too_like
 from surveys.putting_away import require_at_hand
 from surveys.reading import of_publication
-from surveys.recomputing import computed, differences, not_recomputable
+from surveys.recomputing import computed, differences, not_recomputable, shortened
 from surveys.releasing import Release, release
 from surveys.stating import Statement
 from surveys.studies import REST, Wave
@@ -140,7 +140,7 @@ def _freeze(kept: Inputs, document: object) -> _Frozen:
 def _public(released: Release, kept: Iterable[Tally]) -> dict[str, Any]:
     """The inputs as they are frozen, with how many responses each stratum has, which its row tells as well."""
     strata = [{"audience": one.audience, "stratum": one.stratum, "responses": one.responses} for one in kept]
-    return {**plain(released.public), "strata": strata, "withheld": plain(released.withheld)}
+    return {**plain(released.public), "strata": strata, "withheld": shortened(plain(released.withheld))}
 
 
 def digest(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from surveys.instrument import Instrument
 from surveys.questionnaires import TAG
 
 MAXIMUM_BYTES = 2_000_000
+MOST_NODES = 50_000  # keys, values and lists; about eight times as many as the shipped instrument has
 LARGEST_INTEGER = 2**53 - 1  # RFC 8785: beyond it a number has no canonical form
 COMMUNITY_POLICING = "community_policing"
 DEMONSTRATION = "community_policing_demonstration"
@@ -26,7 +27,12 @@ DEMONSTRATION = "community_policing_demonstration"
 class _Loader(yaml.SafeLoader):
     """YAML without anchors (a small file could unfold without end) and without keys written twice."""
 
+    nodes = 0
+
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise Refused([please("instrument-too-large", "the file", "It holds too many values.", "shorten it")])
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()  # type: ignore[no-untyped-call] # untyped in the stubs
             raise yaml.MarkedYAMLError("", None, "an alias (*name) is not allowed here", event.start_mark)

@@ -23,6 +23,7 @@ RESTING = "not_recomputable"  # in the inputs: the places that rest on what is w
 SEPARATOR = " › "
 AFTER_EXCLUSION = "analysis › exclusions"
 DEPTH = 4  # of the places that are named there: one indicator's interval, not each of its ends
+SUBDIMENSIONS = "subdimensions"
 LATER = ("withheld", "item_gaps")  # parts of an analysis that some of those without a design do not have
 
 
@@ -73,10 +74,17 @@ def read(inputs: Mapping[str, Any]) -> Inputs:
 
 def computed(analysis: Analysis) -> dict[str, Any]:
     """What was computed, by the publication's own parts."""
-    rest = plain(analysis)
+    rest = shortened(plain(analysis))
     if analysis.exclusions is None:  # published before there were any
         del rest["exclusions"]
     return {"evaluation": rest.pop("evaluation"), "conclusion": rest.pop("conclusion"), "analysis": rest}
+
+
+def shortened(written: Any) -> Any:
+    """A value without what is empty because an index system has no subdimensions: there was no word of them before."""
+    if isinstance(written, dict):
+        return {name: shortened(one) for name, one in written.items() if one or name != SUBDIMENSIONS}
+    return written
 
 
 def differences(computed: Any, stored: Any, place: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from scoring.problems import Problem, please, refuse
 from surveys.reading import read
 
-FEWEST = 2  # of one dimension: what is weighed needs something to be weighed against
+FEWEST = 2  # at one node: what is weighed needs something to be weighed against
 MARK = "+screened"  # ends the version of an instrument that was reduced
 _SUSPECTS = ("problems", "causes", "resistances")
 
@@ -20,10 +20,10 @@ def reduce(document: Mapping[str, Any], kept: Collection[str]) -> Mapping[str, A
     Items, counted figures and measures of dropped indicators go. A rule goes on with the rest of what it speaks of, a
     supporting condition without any goes too.
 
-    Raises Refused, with all problems, for an unknown indicator, a dimension left with fewer than two, a rule left
-    without a condition that it needs, or an audience left without an item.
+    Raises Refused, with all problems, for an unknown indicator, a dimension or subdimension left with fewer than two, a
+    rule left without a condition that it needs, or an audience left without an item.
     """
-    known = [one["id"] for dimension in document["index_system"]["dimensions"] for one in dimension["indicators"]]
+    known = [one["id"] for branch in _branches(document) for one in branch.get("indicators", ())]
     refuse(
         please("screening-indicator-unknown", id, "There is no such indicator.", "correct it")
         for id in kept
@@ -39,11 +39,11 @@ def reduce(document: Mapping[str, Any], kept: Collection[str]) -> Mapping[str, A
 
 
 def _small(document: Mapping[str, Any], dropped: set[str]) -> Iterator[Problem]:
-    for dimension in document["index_system"]["dimensions"]:
-        left = [one["id"] for one in dimension["indicators"] if one["id"] not in dropped]
-        if len(left) < FEWEST:
+    for branch in _branches(document):
+        left = [one["id"] for one in branch.get("indicators", ()) if one["id"] not in dropped]
+        if branch.get("indicators") and len(left) < FEWEST:
             what = f"{len(left)} of its indicators would be left."
-            yield please("screening-dimension-small", dimension["id"], what, f"keep {FEWEST} or more of them")
+            yield please("screening-dimension-small", branch["id"], what, f"keep {FEWEST} or more of them")
     for audience, asked in document["questionnaires"].items():
         scored = [
             item["indicator"] for section in asked["sections"] for item in section["items"] if "indicator" in item
@@ -68,8 +68,9 @@ def _baseless(document: Mapping[str, Any], gone: set[str]) -> Iterator[Problem]:
 def _without(document: Mapping[str, Any], dropped: set[str]) -> dict[str, Any]:
     reduced, gone = copy.deepcopy(dict(document)), _gone(document, dropped)
     reduced["version"] = f"{reduced['version']}{MARK}"
-    for dimension in reduced["index_system"]["dimensions"]:
-        dimension["indicators"] = [one for one in dimension["indicators"] if one["id"] not in dropped]
+    for branch in _branches(reduced):
+        if "indicators" in branch:
+            branch["indicators"] = [one for one in branch["indicators"] if one["id"] not in dropped]
     for asked in reduced["questionnaires"].values():
         for section in asked["sections"]:
             section["items"] = [item for item in section["items"] if item.get("indicator") not in dropped]
@@ -113,6 +114,15 @@ def _gone(document: Mapping[str, Any], dropped: set[str]) -> set[str]:
     return dropped | {
         one["id"] for one in (*asked, *document["objective_indicators"]) if one.get("indicator") in dropped
     }
+
+
+def _branches(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The dimensions and subdimensions."""
+    waiting = [*reversed(document["index_system"]["dimensions"])]
+    while waiting:
+        branch = waiting.pop()
+        waiting += reversed(branch.get("subdimensions", ()))
+        yield branch
 
 
 def _suspects(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

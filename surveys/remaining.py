@@ -16,16 +16,26 @@ SOON = 7  # days before the last one
 
 @dataclass(frozen=True)
 class Panel:
-    """Pairs each expert has answered by pseudonym, of ``pairs``; the instrument's least and recommended size."""
+    """Pairs each expert has answered by pseudonym, of the ``pairs`` that they are asked.
+
+    ``invited`` is how many are asked to compare what is below each node, by its id; ``least`` and ``recommended`` are
+    the sizes that the instrument names.
+    """
 
     done: Mapping[str, int]
-    pairs: int
+    pairs: Mapping[str, int]
+    invited: Mapping[str, int]
     least: int
     recommended: int
 
     @property
     def incomplete(self) -> tuple[str, ...]:
-        return tuple(expert for expert, number in self.done.items() if number < self.pairs)
+        return tuple(expert for expert, number in self.done.items() if number < self.pairs[expert])
+
+    @property
+    def thin(self) -> tuple[str, ...]:
+        """The nodes for which too few are invited, though the panel as a whole is large enough."""
+        return tuple(node for node, number in self.invited.items() if number < self.least <= len(self.done))
 
 
 @dataclass(frozen=True)
@@ -114,5 +124,7 @@ def _experts(panel: Panel) -> Iterator[Remaining]:
         yield Remaining("experts-few", number=panel.least)
     elif len(panel.done) < panel.recommended:
         yield Remaining("experts-more", number=panel.recommended)
+    if panel.thin:
+        yield Remaining("experts-few-here", of=panel.thin, number=panel.least)
     if panel.incomplete:
-        yield Remaining("experts-incomplete", of=panel.incomplete, number=panel.pairs)
+        yield Remaining("experts-incomplete", of=panel.incomplete)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from scoring.group_gaps import IndicatorGap
 from scoring.score_intervals import TOGETHER, Interval
-from surveys import formats
+from surveys import formats, levels
 from surveys.report_sources import Source
 from surveys.safe_texts import safe
 from surveys.wording import Words
@@ -59,10 +59,11 @@ def figures(words: Words, of: Source) -> tuple[Figure, ...]:
 
 
 def _dimensions(words: Words, of: Source) -> Figure:
-    named, sure, whole = of.instrument.index_system.named, of.analysis.uncertainty, of.evaluation.composite
+    system, sure, whole = of.instrument.index_system, of.analysis.uncertainty, of.evaluation.composite
+    known = {**sure.dimensions, **sure.subdimensions}
     rows = [
-        _score(named[one.id].name[words.language], one.score, sure.dimensions.get(one.id, {}).get(TOGETHER))
-        for one in of.evaluation.dimensions
+        _score(levels.marked(system, one.id, words.language), one.score, known.get(one.id, {}).get(TOGETHER))
+        for one in levels.above(system, of.evaluation)
     ]
     rows.append(_score(words("composite"), whole.score, sure.composite.get(TOGETHER)))
     return _figure(words, "dimensions", _ticks(SCORES), rows if any(row.marks for row in rows) else [])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from scoring.fuzzy import expected_value
 from scoring.robustness import Robustness
 from scoring.score_intervals import TOGETHER, Interval
+from surveys import levels
 from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
 from surveys.report_cells import NOTHING, Block, Cell, Named, Number, Reason, Row, Scenario, Sign, Span, Word, laid_out
@@ -44,13 +45,15 @@ def indicators(of: Source, layout: ReportTable) -> Iterator[Block]:
 
 def memberships(of: Source, layout: ReportTable) -> Iterator[Block]:
     """T9: shares of the grades, what is expected from them, and its grade; the composite last."""
-    named, grades = of.instrument.index_system.named, of.instrument.grades
+    system, grades = of.instrument.index_system, of.instrument.grades
     parts: list[tuple[Cell, tuple[float, ...] | None]] = [
-        (Named(named[one.id].name), one.membership) for one in of.evaluation.dimensions
+        (Named(levels.marked_text(system, one.id)), one.membership) for one in levels.above(system, of.evaluation)
     ]
     parts.append((Word("composite"), of.evaluation.composite.membership))
     rows = [_membership(of.instrument, name, own) for name, own in parts if own]
-    heads = {grade.id: Named(grade.name) for grade in grades.comment_set}
+    heads: dict[str, Cell] = {grade.id: Named(grade.name) for grade in grades.comment_set}
+    if system.subdimensions:
+        heads["dimension"] = Word("column-branch-marked")
     notes = [] if len(rows) == len(parts) else [Word("withheld-here" if of.withheld else "memberships-none")]
     yield laid_out(layout, rows, heads, notes=notes)
 

@@ -143,7 +143,7 @@ def _asked(words: Words, publication: Publication, of: Source) -> Iterator[str]:
     yield words(
         "report-asked-what",
         dimensions=len(system.dimensions),
-        indicators=sum(len(one.indicators) for one in system.dimensions),
+        indicators=len(system.indicators),
         figures=known,
         measures=len(of.instrument.objective_indicators),
         asked=_each(words, statements),

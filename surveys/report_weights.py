@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scoring.consistency import Consistency, Weighed
 from scoring.results import IndicatorResult
-from surveys import designing, disclosing
+from surveys import designing, disclosing, levels
 from surveys.instrument import Instrument
 from surveys.report_cells import (
     NOTHING,
@@ -28,21 +28,21 @@ TIED = 1e-12  # of a weight: nearer than this, two differ by rounding
 
 
 def index_system(of: Source, layout: ReportTable) -> Iterator[Block]:
-    """T1: dimensions and indicators with what they mean and who tells of them."""
+    """T1: the indicators and what they are below, with what they mean and who tells of them."""
     system = of.instrument.index_system
     yield laid_out(
         layout,
         [
             {
-                "dimension": Named(dimension.name),
+                "dimension": Named(levels.path_text(system, system.parents[indicator.id])),
                 "indicator": Named(indicator.name),
                 "definition": Named(indicator.definition),
                 "informants": Listed(tuple(_informants(of.instrument, indicator.id))),
                 "direction": _direction(of.instrument, indicator.id),
             }
-            for dimension in system.dimensions
-            for indicator in dimension.indicators
+            for indicator in system.indicators.values()
         ],
+        _branch_head(of),
     )
 
 
@@ -83,15 +83,16 @@ def weights(of: Source, layout: ReportTable) -> Iterator[Block]:
     if of.evaluation.weights is None:
         yield Block((), (), notes=(_no_weights(of.instrument),))
         return
-    named, found, local = of.instrument.index_system.named, of.evaluation.indicators, of.evaluation.weights.local
+    system, found = of.instrument.index_system, of.evaluation.indicators
+    whole = system.spread(of.evaluation.weights.local)
     intervals = of.panel.intervals if of.panel else {}
     yield laid_out(
         layout,
         [
             {
-                "dimension": Named(named[one.dimension].name),
-                "dimension_weight": Number(local[one.dimension], "weight"),
-                "indicator": Named(named[one.id].name),
+                "dimension": Named(levels.path_text(system, system.parents[one.id])),
+                "dimension_weight": Number(whole[system.parents[one.id]], "weight"),
+                "indicator": Named(system.named[one.id].name),
                 "local_weight": Number(one.weight_local, "weight"),
                 "global_weight": Number(one.weight_global, "weight"),
                 "rank": Number(_rank(one, found), "whole"),
@@ -99,8 +100,20 @@ def weights(of: Source, layout: ReportTable) -> Iterator[Block]:
             }
             for one in found
         ],
-        notes=[] if intervals else [Word("panel-too-small")],
+        _branch_head(of, weight=True),
+        notes=[
+            *([] if intervals else [Word("panel-too-small")]),
+            *([Word("branch-weights")] if system.subdimensions else []),
+        ],
     )
+
+
+def _branch_head(of: Source, weight: bool = False) -> Mapping[str, Cell | Sequence[Cell]]:
+    """Of columns that name, or weigh, what indicators are directly below, where that is not always a dimension."""
+    if not of.instrument.index_system.subdimensions:
+        return {}
+    head: dict[str, Cell | Sequence[Cell]] = {"dimension": Word("column-branch")}
+    return head | ({"dimension_weight": Word("column-branch-weight")} if weight else {})
 
 
 def _between(interval: tuple[float, float] | None) -> Span:

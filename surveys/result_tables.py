@@ -14,15 +14,16 @@ from surveys.data_tables import Cell, Column, Reference, Table
 from surveys.instrument import Instrument
 from surveys.publications import Publication
 
-COMPOSITE, DIMENSION, INDICATOR, GROUP, ITEM = "composite", "dimension", "indicator", "group", "item"
-PARTS = (COMPOSITE, DIMENSION, INDICATOR, GROUP, ITEM)
+COMPOSITE, DIMENSION, SUBDIMENSION = "composite", "dimension", "subdimension"
+INDICATOR, GROUP, ITEM = "indicator", "group", "item"
+PARTS = (COMPOSITE, DIMENSION, SUBDIMENSION, INDICATOR, GROUP, ITEM)
 PUBLISHED, WITHHELD, NONE = "published", "withheld", "none"
 GROUPS = (*AUDIENCES, "objective")
 _ENDS = ("low", "high", "standard_error")
 
 
 def criteria(publication: Publication, instrument: Instrument) -> Table:
-    """The goal, the dimensions and the indicators."""
+    """The goal and all that is below it."""
     columns = (
         column("criterion"),
         column("parent", required=False),
@@ -73,7 +74,7 @@ def scores(publication: Publication, instrument: Instrument) -> Table:
     """Every score, 0 to 100, with the interval that is published beside it."""
     points: dict[str, Any] = {"minimum": 0, "maximum": 100}
     columns = (
-        column("part", enum=list(PARTS)),
+        column("part", enum=[part for part in PARTS if part != SUBDIMENSION or instrument.index_system.subdimensions]),
         column("id"),
         column("source", required=False, enum=list(GROUPS)),
         *worded(instrument, "name"),
@@ -127,10 +128,7 @@ def _weights(publication: Publication, instrument: Instrument) -> Iterator[tuple
     found = publication.evaluation["weights"]
     if found is None:
         return
-    named, whole = (
-        instrument.index_system.named,
-        {**found["local"], **found["global_"]},
-    )  # of the goal's own children alike
+    named, whole = instrument.index_system.named, {**instrument.index_system.spread(found["local"]), **found["global_"]}
     for matrix in instrument.experts.matrices:
         node = publication.evaluation["nodes"][matrix.id]
         ratio = ((node["group"] or {}).get("consistency") or {}).get("cr")
@@ -163,6 +161,9 @@ def _scores(publication: Publication, instrument: Instrument) -> Iterator[_Score
     for one in found["dimensions"]:
         hidden = one["id"] in gone.get("dimensions", ())
         yield _Score(DIMENSION, one["id"], None, one["score"], _together(sure, "dimensions", one["id"]), hidden)
+    for one in found.get("subdimensions", ()):
+        hidden = one["id"] in gone.get("subdimensions", ())
+        yield _Score(SUBDIMENSION, one["id"], None, one["score"], _together(sure, "subdimensions", one["id"]), hidden)
     for one in found["indicators"]:
         yield from _of_indicator(one, sure, gone.get("groups", {}))
     for one in found["items"]:

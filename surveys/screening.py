@@ -130,14 +130,15 @@ def summarise(instrument: Instrument, ratings: Iterable[Rating]) -> Summary:
     given: dict[str, dict[str, int | None]] = {}
     for rating in ratings:
         given.setdefault(rating.expert, {})[rating.criterion] = rating.value
-    least, asked = instrument.experts.publish_floor, criteria(instrument)
+    least, asked, system = instrument.experts.publish_floor, criteria(instrument), instrument.index_system
     values = {id: [said[id] for said in given.values() if id in said] for id in asked}
     spread = {id: tuple(said.count(point) for point in (*POINTS, None)) for id, said in values.items()}
     return Summary(
         finished=sum(said.keys() >= set(asked) for said in given.values()),
         spread={id: counts for id, counts in spread.items() if sum(counts[: len(POINTS)]) >= least},
-        dimensions=_agreed(given, [id for id in asked if id not in instrument.index_system.indicators], least),
-        indicators=_agreed(given, list(instrument.index_system.indicators), least),
+        dimensions=_agreed(given, list(system.children(system.goal.id)), least),
+        indicators=_agreed(given, list(system.indicators), least),
+        subdimensions=_agreed(given, list(system.subdimensions), least) if system.subdimensions else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""A screening: rounds in which experts rate how important each dimension and indicator is, and what a round came to."""
+"""A screening: rounds in which experts rate how important each criterion is, and what a round came to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_CHARACTERS = 1000
 
 @dataclass(frozen=True)
 class Rating:
-    """How important an expert finds a dimension or an indicator, 1 to 5; None: they cannot judge it."""
+    """How important an expert finds a criterion, 1 to 5; None: they cannot judge it."""
 
     expert: str
     criterion: str
@@ -49,12 +49,14 @@ class Summary:
 
     ``spread`` has, for each criterion that enough experts rated, how many chose each of the five points, and then how
     many could not judge. What fewer experts rated is not in it. ``finished`` rated everything, or said they could not.
+    ``subdimensions`` is None where there are none.
     """
 
     finished: int
     spread: Mapping[str, tuple[int, ...]]
     dimensions: Agreed
     indicators: Agreed
+    subdimensions: Agreed | None = None
 
     def counts(self, criterion: str) -> tuple[int, ...] | None:
         """How many chose each point; None where too few rated it."""
@@ -88,7 +90,7 @@ class Round:
 
 def summary_of(plain: Mapping[str, Any]) -> Summary:
     """A summary from what :meth:`Summary.plain` made of it."""
-    agreed = {level: plain[level] for level in ("dimensions", "indicators")}
+    agreed = {level: plain[level] for level in ("dimensions", "indicators", "subdimensions") if plain.get(level)}
     return Summary(
         finished=plain["finished"],
         spread={id: tuple(spread) for id, spread in plain["spread"].items()},
@@ -97,12 +99,12 @@ def summary_of(plain: Mapping[str, Any]) -> Summary:
 
 
 def criteria(instrument: Instrument) -> tuple[str, ...]:
-    """All that is rated: the dimensions, then the indicators, in printed order."""
+    """All that is rated: the dimensions, then the subdimensions, then the indicators, each in printed order."""
     system = instrument.index_system
-    return (*(dimension.id for dimension in system.dimensions), *system.indicators)
+    return tuple(id for id in system.named if id != system.goal.id)
 
 
 def parts(instrument: Instrument) -> dict[str, tuple[str, ...]]:
     """What is rated together, by the node it lies below."""
     system = instrument.index_system
-    return {id: system.children(id) for id in (system.goal.id, *system.children(system.goal.id))}
+    return {id: system.children(id) for id in system.inner}

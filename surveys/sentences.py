@@ -100,7 +100,7 @@ def _whose(words: Words, instrument: Instrument, of: Withheld) -> Iterator[str]:
         touched = [
             dimension.name[words.language]
             for dimension in instrument.index_system.dimensions
-            if not set(gone).isdisjoint(indicator.id for indicator in dimension.indicators)
+            if any(instrument.index_system.paths[id][0] == dimension.id for id in gone)
         ]
         if touched:
             yield words("withheld-by", audience=words(audience), dimensions=words("comma").join(touched))

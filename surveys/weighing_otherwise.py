@@ -95,8 +95,8 @@ def _places(instrument: Instrument, analysis: Analysis, part: str, dimension: bo
     given = next((one for one in found.weightings if one.weighting == "given"), None) if found else None
     if found is None or given is None or not given.weights or not given.totals:
         return None
-    above = {i.id: d.id for d in instrument.index_system.dimensions for i in d.indicators}
-    of = {one.id: above[one.indicator] if dimension else one.indicator for one in instrument.objective_indicators}
+    paths = instrument.index_system.paths
+    of = {one.id: paths[one.indicator][0] if dimension else one.indicator for one in instrument.objective_indicators}
     names = tuple(dict.fromkeys(of[id] for id, weight in given.weights.items() if weight > 0))
     if part not in names or len(names) < 2:
         return None

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 
 from scoring.consensus import ranks
 from scoring.weights import Weights
+from surveys.index_systems import IndexSystem
 from surveys.instrument import Instrument
 from surveys.panels import PanelView
 
 Ends = tuple[float, float]
 
 
+Kind = Literal["dimension", "subdimension", "indicator"]
+
+
 @dataclass(frozen=True)
 class TreeWeight:
-    """A dimension or an indicator: its weight beside its siblings and in the whole, 0 to 1, each with a 95 % interval.
+    """A criterion: its weight beside its siblings and in the whole, 0 to 1, each with a 95 % interval.
 
-    Intervals are None while there is no panel of two. ``rank``: 1 for the heaviest of all dimensions, or of all
-    indicators; equals share the mean of theirs. ``dimension`` is its own id for a dimension.
+    Intervals are None while there is no panel of two. ``rank``: 1 for the heaviest in the whole of its kind; equals
+    share the mean of theirs. ``level`` is 1 for a dimension; ``path`` is all that is above it, from the dimension down,
+    and itself.
     """
 
     id: str
-    dimension: str
+    kind: Kind
+    path: tuple[str, ...]
     local: float
     local_ends: Ends | None
     whole: float
@@ -32,27 +39,50 @@ class TreeWeight:
     rank: float
 
     @property
-    def is_dimension(self) -> bool:
-        return self.id == self.dimension
+    def level(self) -> int:
+        return len(self.path)
+
+    @property
+    def dimension(self) -> str:
+        return self.path[0]
 
 
 def tree(instrument: Instrument, weights: Weights, view: PanelView | None) -> tuple[TreeWeight, ...]:
-    """Each dimension before its indicators, in the order of the index system."""
+    """Each criterion before what is below it, in the order of the index system."""
     system = instrument.index_system
-    own = {dimension.id: weights.local[dimension.id] for dimension in system.dimensions}
-    places = {**ranked(own), **ranked(weights.global_)}
+    whole = {**system.spread(weights.local), **weights.global_}
+    places = ranks_by_kind(system, whole)
     local = view.local if view else {}
-    whole = {**local, **view.intervals} if view else {}
+    drawn = {**view.above, **view.intervals} if view else {}
+    return tuple(
+        TreeWeight(
+            id,
+            kind(system, id),
+            system.paths[id],
+            weights.local[id],
+            local.get(id),
+            whole[id],
+            drawn.get(id),
+            places[id],
+        )
+        for id in system.criteria
+    )
 
-    def rows() -> Iterator[TreeWeight]:
-        for dimension in system.dimensions:
-            for id in (dimension.id, *(indicator.id for indicator in dimension.indicators)):
-                share = weights.global_.get(id, own.get(id, 0.0))
-                yield TreeWeight(
-                    id, dimension.id, weights.local[id], local.get(id), share, whole.get(id), float(places[id])
-                )
 
-    return tuple(rows())
+def kind(system: IndexSystem, id: str) -> Kind:
+    """What a criterion is."""
+    if id in system.indicators:
+        return "indicator"
+    return "subdimension" if id in system.subdimensions else "dimension"
+
+
+def ranks_by_kind(system: IndexSystem, whole: Mapping[str, float]) -> dict[str, float]:
+    """The rank of each weight in the whole: among the dimensions, the subdimensions, the indicators."""
+    found: dict[str, float] = {}
+    for own in get_args(Kind):
+        if names := [id for id in system.criteria if kind(system, id) == own]:
+            found |= ranked({id: whole[id] for id in names})
+    return found
 
 
 def ranked(weights: Mapping[str, float]) -> dict[str, float]:

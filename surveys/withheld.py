@@ -20,7 +20,9 @@ class Withheld:
     """What of an evaluation is not shown.
 
     ``alike`` are the items to which nearly all gave one answer; ``items`` all that have no score of their own;
-    ``groups`` the indicators by the audience whose score of them is not shown, nor what it is joined to.
+    ``groups`` the indicators by the audience whose score of them is not shown, nor what it is joined to. Of
+    ``subdimensions`` those over any of these: what is shown of them follows from what is shown below them, so that they
+    tell nothing that a tree of two levels would not.
     """
 
     alike: tuple[str, ...] = ()
@@ -28,6 +30,7 @@ class Withheld:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dimensions: tuple[str, ...] = ()
     composite: bool = False
+    subdimensions: tuple[str, ...] = ()
 
     @property
     def indicators(self) -> frozenset[str]:
@@ -76,7 +79,18 @@ def withheld(design: Design, evaluation: Evaluation) -> Withheld:
         },
         tuple(one.id for one in evaluation.dimensions if one.id in dimensions),
         composite,
+        _over(design, evaluation, {part.indicator for part in hidden}),
     )
+
+
+def _over(design: Design, evaluation: Evaluation, hidden: Collection[str]) -> tuple[str, ...]:
+    """The subdimensions that anything of ``hidden`` is below."""
+    parents, above = design.plan.parents, set[str]()
+    for name in hidden:
+        while name in parents:
+            name = parents[name]  # noqa: PLW2901 # the way up
+            above.add(name)
+    return tuple(one.id for one in evaluation.subdimensions if one.id in above)
 
 
 def _is_alike(design: Design, one: ItemResult) -> bool:
@@ -87,12 +101,11 @@ def _is_alike(design: Design, one: ItemResult) -> bool:
 
 
 def _parts(design: Design, evaluation: Evaluation, items: Mapping[str, ItemResult]) -> Iterator[_Part]:
-    scored = [one for one in evaluation.indicators if one.score is not None]
-    totals: dict[str, float] = {}
-    for one in scored:
-        totals[one.dimension] = totals.get(one.dimension, 0.0) + (one.weight_local or 0.0)
-    for one in scored:
-        share = _share(one, totals[one.dimension])
+    shares = _shares(design, evaluation)
+    for one in evaluation.indicators:
+        if one.score is None:
+            continue
+        share = shares[one.id]
         for audience in AUDIENCES:
             asked = [item for item in design.plan.items if item.audience == audience]
             own = tuple(item.id for item in asked if item.indicator == one.id and item.id in items)
@@ -102,8 +115,22 @@ def _parts(design: Design, evaluation: Evaluation, items: Mapping[str, ItemResul
                 yield _Part(one.id, audience, one.dimension, own, score, share * weight)
 
 
-def _share(one: IndicatorResult, scored: float) -> float:
-    """Of the indicator in the composite: its weight, and its part of what those without a score leave."""
+def _shares(design: Design, evaluation: Evaluation) -> dict[str, float]:
+    """Of each indicator in the composite: its weight, and its part of what those without a score leave at each node."""
+    parents, totals = design.plan.parents, dict[str, float]()
+    weighed = [(one.id, one.score, one.weight_local) for one in evaluation.indicators]
+    weighed += [(one.id, one.score, one.weight) for one in evaluation.subdimensions]
+    for id, score, weight in weighed:
+        if score is not None:
+            totals[parents[id]] = totals.get(parents[id], 0.0) + (weight or 0.0)
+    return {one.id: _share(one, parents, totals) for one in evaluation.indicators}
+
+
+def _share(one: IndicatorResult, parents: Mapping[str, str], totals: Mapping[str, float]) -> float:
+    scored, name = totals.get(parents[one.id], 0.0), parents[one.id]
+    while name != one.dimension:
+        name = parents[name]
+        scored *= totals.get(name, 0.0)
     return (one.weight_global or 0.0) / scored if scored else 0.0
 
 

@@ -39,6 +39,10 @@ def _evaluation(_: Design, found: Evaluation, of: Withheld) -> Evaluation:
         indicators=tuple(_indicator(one, of) for one in found.indicators),
         dimensions=tuple(_dimension(one) if one.id in of.dimensions else one for one in found.dimensions),
         composite=Composite(None, None, None, None, None, False) if of.composite else found.composite,
+        subdimensions=tuple(
+            replace(one, score=None, membership=None) if one.id in of.subdimensions else one
+            for one in found.subdimensions
+        ),
     )
 
 
@@ -68,6 +72,7 @@ def _uncertainty(_: Design, found: ScoreUncertainty, of: Withheld) -> ScoreUncer
         },
         indicators={id: {} if id in gone else own for id, own in found.indicators.items()},
         dimensions={id: {} if id in of.dimensions else own for id, own in found.dimensions.items()},
+        subdimensions={id: {} if id in of.subdimensions else own for id, own in found.subdimensions.items()},
         composite={} if of.composite else found.composite,
         bands={} if of.composite else found.bands,
         obstacle_ranks={id: own for id, own in found.obstacle_ranks.items() if id not in gone},

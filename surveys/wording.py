@@ -34,6 +34,9 @@ class Words:
             said = said.replace("{" + name + "}", str(word))
         return _named(said, self.language) if "{" in said else said
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
     def __contains__(self, key: str) -> bool:
         return key in self._words
 

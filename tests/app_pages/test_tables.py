@@ -21,6 +21,7 @@ from surveys.designing import design
 from surveys.evaluating import evaluate
 from surveys.gathering import inputs
 from surveys.inviting import expert_code
+from surveys.judgements import Expert
 from surveys.panels import view
 from surveys.studies import Stratum, Wave
 from tests.app_pages.cells import rows
@@ -108,6 +109,13 @@ def test_the_panel_is_known_by_pseudonyms_and_counts_pairs(database: Database, w
     assert row(shown, "E01") == ["是", "56 / 56", "0"]
     assert row(shown, "E06") == ["是", "2 / 56", "1"]
     assert row(shown, "E07") == ["否", "0 / 56", "0"]
+
+
+def test_what_each_expert_compares_is_shown_where_it_is_not_everything(wave: Wave) -> None:
+    experts = (Expert(wave.id, "E01"), Expert(wave.id, "E02", matrices=("M4",)))
+    shown = tables.panel(wave, experts, (), {})
+    assert row(shown, "E01") == ["否", "0 / 56", "0", "全部"]
+    assert row(shown, "E02") == ["否", "0 / 6", "0", wave.instrument.index_system.named["D4"].name["zh"]]
 
 
 def test_consistency_names_its_random_index(wave: Wave, evaluation: Evaluation) -> None:

@@ -35,15 +35,6 @@ def test_ids_of_nodes_are_never_those_of_the_file() -> None:
     [
         ({"hierarchy": ...}, [("file-key-missing", "hierarchy")]),
         ({"hierarchy": {"id": "G", "children": [{"id": "P"}]}}, [("hierarchy-levels", "hierarchy › P")]),
-        (
-            {
-                "hierarchy": {
-                    "id": "G",
-                    "children": [{"id": "P", "children": [{"id": "P1", "children": [{"id": "x"}]}]}],
-                }
-            },
-            [("hierarchy-levels", "hierarchy › P1")],
-        ),
         ({"items": leaf(0, indicator="P9")}, [("plan-indicator", "R1")]),
         ({"items": leaf(0, id="R2")}, [("plan-id-twice", "items › R2")]),
         ({"items": leaf(0, id="P")}, [("plan-id-twice", "P")]),

@@ -20,12 +20,23 @@ def test_branches_follow_the_order_of_the_dimensions() -> None:
     assert [node.id for node in PLAN.branches] == ["M1", "M2"]
 
 
+def test_a_branch_may_be_deeper_than_another() -> None:
+    deep = Plan("G", (Node("M9", "Q2", ("Q3", "Q4")), *PLAN.nodes), PLAN.items, PLAN.objectives)
+    assert [node.id for node in deep.branches] == ["M1", "M2", "M9"]
+    assert deep.indicators == ("P1", "P2", "Q1", "Q3", "Q4")
+    assert (deep.parents["Q3"], deep.dimensions["Q3"], deep.dimensions["Q"]) == ("Q2", "Q", "Q")
+
+
 @pytest.mark.parametrize(
     ("change", "code", "where"),
     [
         ({"goal": "H"}, "plan-root", "H"),
         ({"nodes": PLAN.nodes[:2]}, "plan-dimension", "P"),
-        ({"nodes": (*PLAN.nodes, Node("M3", "P1", ("X", "Y")))}, "plan-parent", "M3"),
+        ({"nodes": (*PLAN.nodes, Node("M3", "P9", ("X", "Y")))}, "plan-parent", "M3"),
+        ({"nodes": (*PLAN.nodes, Node("M3", "X", ("Y",)), Node("M4", "Y", ("X",)))}, "plan-parent", "M3"),
+        ({"nodes": (*PLAN.nodes, Node("M3", "P1", ("X",)), Node("M4", "X", ("P1",)))}, "plan-id-twice", "P1"),
+        ({"nodes": (*PLAN.nodes, Node("M3", "Q1", ("X",)), Node("M4", "Q1", ("Y",)))}, "plan-dimension", "Q1"),
+        ({"nodes": (*PLAN.nodes, Node("M3", "P1", ("X", "Y")))}, "plan-indicator", "R1"),
         ({"nodes": (*PLAN.nodes[:2], Node("M1", "P", ("P1", "Q2")))}, "plan-id-twice", "Q2"),
         ({"items": PLAN.items * 2}, "plan-id-twice", "R1"),
         ({"items": (ScoredItem("R1", "P9", "residents", 1),)}, "plan-indicator", "R1"),

@@ -169,7 +169,7 @@ def test_draws_side_by_side_are_as_one_after_the_other(aggregation: Aggregation)
 
 
 def test_a_dimension_and_the_whole_need_their_share_of_weight() -> None:
-    card = replace(ten(10, 0.7), dimensions=("P", "Q"), indicators=("a", "b", "c"), branch=np.array([0, 0, 1]))
+    card = replace(ten(10, 0.7), dimensions=("P", "Q"), indicators=("a", "b", "c"), parents=np.array([0, 0, 1]))
     weights = np.array([0.7, 0.3, 1.0])
     assert card.dimension_scores(np.array([50, math.nan, 80]), weights) == pytest.approx([50, 80])
     assert card.dimension_scores(np.array([math.nan, 50, 80]), weights) == pytest.approx([math.nan, 80], nan_ok=True)

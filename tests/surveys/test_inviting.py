@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from storage.database import Database
-from surveys import inviting, studying
+from surveys import following, inviting, judging, studying
 from surveys.invitations import digest, normalised
 from tests.studies_for_tests import NOW, SECRET, SmallStudy, refused
 
@@ -60,6 +60,29 @@ def test_experts_come_under_the_next_pseudonyms(database: Database, small_study:
         invitation = records.invitation(digest(code))
     assert invitation is not None
     assert (invitation.audience, invitation.group, invitation.kind) == ("experts", "E04", "personal")
+
+
+def test_some_experts_compare_some_parts_alone(database: Database, small_study: SmallStudy) -> None:
+    wave = small_study.wave
+    code = inviting.expert_code(SECRET, wave.id, "E03")
+    with database.writing() as records:
+        (added,) = inviting.invite_experts(records, wave, 1, SECRET, NOW, ["M2", "M0"])
+        assert added.matrices == ("M0", "M2")
+        (everything,) = inviting.invite_experts(records, wave, 1, SECRET, NOW, [f"M{k}" for k in range(6)])
+        assert everything.matrices == ()
+    with database.writing() as records:
+        panelist = judging.agree(records, code, {}, False, NOW)
+        assert [matrix.id for matrix in panelist.matrices] == ["M0", "M2"]
+        assert set(panelist.sheets) == {"M0", "M2"}
+        judging.judge(records, code, {"TS1:TS2": 3}, "M2", NOW)
+        with refused("matrix-unknown", "M1"):
+            judging.judge(records, code, {"IC1:IC2": 3}, "M1", NOW)
+        panel = following.look(records, wave, NOW).remaining
+        assert "E03" in next(one.of for one in panel if one.what == "experts-incomplete")
+        judging.withdraw(records, code, NOW)
+        assert records.expert(wave.id, "E03").matrices == ("M0", "M2")
+    with database.writing() as records, refused("matrix-unknown", "M9"):
+        inviting.invite_experts(records, wave, 1, SECRET, NOW, ["M0", "M9"])
 
 
 @pytest.mark.parametrize("number", [0, -1, 29])

@@ -21,7 +21,7 @@ from tests.publishable import fill, open_wave
 from tests.studies_for_tests import LAST_DAY, NOW, SECRET, STRATA
 from tests.surveys.studied import community, studied
 
-NOBODY = Panel({}, 56, 5, 12)
+NOBODY = Panel({}, {}, {}, 5, 12)
 
 
 def visited(wave: Wave, opened: int, **left: int) -> dict[Visit, int]:
@@ -115,6 +115,13 @@ def test_a_draft_and_a_closed_wave_have_one_thing_left(wave: Wave) -> None:
         assert remaining(one, NOW.date(), Invited((), {}), NOBODY, (), ()) == (Remaining(what),)
 
 
+def test_a_node_for_which_too_few_are_invited_is_named() -> None:
+    experts = [f"E{k}" for k in range(6)]
+    panel = Panel(dict.fromkeys(experts, 3), dict.fromkeys(experts, 3), {"G0": 6, "D1": 4, "D2": 5}, 5, 6)
+    assert (panel.thin, panel.incomplete) == (("D1",), ())
+    assert Panel({}, {}, {"G0": 0}, 5, 6).thin == ()
+
+
 def test_what_is_left_of_a_wave_that_has_just_opened(database: Database) -> None:
     with database.writing() as records:
         wave = open_wave(records)
@@ -149,7 +156,7 @@ def test_quota_drop_out_and_experts(database: Database, wave: Wave) -> None:
         left = following.look(records, full, NOW).remaining
     assert Remaining("quota-reached", "residents", ("C2",)) in left
     assert Remaining("left-most", "residents", ("RC",), 30) in left
-    assert left[-2:] == (Remaining("experts-more", number=12), Remaining("experts-incomplete", of=("E06",), number=56))
+    assert left[-2:] == (Remaining("experts-more", number=12), Remaining("experts-incomplete", of=("E06",)))
 
 
 @pytest.mark.parametrize(("before", "first"), [(8, None), (7, "closes-soon"), (0, "closes-soon"), (-1, "close-wave")])

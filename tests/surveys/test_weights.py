@@ -14,10 +14,10 @@ def test_local_weights_sum_to_one_at_each_node_and_multiply_to_global_ones() -> 
     weights, evaluation = evaluated().weights, evaluated()
     assert weights
     rows = tree(INSTRUMENT, weights, view(design(INSTRUMENT), evaluation))
-    dimensions = {row.id: row for row in rows if row.is_dimension}
+    dimensions = {row.id: row for row in rows if row.kind == "dimension"}
     assert sum(row.local for row in dimensions.values()) == pytest.approx(1)
     for dimension in dimensions.values():
-        below = [row for row in rows if row.dimension == dimension.id and not row.is_dimension]
+        below = [row for row in rows if row.dimension == dimension.id and row.kind != "dimension"]
         assert sum(row.local for row in below) == pytest.approx(1)
         assert sum(row.whole for row in below) == pytest.approx(dimension.whole)
         assert all(row.whole == pytest.approx(dimension.whole * row.local) for row in below)
@@ -33,7 +33,7 @@ def test_intervals_hold_their_weights_and_ranks_are_those_of_sorting() -> None:
         assert row.local_ends[0] < row.local < row.local_ends[1]
         assert row.whole_ends[0] < row.whole < row.whole_ends[1]
     for kind in (True, False):
-        of = [row for row in rows if row.is_dimension is kind]
+        of = [row for row in rows if (row.kind == "dimension") is kind]
         assert [row.rank for row in sorted(of, key=lambda row: -row.whole)] == list(range(1, len(of) + 1))
 
 
