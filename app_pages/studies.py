@@ -1,43 +1,14 @@
-"""Studies: create one, open and close its waves, enter counted figures and comparators, remove the demonstration."""
+"""Studies: create or bring in one, follow its waves, enter what is counted, put it away or remove it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import (
-    entry,
-    figure_entry,
-    frame,
-    keeping_studies,
-    practice_entry,
-    retention,
-    sites,
-    strata,
-    wave_actions,
-)
-from storage import closing
-from storage.settings import database
+from app_pages import entry, frame, keeping_studies, retention, wave_rows
 from surveys.studies import Study, Wave
-from surveys.studying import close_wave, open_wave
 
 frame.require_sign_in()
 words, read = frame.words(), frame.language()
-
-
-def act_on(wave: Wave) -> None:
-    """The one thing that can be done to a wave in its state."""
-    done = None
-    if wave.state == "draft":
-        if st.button(words("open-wave"), key=f"open-{wave.id}", type="primary"):
-            done = frame.act(lambda records: open_wave(records, wave.id, frame.now()))
-    elif wave.state == "open":
-        with st.popover(words("close-wave")):
-            st.write(words("close-wave-sure"))
-            if st.button(words("close-wave-now"), key=f"close-{wave.id}", type="primary"):
-                done = frame.act(lambda records: close_wave(records, wave.id, frame.now()))
-                closing.close_ready(database(), wave.id)
-    if done:
-        st.rerun()
 
 
 def show(study: Study, waves: list[tuple[Wave, str | None]]) -> None:
@@ -46,21 +17,7 @@ def show(study: Study, waves: list[tuple[Wave, str | None]]) -> None:
     frame.show_banner(study)
     st.write(frame.plain(f"{study.area[read]} · {study.organisation[read]} · {study.contact}"))
     for wave, deleted in waves:
-        name, state, dates, button = st.columns([3, 2, 3, 2], vertical_alignment="center")
-        name.write(f"**{frame.plain(wave.name[read])}**")
-        state.write(wave_actions.standing(wave))
-        dates.write(f"{frame.day(wave.first_day)} → {frame.day(wave.closed_on or wave.closes_on)}")
-        with button:
-            act_on(wave)
-            wave_actions.more(wave)
-        if deleted:
-            st.caption(deleted)
-        strata.tree(wave)
-        if wave.state != "closed":
-            with st.expander(words("figures")):
-                figure_entry.section(wave)
-        sites.section(wave)
-        practice_entry.section(wave)
+        wave_rows.show(wave, deleted)
     keeping_studies.section(study)
 
 

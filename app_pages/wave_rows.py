@@ -1,0 +1,47 @@
+"""A wave on the page Studies: how it stands, what can be done to it, and what is entered for it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app_pages import figure_entry, frame, practice_entry, sites, strata, wave_actions
+from storage import closing
+from storage.settings import database
+from surveys.studies import Wave
+from surveys.studying import close_wave, open_wave
+
+
+def show(wave: Wave, deleted: str | None) -> None:
+    """All of it; ``deleted`` says what of it will be deleted, and when."""
+    words, read = frame.words(), frame.language()
+    name, state, dates, button = st.columns([3, 2, 3, 2], vertical_alignment="center")
+    name.write(f"**{frame.plain(wave.name[read])}**")
+    state.write(wave_actions.standing(wave))
+    dates.write(f"{frame.day(wave.first_day)} → {frame.day(wave.closed_on or wave.closes_on)}")
+    with button:
+        _act_on(wave)
+        wave_actions.more(wave)
+    if deleted:
+        st.caption(deleted)
+    strata.tree(wave)
+    if wave.state != "closed":
+        with st.expander(words("figures")):
+            figure_entry.section(wave)
+    sites.section(wave)
+    practice_entry.section(wave)
+
+
+def _act_on(wave: Wave) -> None:
+    """The one thing that can be done to a wave in its state."""
+    words, done = frame.words(), None
+    if wave.state == "draft":
+        if st.button(words("open-wave"), key=f"open-{wave.id}", type="primary"):
+            done = frame.act(lambda records: open_wave(records, wave.id, frame.now()))
+    elif wave.state == "open":
+        with st.popover(words("close-wave")):
+            st.write(words("close-wave-sure"))
+            if st.button(words("close-wave-now"), key=f"close-{wave.id}", type="primary"):
+                done = frame.act(lambda records: close_wave(records, wave.id, frame.now()))
+                closing.close_ready(database(), wave.id)
+    if done:
+        st.rerun()
