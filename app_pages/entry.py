@@ -11,7 +11,7 @@ import streamlit as st
 from app_pages import frame, groups, instruments
 from scoring.problems import Problem, Refused, please, refuse
 from storage.records import SqlRecords
-from surveys.audiences import AUDIENCES
+from surveys.audiences import Audience
 from surveys.studies import Stratum, Study, Wave
 from surveys.studying import RETENTION_DAYS, WavePlan, add_wave, create_study, new_id
 from surveys.texts import Text
@@ -24,7 +24,7 @@ def study() -> None:
     """The form of a new study: nothing is filled in for the organiser but the usual number of days."""
     words, turn = frame.words(), st.session_state.setdefault(MADE, 0)
     st.write(words("new-study-lead"))
-    if (chosen := instruments.choose(turn)) is None:
+    if (chosen := instruments.begin_with(turn)) is None:
         return
     instrument, read = chosen.instrument, frame.language()
     st.caption(frame.plain(instrument.disclaimer.root.get(read) or instrument.disclaimer[instrument.default_language]))
@@ -37,7 +37,7 @@ def study() -> None:
         retention = left.number_input(words("study-retention"), 1, 3650, days, key=f"retention-{turn}")
         tomorrow = frame.now().date() + timedelta(days=1)
         last_day = right.date_input(words("study-closes"), None, min_value=tomorrow, key=f"closes-{turn}")
-        strata, problems = _groups(turn)
+        strata, problems = _groups(turn, instrument.audiences)
         if not st.form_submit_button(words("create-study"), type="primary"):
             return
     new = Study(new_id(), texts["name"], texts["area"], texts["organisation"], contact, int(retention or 0))
@@ -66,14 +66,14 @@ def _create(
     return wave
 
 
-def _groups(turn: int) -> tuple[tuple[Stratum, ...], list[Problem]]:
+def _groups(turn: int, audiences: tuple[Audience, ...]) -> tuple[tuple[Stratum, ...], list[Problem]]:
     """A box for each audience, with one group a line."""
     words = frame.words()
     st.write(words("groups-lead"))
     st.caption(words("groups-more"))
     read = [
         groups.strata(audience, st.text_area(words("groups-" + audience), key=f"groups-{audience}-{turn}", height=130))
-        for audience in AUDIENCES
+        for audience in audiences
     ]
     return tuple(one for strata, _ in read for one in strata), [one for _, problems in read for one in problems]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,10 @@ from app_pages import frame
 from surveys.instrument import Instrument
 from surveys.instrument_changes import changes, continuing
 from surveys.instrument_files import KINDS, Checked, Found, check_file
-from surveys.instrument_workbooks import template, workbook
-from surveys.reading import COMMUNITY_POLICING, community_policing, parse, shipped
+from surveys.instrument_workbooks import template as empty_workbook
+from surveys.instrument_workbooks import workbook
+from surveys.instrument_yaml import written
+from surveys.reading import COMMUNITY_POLICING, TEMPLATES, parse, shipped, template
 from surveys.sheet_rows import Spot
 from surveys.workbook_cells import MOST_MEGABYTES
 
@@ -30,22 +33,35 @@ class Chosen:
     document: Mapping[str, Any]
 
 
-def choose(turn: int) -> Chosen | None:
-    """The instrument of a file that is given, else the shipped one; nothing while a file has problems."""
-    words = frame.words()
+def begin_with(turn: int) -> Chosen | None:
+    """What a new study asks by: a template, or a file that is given; nothing while a file has problems."""
+    words, read = frame.words(), frame.language()
+    name = st.selectbox(
+        words("instrument-begin"), TEMPLATES, format_func=lambda one: template(one).name[read], key=f"template-{turn}"
+    )
+    own = Chosen(template(name), parse(shipped(name)))
     with st.expander(words("instrument-file")):
         st.write(words("instrument-file-lead"))
-        _take_away()
-        file = st.file_uploader(
-            words("instrument-upload", most=MOST_MEGABYTES),
-            list(KINDS),
-            max_upload_size=MOST_MEGABYTES,
-            key=f"instrument-{turn}",
+        st.download_button(
+            words("instrument-template"), _empty, "instrument-template.xlsx", XLSX, on_click="ignore", key="empty"
         )
-        if file is None:
-            return Chosen(community_policing(), parse(shipped(COMMUNITY_POLICING)))
-        checked = _checked(file.name, file.getvalue())
-        _tell(checked)
+        return otherwise(own, str(turn))
+
+
+def otherwise(own: Chosen, key: str) -> Chosen | None:
+    """The instrument of a file that is given, else one's ``own``, which can be taken away and changed."""
+    words = frame.words()
+    _take_away(own, key)
+    file = st.file_uploader(
+        words("instrument-upload", most=MOST_MEGABYTES),
+        list(KINDS),
+        max_upload_size=MOST_MEGABYTES,
+        key=f"instrument-{key}",
+    )
+    if file is None:
+        return own
+    checked = _checked(file.name, file.getvalue())
+    _tell(checked)
     if checked.instrument is None:
         st.error(words("instrument-refused", number=len(checked.problems)))
         return None
@@ -78,22 +94,19 @@ def show_changes(before: Instrument, after: Instrument) -> None:
     frame.table_or(change_table(before, after), words("change-none"))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _files() -> tuple[bytes, bytes]:
-    document = parse(shipped(COMMUNITY_POLICING))
-    return template(document), workbook(document)
+def _empty() -> bytes:
+    return empty_workbook(parse(shipped(COMMUNITY_POLICING)))
 
 
-def _take_away() -> None:
-    words = frame.words()
-    empty, whole = _files()
+def _take_away(own: Chosen, key: str) -> None:
+    """Files are made when they are asked for."""
+    words, id = frame.words(), own.instrument.id
     with st.container(horizontal=True):
-        for key, content, name, kind in (
-            ("instrument-template", empty, "instrument-template.xlsx", XLSX),
-            ("instrument-shipped-xlsx", whole, "community-policing.xlsx", XLSX),
-            ("instrument-shipped-yaml", shipped(COMMUNITY_POLICING), "community-policing.yaml", "text/yaml"),
-        ):
-            st.download_button(words(key), content, name, kind, on_click="ignore", key=key)
+        for kind, make, mime in (("XLSX", workbook, XLSX), ("YAML", written, "text/yaml")):
+            label, name = words("instrument-own", kind=kind), f"{id}.{kind.lower()}"
+            st.download_button(
+                label, partial(make, own.document), name, mime, on_click="ignore", key=f"own-{kind}-{key}"
+            )
 
 
 def _checked(name: str, content: bytes) -> Checked:

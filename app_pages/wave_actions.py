@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from app_pages import entry, frame
+from app_pages import entry, frame, instruments
 from storage.records import SqlRecords
 from surveys import retaining, scheduling
 from surveys.studies import Wave
@@ -67,12 +67,20 @@ def _extend(wave: Wave) -> None:
 
 def _clone(wave: Wave) -> None:
     words = frame.words()
+    st.caption(words("clone-wave-how"))
+    with frame.reading() as records:
+        own = instruments.Chosen(wave.instrument, records.document(wave.instrument_digest))
+    chosen = instruments.otherwise(own, f"clone-{wave.id}")
+    if chosen is None:
+        return
+    if chosen is not own:
+        instruments.show_changes(wave.instrument, chosen.instrument)
     with st.form(f"clone-{wave.id}", border=False, clear_on_submit=True):
-        st.caption(words("clone-wave-how"))
-        name = entry.text(words("study-wave"), f"clone-{wave.id}", wave.instrument.languages)
+        name = entry.text(words("study-wave"), f"clone-{wave.id}", chosen.instrument.languages)
         day = st.date_input(words("study-closes"), None, key=f"clone-closes-{wave.id}")
         if st.form_submit_button(words("clone-wave")):
-            _on(day, lambda records, chosen: scheduling.clone_wave(records, wave.id, name, chosen, frame.now()))
+            document = chosen.document
+            _on(day, lambda records, last: scheduling.clone_wave(records, wave.id, name, last, frame.now(), document))
 
 
 def _on(day: date | None, step: Callable[[SqlRecords, date], Wave]) -> None:

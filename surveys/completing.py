@@ -46,11 +46,14 @@ def completed(given: Mapping[str, Any]) -> Document:
     if spoken:
         document.setdefault("default_language", spoken[0])
     document.setdefault("objective_indicators", [])
+    own_notice = "experts" in _dict(document.get("notices"))
     for known in (_starting(), _as_shipped()):
         some = _for(document, known)
         _fill(Instrument, document, some, spoken)
         for reader, notice in some["notices"].items():
             _dict(document.get("notices")).setdefault(reader, _in(notice, spoken))
+    if not own_notice:  # the one of `starting` says so
+        _dict(document.get("experts")).setdefault("shown_by_code", True)
     _count(document)
     return document
 

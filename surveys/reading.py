@@ -21,6 +21,7 @@ MAXIMUM_BYTES = 2_000_000
 MOST_NODES = 50_000  # keys, values and lists; about eight times as many as the shipped instrument has
 LARGEST_INTEGER = 2**53 - 1  # RFC 8785: beyond it a number has no canonical form
 COMMUNITY_POLICING = "community_policing"
+TEMPLATES = (COMMUNITY_POLICING, "public_safety")
 DEMONSTRATION = "community_policing_demonstration"
 
 
@@ -95,9 +96,14 @@ def of_publication(document: Mapping[str, Any]) -> Instrument:
 
 
 @cache
+def template(name: str) -> Instrument:
+    """An instrument that comes with Plumbline, by its file's stem."""
+    return read(parse(shipped(name)))
+
+
 def community_policing() -> Instrument:
-    """The instrument that comes with Plumbline."""
-    return read(parse(shipped(COMMUNITY_POLICING)))
+    """That of the founding case."""
+    return template(COMMUNITY_POLICING)
 
 
 def _foreign(entry: object, at: str = "") -> Iterator[Problem]:

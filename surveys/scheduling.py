@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from scoring.problems import Refused, please
 from surveys import retaining
@@ -45,14 +47,21 @@ def extend_wave(records: Records, wave_id: str, last_day: date, now: datetime) -
     return _keep(records, replace(wave, closes_on=last_day), Event(now, "wave-extended", wave.study.id, details))
 
 
-def clone_wave(records: Records, wave_id: str, name: Text, last_day: date, now: datetime) -> Wave:
-    """A new draft with the instrument and the groups of a wave, and nothing of what was entered, issued or answered.
+def clone_wave(
+    records: Records,
+    wave_id: str,
+    name: Text,
+    last_day: date,
+    now: datetime,
+    document: Mapping[str, Any] | None = None,
+) -> Wave:
+    """A new draft with the groups of a wave, and nothing of what was entered, issued or answered.
 
-    Raises Refused as `studying.add_wave` does.
+    It asks by another ``document``, such as a new version, or by the wave's own. Raises Refused as `studying.add_wave`.
     """
     wave = records.wave(wave_id)
-    document = records.document(wave.instrument_digest)
-    return add_wave(records, wave.study, WavePlan(name, document, wave.strata, last_day), now)
+    asks_by = records.document(wave.instrument_digest) if document is None else document
+    return add_wave(records, wave.study, WavePlan(name, asks_by, wave.strata, last_day), now)
 
 
 def _open(records: Records, wave_id: str) -> Wave:

@@ -52,7 +52,7 @@ def form(instrument: Instrument, audience: Audience, chance: random.Random) -> F
 def _strata(document: Mapping[str, Any]) -> Iterator[Stratum]:
     for audience in document["questionnaires"]:
         letter = audience[0].upper()
-        yield from (Stratum(audience, f"{letter}{number}", words(f"Group {number}")) for number in (1, 2))
+        yield from (Stratum(audience, f"{letter}{one}", words(f"Group {one}"), invited=PEOPLE) for one in (1, 2))
 
 
 def _codes(records: Records, wave: Wave) -> Iterator[tuple[str, Audience]]:

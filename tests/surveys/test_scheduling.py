@@ -16,6 +16,7 @@ from tests.studies_for_tests import (
     STUDY,
     SmallStudy,
     completed,
+    document,
     key,
     plan,
     refused,
@@ -129,5 +130,8 @@ def test_a_wave_begun_like_another_has_its_instrument_and_groups_and_nothing_els
         assert (new.number, new.state, new.strata) == (2, "draft", STRATA)
         assert new.instrument_digest == wave.instrument_digest
         assert (records.invitations(new.id), records.experts(new.id), records.figures(new.id)) == ((), (), {})
+        newer = document() | {"version": "2"}
+        third = scheduling.clone_wave(records, wave.id, words("Third"), LAST_DAY, NOW, newer)
+        assert (third.instrument.version, records.wave(new.id).instrument.version) == ("2", wave.instrument.version)
         with refused("wave-too-late"):
-            scheduling.clone_wave(records, wave.id, words("Third"), LAST_DAY, NOW + 40 * DAY)
+            scheduling.clone_wave(records, wave.id, words("Fourth"), LAST_DAY, NOW + 40 * DAY)
