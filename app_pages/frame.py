@@ -131,6 +131,14 @@ def reading() -> Iterator[SqlRecords]:
 
 
 @contextmanager
+def fold(label: str, key: str) -> Iterator[bool]:
+    """A fold of a page, and whether it is open: what is in it need not be worked out before."""
+    folded = st.expander(label, key=f"fold-{key}-{language()}", on_change="rerun")
+    with folded:
+        yield bool(folded.open)
+
+
+@contextmanager
 def working_out() -> Iterator[None]:
     """What stands there, after half a second, until there are figures: words, and the place where they will be."""
     with st.skeleton(height=TALL), st.spinner(words()("working-out")):  # the other way round its words are lost

@@ -19,6 +19,7 @@ from surveys.instrument_workbooks import workbook
 from surveys.instrument_yaml import written
 from surveys.reading import COMMUNITY_POLICING, TEMPLATES, parse, shipped, template
 from surveys.sheet_rows import Spot
+from surveys.texts import Text
 from surveys.workbook_cells import MOST_MEGABYTES
 
 MOST_SHOWN = 100  # problems at once; with more a whole column is wrong
@@ -77,14 +78,24 @@ def change_table(before: Instrument, after: Instrument) -> pd.DataFrame:
     words = frame.words()
     rows = [
         {
-            words("change-of"): words(f"change-of-{change.of}"),
+            words("change-about"): words(f"change-of-{change.of}"),
             words("change-id"): change.id,
             words("change-what"): words(f"change-{change.what}"),
+            words("change-before"): _said(change.before),
+            words("change-after"): _said(change.after),
             words("change-goes"): words(f"goes-{change.goes}"),
         }
         for change in changes(before, after)
     ]
     return pd.DataFrame(rows)
+
+
+def _said(text: Text | None) -> str:
+    return (
+        frame.plain(next((text.root[one] for one in (frame.language(), *text.root) if one in text.root), ""))
+        if text
+        else ""
+    )
 
 
 def show_changes(before: Instrument, after: Instrument) -> None:

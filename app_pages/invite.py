@@ -89,6 +89,8 @@ def experts(wave: Wave) -> None:
         )
         st.caption(words("compare-what-means", least=disclosing.least(wave.instrument, "experts")))
         asked = st.form_submit_button(words("invite-experts"))
+    if asked and number is None:
+        st.error(words("how-many-missing"))
     if asked and number is not None:
         frame.act(lambda records: inviting.invite_experts(records, wave, int(number), secret, frame.now(), some))
     with frame.reading() as records:

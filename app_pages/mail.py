@@ -58,8 +58,9 @@ def experts(wave: Wave) -> None:
                 if st.button(label, key=f"mail-{occasion}", disabled=not may[occasion]):
                     _to_experts(server, wave, occasion, may[occasion])
         st.caption(words("mail-reminding"))
-        if st.button(words("mail-delete"), key="mail-delete"):
-            _act(lambda records: addressing.drop_addresses(records, wave, frame.now()))
+        with st.popover(words("mail-delete")):
+            if st.button(words("mail-delete-now"), key="mail-delete"):
+                _act(lambda records: addressing.drop_addresses(records, wave, frame.now()))
 
 
 def _addresses(wave: Wave) -> None:

@@ -20,7 +20,9 @@ ADDED = "cards-added"  # in the session, by wave: a form whose card was kept is 
 def section(wave: Wave) -> None:
     """All of it, folded; whatever the wave's state."""
     words = frame.words()
-    with st.expander(words("cards")):
+    with frame.fold(words("cards"), f"cards-{wave.id}") as opened:
+        if not opened:
+            return
         st.write(words("cards-lead"))
         with frame.reading() as records:
             kept, sites = records.practice_cards(wave.id), records.sites(wave.id)

@@ -16,7 +16,9 @@ from surveys.studies import Wave
 def section(wave: Wave) -> None:
     """All of it, folded; whatever the wave's state, for a publication has its own copy."""
     words = frame.words()
-    with st.expander(words("sites")):
+    with frame.fold(words("sites"), f"sites-{wave.id}") as opened:
+        if not opened:
+            return
         st.write(words("sites-lead", first=wave.year - YEARS_APART, last=wave.year + YEARS_APART))
         empty = site_files.template(wave.instrument, frame.language(), site_tables.explained(wave))
         name, key = f"sites-{frame.language()}.csv", f"sites-template-{wave.id}"

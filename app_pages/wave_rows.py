@@ -25,8 +25,9 @@ def show(wave: Wave, deleted: str | None) -> None:
         st.caption(deleted)
     strata.tree(wave)
     if wave.state != "closed":
-        with st.expander(words("figures")):
-            figure_entry.section(wave)
+        with frame.fold(words("figures"), f"figures-{wave.id}") as opened:
+            if opened:
+                figure_entry.section(wave)
     sites.section(wave)
     practice_entry.section(wave)
 

@@ -13,6 +13,7 @@ from surveys.audiences import AUDIENCES
 from surveys.bundles import receipts_path as path
 from surveys.reading import of_publication
 from surveys.receipt_lists import LABEL, SHORT
+from surveys.wording import calling
 
 
 def show(site: Site, request: Request) -> Response:
@@ -28,19 +29,20 @@ def show(site: Site, request: Request) -> Response:
     instrument = of_publication(publication.inputs["instrument"])
     language = language_of(request, instrument.languages, instrument.default_language)
     words, closed = wording.words(language), publication.study["wave"]["state"] == "closed"
-    return page(
-        "receipts.html",
-        language,
-        switch=others(language, instrument.languages),
-        study=publication.study,
-        publication=publication,
-        lists={audience: content.count(b"\n") for audience, content in listed.items()},
-        label=LABEL,
-        short=SHORT,
-        may={a: words(f"receipts-{'closed' if closed else instrument.withdrawal_of(a)}") for a in listed},
-        closed=closed,
-        withdraw=f"{site.base(request)}/w",
-    )
+    with calling(instrument.called):
+        return page(
+            "receipts.html",
+            language,
+            switch=others(language, instrument.languages),
+            study=publication.study,
+            publication=publication,
+            lists={audience: content.count(b"\n") for audience, content in listed.items()},
+            label=LABEL,
+            short=SHORT,
+            may={a: words(f"receipts-{'closed' if closed else instrument.withdrawal_of(a)}") for a in listed},
+            closed=closed,
+            withdraw=f"{site.base(request)}/w",
+        )
 
 
 def send(site: Site, request: Request) -> Response:

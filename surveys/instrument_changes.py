@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from pydantic import BaseModel
+
+from surveys.audiences import Audience
 from surveys.instrument import Instrument
-from surveys.questionnaires import Item, Questionnaire
+from surveys.questionnaires import AnyItem, Questionnaire
 from surveys.texts import Text
 
 What: TypeAlias = Literal["added", "removed", "wording", "scale", "measures", "moved", "changed"]
@@ -48,6 +51,10 @@ class Change:
 def changes(before: Instrument, after: Instrument) -> tuple[Change, ...]:
     """Everything that differs, in the order of the later version; what was removed comes last."""
     parts = [Change("part", name, "changed") for name in METHOD if getattr(before, name) != getattr(after, name)]
+    asked = [audience for audience in after.audiences if audience in before.audiences]
+    parts += [
+        Change("part", one, "changed") for one in asked if _around(before, after, one) != _around(after, before, one)
+    ]
     return (*_nodes(before, after), *_items(before, after), *parts)
 
 
@@ -74,16 +81,38 @@ def _items(before: Instrument, after: Instrument) -> Iterator[Change]:
     yield from (Change("item", id, "removed", before=item.text) for id, (_, item) in ours.items() if id not in theirs)
 
 
-def _asked(instrument: Instrument) -> Iterator[tuple[str, tuple[Questionnaire, Item]]]:
+def _asked(instrument: Instrument) -> Iterator[tuple[str, tuple[Questionnaire, AnyItem]]]:
     for questionnaire in instrument.questionnaires.values():
-        yield from ((id, (questionnaire, item)) for id, item in questionnaire.items.items())
+        for section in questionnaire.sections:
+            yield from ((item.id, (questionnaire, item)) for item in section.items)
 
 
-def _seen(instrument: Instrument, asked: Questionnaire, item: Item, languages: set[str]) -> dict[What, Any]:
+def _around(of: Instrument, beside: Instrument, audience: Audience) -> Any:
+    """What a questionnaire holds beside its items: screener, profile, comments, promises, sections and their order."""
+    asked, known = of.questionnaires[audience], {id for id, _ in _asked(beside)}
+    languages = set(of.languages) & set(beside.languages)
+    sections = [
+        (_plain(section, languages, {"items"}), [item.id for item in section.items if item.id in known])
+        for section in asked.sections
+    ]
+    return _plain(asked, languages, {"sections", "minutes", "stem"}), sections
+
+
+def _plain(value: Any, languages: set[str], without: Collection[str] = ()) -> Any:
+    """A value as plain parts, its texts in the languages that both instruments speak."""
+    if isinstance(value, Text):
+        return _words(value, languages)
+    if isinstance(value, BaseModel):
+        names = [name for name in type(value).model_fields if name not in without]
+        return {name: _plain(getattr(value, name), languages) for name in names}
+    return [_plain(part, languages) for part in value] if isinstance(value, tuple) else value
+
+
+def _seen(instrument: Instrument, asked: Questionnaire, item: AnyItem, languages: set[str]) -> dict[What, Any]:
     """What must be the same for an item to go on, by what its change is called."""
     scale = instrument.scales.get(getattr(item, "scale", None) or asked.scale)
     points = [(point.value, _words(point.text, languages)) for point in scale.points] if scale else []
-    rest = item.model_dump(exclude={"text", "indicator", "key", "scale"})
+    rest = _plain(item, languages, {"text", "indicator", "key", "scale"})
     return {
         "scale": (points, asked.non_answer, rest.pop("options", None), rest.pop("kind", None)),
         "measures": (asked.id, getattr(item, "indicator", None), getattr(item, "key", 1)),
@@ -111,7 +140,14 @@ def _nodes(before: Instrument, after: Instrument) -> Iterator[Change]:
             yield Change("node", id, "moved", ours[id].name, node.name)
         elif _words(ours[id].name, languages) != _words(node.name, languages):
             yield Change("node", id, "wording", ours[id].name, node.name)
+        elif _defined(before, id, languages) != _defined(after, id, languages):
+            yield Change("node", id, "changed", ours[id].name, node.name)
     yield from (Change("node", id, "removed", before=ours[id].name) for id in ours if id not in theirs)
+
+
+def _defined(instrument: Instrument, id: str, languages: set[str]) -> dict[str, str]:
+    text = instrument.index_system.definitions.get(id)
+    return _words(text, languages) if text else {}
 
 
 def _parents(instrument: Instrument) -> dict[str, str]:

@@ -55,13 +55,15 @@ def clone_wave(
     now: datetime,
     document: Mapping[str, Any] | None = None,
 ) -> Wave:
-    """A new draft with the groups of a wave, and nothing of what was entered, issued or answered.
+    """A new draft with a wave's groups of whoever is asked again, and nothing of what was entered, issued or answered.
 
     It asks by another ``document``, such as a new version, or by the wave's own. Raises Refused as `studying.add_wave`.
     """
     wave = records.wave(wave_id)
     asks_by = records.document(wave.instrument_digest) if document is None else document
-    return add_wave(records, wave.study, WavePlan(name, asks_by, wave.strata, last_day), now)
+    asked = asks_by.get("questionnaires", ())
+    strata = tuple(stratum for stratum in wave.strata if stratum.audience in asked)
+    return add_wave(records, wave.study, WavePlan(name, asks_by, strata, last_day), now)
 
 
 def _open(records: Records, wave_id: str) -> Wave:

@@ -26,4 +26,11 @@ def test_changes_stand_in_a_table_with_what_they_mean() -> None:
     changed["questionnaires"]["residents"]["sections"][0]["items"][0]["text"]["en"] = "Other words."
     with frame.speaking("en"):
         rows = instruments.change_table(community_policing(), read(changed))
-    assert rows.to_numpy().tolist() == [["Item", "R01", "other words", "with care"]]
+    assert rows.columns.tolist() == ["About", "Id", "Change", "Before", "After", "Comparable?"]
+    before = community_policing().questionnaires["residents"].items["R01"].text["en"]
+    told = rows.iloc[0].tolist()
+    assert (told[:3], told[3] == frame.plain(before), told[4:]) == (
+        ["Item", "R01", "other words"],
+        True,
+        ["Other words.", "with care"],
+    )

@@ -42,12 +42,19 @@ def test_the_same_instrument_goes_on_whole() -> None:
         (lambda one: first_items(one)[0].update(id="R99"), ("item", "R99", "added", "not")),
         (lambda one: one["index_system"]["goal"]["name"].update(zh="水平"), ("node", "G0", "wording", "with-care")),
         (lambda one: one["scoring"].update(minimum_share=0.6), ("part", "scoring", "changed", "with-care")),
+        (lambda one: one["questionnaires"]["residents"]["profile"].pop(),
+         ("part", "residents", "changed", "with-care")),
+        (lambda one: one["questionnaires"]["residents"]["sections"].reverse(),
+         ("part", "residents", "changed", "with-care")),
+        (lambda one: one["index_system"]["dimensions"][0]["definition"].update(en="Another"),
+         ("node", "D1", "changed", "with-care")),
     ],
 )  # fmt: skip
 def test_a_change_is_told_with_what_it_means_for_comparing(edit: Edit, told: tuple[str, ...]) -> None:
     ours, other = community_policing(), after(edit)
     assert told in [(change.of, change.id, change.what, change.goes) for change in changes(ours, other)]
-    assert told[1] not in continuing(ours, other)
+    asked = sum(len(one.items) for one in ours.questionnaires.values())
+    assert (told[0] == "item") == (len(continuing(ours, other)) < asked)
 
 
 def test_another_scale_ends_every_item_that_is_answered_on_it() -> None:
