@@ -108,7 +108,7 @@ def profile(instrument: Instrument, found: Profile) -> pd.DataFrame:
 
 
 def others(instrument: Instrument, found: Profile) -> pd.DataFrame:
-    """The items of sections that are no statements: item, answer, number and percent, a row an answer."""
+    """The items of sections that are no statements: item, answer, and how many gave it at least, a row an answer."""
     words, read = frame.words(), frame.language()
     asked = instrument.questionnaires[found.audience]
     named = {id: answer_groups.groups(instrument, asked, item) for id, item in asked.others.items()}
@@ -117,13 +117,11 @@ def others(instrument: Instrument, found: Profile) -> pd.DataFrame:
         [
             {
                 words("item"): words("labelled", id=id, text=asked.others[id].text[read]),
-                words("profile-category"): _in(labels.get((id, code), {}), read) or words("profile-no-answer"),
-                "n": formats.NONE if share.count is None else formats.count(share.count),
-                "%": _percent(share),
+                words("profile-category"): _in(labels[id, code], read),
+                "n": told,
             }
             for id, answers in (found.others or {}).items()
-            for code, share in answers.items()
-            if code != NO_ANSWER or share.count != 0
+            for code, told in answers.items()
         ]
     )
 

@@ -22,6 +22,7 @@ from storage.records import SqlRecords
 from storage.settings import database, settings
 from storage.unavailable import Unavailable, report
 from surveys import formats
+from surveys.instrument import Instrument
 from surveys.sign_ins import COOKIE
 from surveys.signing_in import sign_out, signed_in
 from surveys.studies import Study, Wave
@@ -189,9 +190,15 @@ def choose_wave() -> Wave | None:
     st.session_state[LOOKED_AT] = chosen
     remember("wave", chosen)
     wave = waves[chosen]
-    call(wave.instrument.called)
+    call_people(wave.instrument)
     show_banner(wave.study)
     return wave
+
+
+def call_people(instrument: Instrument) -> None:
+    """Call those who answer as the instrument does, which may say anything."""
+    called = instrument.called
+    call({audience: {read: plain(name) for read, name in names.items()} for audience, names in called.items()})
 
 
 def first(key: str, value: object) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from app_pages import frame, mail, tables, telling
 from app_pages.paper import paper
 from storage.settings import settings
-from surveys import cards, disclosing, inviting, levels
+from surveys import cards, disclosing, formats, inviting, levels
 from surveys.invitations import printed
 from surveys.studies import Stratum, Wave
 
@@ -96,11 +96,15 @@ def experts(wave: Wave) -> None:
     with frame.reading() as records:
         accepted = records.proposals_accepted(wave.id)
         panel = tables.panel(wave, records.experts(wave.id), records.judgements(wave.id), accepted)
-    panel[words("address")] = [
-        frame.link(f"/e/{printed(inviting.expert_code(secret, wave.id, name))}") for name in panel.index
-    ]
+        invited = {one.group for one in records.invitations(wave.id) if one.audience == "experts"}
+    links = {
+        name: frame.link(f"/e/{printed(inviting.expert_code(secret, wave.id, name))}")
+        for name in panel.index
+        if name in invited
+    }
+    panel[words("address")] = [links.get(name, formats.NONE) for name in panel.index]
     frame.table(panel, indexed=True, words_in=frame.SENTENCES)
-    telling.experts(wave, dict(zip(panel.index, panel[words("address")], strict=True)))
+    telling.experts(wave, links)
     mail.experts(wave)
 
 

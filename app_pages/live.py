@@ -10,7 +10,6 @@ import streamlit as st
 from app_pages import analyses, derivation, frame, headline
 from app_pages.parts import PARTS
 from surveys import formats, sentences
-from surveys.wording import call
 
 EVERY = 5  # seconds between two looks
 ADDRESS = "part"  # in the address: the tab that is open
@@ -35,7 +34,7 @@ def _run(name: str) -> None:
 def _show(name: str, seen: analyses.Seen) -> None:
     """The figures; a part is drawn when its tab is opened, and asks again who is looking."""
     frame.require_sign_in()
-    call(seen.instrument.called)  # a part that runs alone does not choose the wave
+    frame.call_people(seen.instrument)  # a part that runs alone does not choose the wave
     words, parts = frame.words(), PARTS[name]
     if len(parts) == 1:
         (part,) = parts.values()
@@ -59,7 +58,7 @@ def _watch(seen: analyses.Seen) -> None:
     """Look whether anything changed, and draw anew only then; it runs alone, so it asks again who is looking."""
     if not frame.known() or analyses.has_changed(seen):
         st.rerun()
-    call(seen.instrument.called)
+    frame.call_people(seen.instrument)
     time = formats.moment(frame.now(), frame.language())
     st.caption(frame.words()("as-of", **headline.standing(seen), time=time))
     st.caption(sentences.method(frame.words(), seen.instrument))

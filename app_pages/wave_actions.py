@@ -11,7 +11,7 @@ from app_pages import entry, frame, instruments
 from storage.records import SqlRecords
 from surveys import retaining, scheduling
 from surveys.studies import Wave
-from surveys.studying import open_wave
+from surveys.studying import drop_wave, open_wave
 
 
 def standing(wave: Wave) -> str:
@@ -29,6 +29,7 @@ def more(wave: Wave) -> None:
     with st.popover(frame.words()("wave-more")):
         if wave.state == "draft":
             _open_later(wave)
+            _drop(wave)
         elif wave.state == "open":
             _pause(wave)
             _extend(wave)
@@ -63,6 +64,13 @@ def _extend(wave: Wave) -> None:
         day = st.date_input(words("extend-to"), None, key=f"extend-to-{wave.id}")
         if st.form_submit_button(words("extend-wave")):
             _on(day, lambda records, chosen: scheduling.extend_wave(records, wave.id, chosen, frame.now()))
+
+
+def _drop(wave: Wave) -> None:
+    words = frame.words()
+    st.caption(words("drop-wave-how"))
+    if st.button(words("drop-wave"), key=f"drop-{wave.id}"):
+        _act(lambda records: drop_wave(records, wave.id, frame.now()))
 
 
 def _clone(wave: Wave) -> None:

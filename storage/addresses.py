@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select
 
 from scoring.problems import Refused
 from storage.room import Room
@@ -18,8 +18,7 @@ class SqlAddresses(Room):
     def keep_address(self, wave_id: str, address: Address) -> None:
         """Keep one in place of the one before."""
         self._forget()
-        here = (_table.c.wave_id == wave_id) & (_table.c.expert == address.expert)
-        self._connection.execute(delete(_table).where(here))
+        self._connection.execute(delete(_table).where(*_of(wave_id, address.expert)))
         sealed = self._seals.seal_address(address.address, wave_id, address.expert)
         days = {"invited_on": address.invited_on, "reminded_on": address.reminded_on}
         row = {"wave_id": wave_id, "expert": address.expert, "sealed": sealed, **days}
@@ -39,6 +38,11 @@ class SqlAddresses(Room):
         self._forget()
         self._connection.execute(delete(_table).where(_table.c.wave_id == wave_id))
 
+    def drop_address(self, wave_id: str, expert: str) -> None:
+        if self._connection.execute(select(_table.c.expert).where(*_of(wave_id, expert))).first():
+            self._forget()
+            self._connection.execute(delete(_table).where(*_of(wave_id, expert)))
+
     def _opened(self, row: Row[Any]) -> Address | None:
         try:
             address = self._seals.open_address(row.sealed, row.wave_id, row.expert)
@@ -48,3 +52,7 @@ class SqlAddresses(Room):
 
 
 _table = addresses
+
+
+def _of(wave_id: str, expert: str) -> tuple[ColumnElement[bool], ...]:
+    return _table.c.wave_id == wave_id, _table.c.expert == expert

@@ -25,6 +25,7 @@ def export_study(database: Database, study_id: str, now: datetime) -> bytes:
         refuse(going_on(records, study_id))
         records.add_event(Event(now, "study-exported", study_id))
     with database.reading() as records:
+        refuse(going_on(records, study_id))  # it may have been opened since
         return written(study_id, newest(), now.date(), _parts(records, study_id))
 
 

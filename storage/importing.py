@@ -16,14 +16,15 @@ from scoring.problems import Problem, Refused, please, refuse
 from storage import checks
 from storage.columns import metadata
 from storage.database import Database
+from storage.expert_tables import screening_rounds
 from storage.migrating import migrate, newest
 from storage.records import SqlRecords
 from storage.rows import keep_lines, lines_of, tables_of
 from storage.study_files import EVENTS, StudyFile
 from storage.study_rows import events_of, row_problems
-from storage.tables import publications, studies, waves
+from storage.tables import instruments, publications, studies, waves
 from storage.whole_studies import whole_tables
-from surveys import bundles, canonical, verifying
+from surveys import bundles, canonical, publishing, verifying
 from surveys.bundles import Kept
 from surveys.checked_sites import problems as site_problems
 from surveys.events import Event
@@ -117,6 +118,9 @@ def _problems(aside: Connection, records: SqlRecords, study_id: str) -> Iterator
     if found != [study_id]:
         yield _unsound("studies", "It is not the one study that the manifest names.")
         return
+    used = select(waves.c.instrument_digest).union(select(screening_rounds.c.instrument_digest))
+    if aside.execute(select(instruments.c.digest).where(instruments.c.digest.not_in(used))).first():
+        yield _unsound("instruments", "There is an instrument that no wave asks by.")
     for finding in checks.findings(aside):
         if not finding.sound:
             yield _unsound("file", finding.what)
@@ -132,6 +136,10 @@ def _problems(aside: Connection, records: SqlRecords, study_id: str) -> Iterator
             yield _unsound("publications", "A publication is of another study's wave.")
         if kept := records.bundle(publication.id):
             yield from _unsigned(publication.id, kept)
+            if bundles.unzipped(kept.content).files.get(bundles.PUBLICATION) != canonical.dumps(publication.plain()):
+                yield _unsound(f"publications › {publication.id}", "It is another than the one in its bundle.")
+        elif publishing.recompute(publication):
+            yield _unsound(f"publications › {publication.id}", "It does not compute to what it says.")
 
 
 def _unsigned(id: str, kept: Kept) -> Iterator[Problem]:

@@ -41,9 +41,19 @@ class SqlStudies(Room):
 
     def remove_study(self, id: str) -> None:
         self._forget()
+        self._lasting.clear()
         for wave_id in self._connection.scalars(select(waves.c.id).where(waves.c.study_id == id)).all():
             self._hold(_held(wave_id))
         self._connection.execute(delete(studies).where(studies.c.id == id))
+        self._drop_unused_instruments()
+
+    def remove_wave(self, id: str) -> None:
+        self._hold(_held(id))
+        self._lasting.clear()
+        self._connection.execute(delete(waves).where(waves.c.id == id))
+        self._drop_unused_instruments()
+
+    def _drop_unused_instruments(self) -> None:
         used = select(waves.c.instrument_digest).union(select(screening_rounds.c.instrument_digest))
         self._connection.execute(delete(instruments).where(instruments.c.digest.not_in(used)))
 

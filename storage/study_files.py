@@ -20,6 +20,7 @@ MANIFEST = "MANIFEST.json"
 EVENTS = "events"  # the name of the part that is no table
 MOST_MEGABYTES = 100  # of a file
 MOST_UNPACKED = 512 * 2**20  # bytes of all parts together
+MOST_TOLD = 2**20  # bytes of the manifest
 MOST_PARTS = 100
 LONGEST_LINE = 64 * 2**20  # a bundle is one
 _LEAST_DATE = (1980, 1, 1, 0, 0, 0)
@@ -118,6 +119,8 @@ def _unsafe(archive: ZipFile) -> Iterator[Problem]:
     if len(set(names)) != len(names):
         yield _damaged("file", "A part stands twice.")
     for entry in entries[:MOST_PARTS]:
+        if entry.filename == MANIFEST and entry.file_size > MOST_TOLD:
+            yield please("study-file-large", MANIFEST, "It is larger than 1 MB.", _AGAIN)
         if entry.compress_type not in _COMPRESSIONS or entry.flag_bits & 1:
             yield _damaged(entry.filename[:80], "It is packed otherwise than Plumbline does.")
 

@@ -59,6 +59,7 @@ class SqlWholeStudies(Room):
 
     def keep_lines_of_study(self, table: Table, lines: Iterable[str]) -> None:
         """Put rows into a table; of instruments, those that are not here."""
+        self._lasting.clear()
         if table is not instruments:
             keep_lines(self._connection, table, lines)
             return

@@ -41,7 +41,8 @@ def of_experts(written: str, experts: Collection[str]) -> Mapping[str, str]:
     """A pseudonym and an address a line. Raises Refused with each line that is not, or names nobody or one twice."""
     lines = {number: line.split() for number, line in enumerate(written.splitlines(), 1) if line.strip()}
     names = Counter(parts[0].upper() for parts in lines.values())
-    refuse([problem for number, parts in lines.items() for problem in _wrong(number, parts, names, experts)])
+    places = Counter(parts[1].lower() for parts in lines.values() if len(parts) == 2)
+    refuse([problem for number, parts in lines.items() for problem in _wrong(number, parts, names | places, experts)])
     return {parts[0].upper(): parts[1] for parts in lines.values()}
 
 
@@ -55,9 +56,10 @@ def _wrong(number: int, parts: list[str], names: Mapping[str, int], experts: Col
     if len(parts) != 2 or not is_address(parts[1]):
         yield _none(number)
     if name not in experts:
-        yield please("address-expert", f"{number}", "No expert has this code.", "begin with one of the table")
-    elif names[name] > 1:
-        yield please("address-twice", f"{number}", "This expert stands twice.", "give one address")
+        yield please("address-expert", f"{number}", "No expert has this pseudonym.", "begin with one of the table")
+    elif names[name] > 1 or (len(parts) == 2 and names[parts[1].lower()] > 1):
+        what = "This expert or this address stands twice."
+        yield please("address-twice", f"{number}", what, "give each expert one address of their own")
 
 
 def _none(number: int) -> Problem:

@@ -27,6 +27,9 @@ def problems(instrument: Instrument, questionnaire: Questionnaire) -> Iterator[P
     before = {choice.id: _choice(choice) for choice in questionnaire.screener}
     for section in questionnaire.sections:
         for item in section.items:
+            if item.show_if and isinstance(item, Item) and item.indicator:
+                what = "It is scored, and what two numbers of people differ by would tell of the few between them."
+                yield please("condition-scored", item.id, what, "ask everybody, and offer that it does not apply")
             if item.show_if:
                 yield from (problem.within(f"{item.id} › show_if") for problem in _of(item.show_if, before))
             if isinstance(item, Item):

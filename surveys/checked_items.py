@@ -107,6 +107,8 @@ def _number(item: Number) -> Iterator[Problem]:
     if not item.minimum < item.maximum or max(abs(item.minimum), abs(item.maximum)) > LARGEST:
         yield _limits(item.id, "The minimum is not below the maximum, or they are further than 10^15 from 0.")
     edges = (item.minimum, *item.bands, item.maximum)
+    if any(round(edge, item.decimals) != edge for edge in edges):
+        yield _limits(item.id, f"A limit or a band has more than {item.decimals} decimals.")
     if any(low >= high for low, high in pairwise(edges[:-1])) or edges[-2] > item.maximum:
         yield _limits(item.id, "The bands do not rise from above the minimum up to the maximum.")
 

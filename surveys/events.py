@@ -18,6 +18,7 @@ Act = Literal[
     "study-exported",
     "study-imported",
     "wave-added",
+    "wave-dropped",
     "wave-opened",
     "wave-closed",
     "wave-paused",

@@ -181,13 +181,14 @@ def choose_way(records: Records, code: str, matrix: str, way: Way, now: datetime
 
 
 def withdraw(records: Records, code: str, now: datetime) -> None:
-    """Delete all that an expert judged and rated, their profile and their consent.
+    """Delete all that an expert judged and rated, their profile, their consent and their address.
 
     Raises Refused when the panel has closed.
     """
     panelist = open_panel(records, code, now)
     records.withdraw_judgements(panelist.wave.id, panelist.expert.pseudonym)
     records.withdraw_ratings(panelist.wave.id, panelist.expert.pseudonym)
+    records.drop_address(panelist.wave.id, panelist.expert.pseudonym)
     records.keep_expert(Expert(panelist.wave.id, panelist.expert.pseudonym, matrices=panelist.expert.matrices))
 
 

@@ -11,7 +11,7 @@ from surveys import answer_groups, batching, disclosing
 from surveys.audiences import Audience
 from surveys.disclosing import Share
 from surveys.instrument import Instrument
-from surveys.item_kinds import FreeText, MultipleChoice
+from surveys.item_kinds import FreeText
 from surveys.ports import Records
 from surveys.studies import Wave
 
@@ -32,7 +32,7 @@ class Profile:
     people: int | None = None
     questions: Mapping[str, Mapping[str, Share]] | None = None
     lacking: Lacking | None = None
-    others: Mapping[str, Mapping[str, Share]] | None = None
+    others: Mapping[str, Mapping[str, str]] | None = None
 
 
 def profile(records: Records, wave: Wave) -> dict[Audience, Profile]:
@@ -91,26 +91,24 @@ def _told(records: Records, wave: Wave, audience: Audience, found: _Counted) -> 
         )
         for choice in wave.instrument.questionnaires[audience].profile
     }
-    others = _others(wave.instrument, audience, people, found)
+    others = _others(wave.instrument, audience, found)
     if people == released:
         return Profile(audience, people, questions, others=others)
-    apart, beside = ({id: _uncounted(of) for id, of in tables.items()} for tables in (questions, others))
-    return Profile(audience, None, apart, others=beside)
+    return Profile(audience, None, {id: _uncounted(of) for id, of in questions.items()}, others=others)
 
 
-def _others(instrument: Instrument, audience: Audience, people: int, found: _Counted) -> dict[str, Mapping[str, Share]]:
-    """Each item as a table of its own; of a choice of several, each answer as one, beside everybody else."""
-    asked, told = instrument.questionnaires[audience], dict[str, Mapping[str, Share]]()
-    for id, item in asked.others.items():
-        counts = {one.code: found.answers[id, one.code] for one in answer_groups.groups(instrument, asked, item)}
-        if isinstance(item, MultipleChoice):
-            told[id] = {
-                code: disclosing.profile(instrument, audience, people, {code: number})[code]
-                for code, number in counts.items()
-            }
-        elif counts:
-            told[id] = disclosing.profile(instrument, audience, people, counts)
-    return told
+def _others(instrument: Instrument, audience: Audience, found: _Counted) -> dict[str, Mapping[str, str]]:
+    """Each item as a table of its own, in steps of the least number.
+
+    Conditions and answers that go with no other join these tables: exact numbers of two of them could be subtracted.
+    """
+    asked = instrument.questionnaires[audience]
+    tables = {id: answer_groups.groups(instrument, asked, item) for id, item in asked.others.items()}
+    return {
+        id: {one.code: disclosing.at_least(instrument, audience, found.answers[id, one.code]) for one in of}
+        for id, of in tables.items()
+        if of
+    }
 
 
 def _uncounted(answers: Mapping[str, Share]) -> dict[str, Share]:

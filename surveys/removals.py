@@ -82,7 +82,7 @@ def _read(receipt: bytes) -> dict[str, Any] | None:
     try:
         content = canonical.loads(receipt)
         bytes.fromhex(content["public_key"] + content["signature"])
-        parts = (content["event"]["number"], content["event"]["digest"], content["study"]["id"])
+        parts = (content["event"]["number"], content["event"]["digest"], content["study"]["id"], content["format"])
     except (ValueError, KeyError, TypeError):
         return None
-    return dict(content) if content["format"] == FORMAT and all(parts) else None
+    return dict(content) if parts[-1] == FORMAT and all(parts) else None

@@ -56,7 +56,7 @@ def add_wave(records: Records, study: Study, plan: WavePlan, now: datetime) -> W
     if found := (*_missing_words(study, instrument.languages), *_unfit(instrument, plan, now.date())):
         raise Refused(found)
     digest = canonical.digest(plain)
-    number = len(records.waves(study.id)) + 1
+    number = max((wave.number for wave in records.waves(study.id)), default=0) + 1
     wave = Wave(new_id(), study, number, plan.name, instrument, digest, strata, plan.closes_on)
     records.keep_instrument(digest, plain)
     records.add_wave(wave)
@@ -86,6 +86,20 @@ def open_wave(records: Records, wave_id: str, now: datetime, first_day: date | N
     details: dict[str, str | int] = {"wave": wave.number, **declaring.declared(opened)}
     records.add_event(Event(now, "wave-opened", wave.study.id, details))
     return opened
+
+
+def drop_wave(records: Records, wave_id: str, now: datetime) -> Wave:
+    """Remove a draft that nobody was invited to. Raises Refused for any other wave."""
+    wave = records.wave(wave_id, alone=True)
+    require_at_hand(records, wave.study.id)
+    if wave.state != "draft":
+        what = "People were asked in it, or are being asked."
+        raise Refused([please("wave-not-draft", wave.id, what, "close it, or remove the study")])
+    if records.invitations(wave_id):
+        raise Refused([please("wave-invited", wave.id, "Somebody was invited to it.", "keep it, or remove the study")])
+    records.remove_wave(wave_id)
+    records.add_event(Event(now, "wave-dropped", wave.study.id, {"wave": wave.number}))
+    return wave
 
 
 def close_wave(records: Records, wave_id: str, now: datetime) -> Wave:

@@ -123,15 +123,22 @@ def _shares(design: Design, evaluation: Evaluation) -> dict[str, float]:
     for id, score, weight in weighed:
         if score is not None:
             totals[parents[id]] = totals.get(parents[id], 0.0) + (weight or 0.0)
-    return {one.id: _share(one, parents, totals) for one in evaluation.indicators}
+    silent = {id for id, score, _ in weighed if score is None}
+    silent |= {one.id for one in evaluation.dimensions if one.score is None}
+    return {one.id: _share(one, parents, totals, silent) for one in evaluation.indicators}
 
 
-def _share(one: IndicatorResult, parents: Mapping[str, str], totals: Mapping[str, float]) -> float:
+def _share(
+    one: IndicatorResult, parents: Mapping[str, str], totals: Mapping[str, float], silent: Collection[str]
+) -> float:
+    """Nothing, where it or something that it is below has no score and so is in no sum."""
     scored, name = totals.get(parents[one.id], 0.0), parents[one.id]
+    gone = one.id in silent or name in silent
     while name != one.dimension:
         name = parents[name]
+        gone = gone or name in silent
         scored *= totals.get(name, 0.0)
-    return (one.weight_global or 0.0) / scored if scored else 0.0
+    return (one.weight_global or 0.0) / scored if scored and not gone else 0.0
 
 
 def _tells(part: _Part, items: Mapping[str, ItemResult], same: Collection[str]) -> bool:

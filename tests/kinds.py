@@ -26,8 +26,14 @@ residents:
   - id: K_BUS
     indicator: IC1
     scale: frequency
-    show_if: {any: [{item: K_MODE, one_of: [bus]}]}
     text: {zh: "公交车上能看到民警。", en: "Officers can be seen on the bus."}
+  - id: K_STOP
+    kind: choice
+    show_if: {any: [{item: K_MODE, one_of: [bus]}]}
+    text: {zh: "您在哪里上车？", en: "Where do you get on?"}
+    options:
+    - {code: near, text: {zh: "附近", en: "Nearby"}}
+    - {code: far, text: {zh: "较远处", en: "Further away"}}
   - id: K_USED
     kind: choices
     non_answer: true

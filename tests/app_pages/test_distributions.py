@@ -10,7 +10,7 @@ from app_pages import distribution_tables, diverging, frame, parts
 from app_pages.analyses import Seen
 from surveys import distributions
 from surveys.audiences import Audience
-from surveys.disclosing import NO_ANSWER, Share
+from surveys.disclosing import Share
 from surveys.distributions import Answered
 from surveys.profiles import Profile
 from tests.kinds import instrument_of_kinds
@@ -117,7 +117,7 @@ def test_items_on_scales_of_their_own_stand_apart_and_other_items_have_a_table(s
         "不知道",
     ]
     assert distribution_tables.scale_named(instrument, "residents", parts_of[1]) == "1 = 从不、2 = 有时、3 = 经常"
-    others = {"K_KM": {"0–4.9": Share("shown", 20, 50), "20–50": Share("hidden"), NO_ANSWER: Share("shown", 20, 50)}}
+    others = {"K_KM": {"0–4.9": "≥20", "20–50": "<10"}}
     table = distribution_tables.others(instrument, Profile("residents", 40, {}, others=others))
-    assert table.iloc[:, 1].tolist() == ["0–4.9 公里", "20–50 公里", "未作答"]
-    assert table["n"].tolist() == ["20", "—", "20"]
+    assert table.iloc[:, 1].tolist() == ["0–4.9 公里", "20–50 公里"]
+    assert table["n"].tolist() == ["≥20", "<10"]

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.usefixtures("database_file")  # pages are the same on a
 BEGUN = {"key": KEY, "lang": "en", "consent": "yes", "RS1": "adult_yes", "K_MODE": "foot", "R01": "4"}
 PARTS = {"K_USED.app": "1", "K_KM": "07.5", "K_SINCE:none": "DK", "K_FIRST.c": "1", "K_FIRST.a": "2", "K_S1": "7"}
 PARTS |= {"K_LAST:year": "2025", "K_LAST:month": "5", "K_LAST:day": "17", "K_WHY": "A lost key.", "K_BUS": "3"}
+PARTS |= {"K_STOP": "near"}
 KEPT = {"RS1": "adult_yes", "K_MODE": "foot", "K_USED": "app", "K_KM": "7.5", "K_SINCE": "DK", "K_LAST": "2025-05-17"}
 KEPT |= {"K_WHY": "A lost key.", "K_FIRST": "c a"}
 
@@ -136,11 +137,11 @@ def consent(page: Page, address: str) -> None:
 
 
 def what_hangs_on_what(page: Page) -> None:
-    assert not page.is_visible("#i-K_BUS")
+    assert not page.is_visible("#i-K_STOP")
     page.check("[name=K_MODE][value=bus]")
-    assert page.is_visible("#i-K_BUS")
+    assert page.is_visible("#i-K_STOP")
     page.check("[name=K_MODE][value=other]")
-    assert not page.is_visible("#i-K_BUS")
+    assert not page.is_visible("#i-K_STOP")
     page.fill("[name='K_MODE:words']", "By ferry")
     page.check("[name='K_USED.none']")
     page.check("[name='K_USED.app']")

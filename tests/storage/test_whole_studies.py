@@ -227,6 +227,10 @@ SPOILT: dict[str, tuple[str, Spoil]] = {
         "study-file-unsound",
         lambda parts: parts["publications"][0]["inputs"]["figures"].update(OB01=99),
     ),
+    "a result is another than in its bundle": (
+        "study-file-unsound",
+        lambda parts: parts["publications"][0]["evaluation"]["composite"].update(score=91.0),
+    ),
     "a bundle says it is ours": ("study-file-unsound", lambda parts: parts["bundles"][0].update(public_key="0" * 64)),
     "a wave is no wave": ("study-file-unsound", lambda parts: parts["waves"][0].update(name=["a"])),
     "a table that leaves no house": ("study-file-unsound", lambda parts: parts.update(sign_ins=[])),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from storage.database import Database
-from surveys import addresses, addressing, retaining, scheduling, studying
+from surveys import addresses, addressing, judging, retaining, scheduling, studying
 from surveys.addresses import Address
 from tests.publishable import judge_alike
 from tests.studies_for_tests import LAST_DAY, NOW, SmallStudy, refused
@@ -61,6 +61,15 @@ def test_another_address_is_one_that_nobody_has_written_to(database: Database, s
         assert records.number_of_addresses(wave.id) == 0
 
 
+def test_who_withdraws_is_not_written_to_again(database: Database, small_study: SmallStudy) -> None:
+    wave = small_study.wave
+    with database.writing() as records:
+        addressing.keep_addresses(records, wave, GIVEN, NOW)
+        judging.agree(records, small_study.experts[0], {}, False, NOW)
+        judging.withdraw(records, small_study.experts[0], NOW)
+        assert [one.expert for one in records.addresses(wave.id)] == ["E02"]
+
+
 def test_addresses_go_on_the_day_that_experts_were_promised_and_with_an_event(
     database: Database, small_study: SmallStudy
 ) -> None:
@@ -97,13 +106,15 @@ def test_lists_are_read_whole_or_refused_with_every_line_that_is_wrong() -> None
         "E02": "b@example.org",
     }
     with refused("address-expert", "1") as problems:
-        addresses.of_experts("E09 a@example.org\nE01 a@example.org\nE01 b@example.org\nE02", GIVEN)
+        addresses.of_experts("E09 c@example.org\nE01 a@example.org\nE01 b@example.org\nE02", GIVEN)
     assert [(one.code, one.where) for one in problems] == [
         ("address-expert", "1"),
         ("address-twice", "2"),
         ("address-twice", "3"),
         ("address-none", "4"),
     ]
+    with refused("address-twice", "1"):  # of a secretary, say: whose message it was could not be told
+        addresses.of_experts("E01 desk@example.org\nE02 Desk@example.org", GIVEN)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import pytest
 from surveys.excluding import raised, rule, seconds_of
 from surveys.quality import Clause
 from surveys.reading import community_policing, read
-from tests.kinds import document_of_kinds
 from tests.studies_for_tests import completed, document, refused
 
 INSTRUMENT = community_policing()
@@ -97,14 +96,3 @@ def test_a_flag_that_is_not_built_is_refused_at_reading() -> None:
     with refused("quality-flag-unknown") as problems:
         read(ours)
     assert [problem.where for problem in problems] == ["survey_quality › flags › Q3", "survey_quality › flags › Q5"]
-
-
-def test_a_statement_that_was_not_shown_is_not_too_few_answers() -> None:
-    document = document_of_kinds()
-    for section in document["questionnaires"]["residents"]["sections"][2:]:
-        for item in section["items"]:
-            item["show_if"] = {"all": [{"item": "K_MODE", "one_of": ["bus"]}]}
-    found = raised(
-        read(document), "residents", [({"K_MODE": mode, "K_S1": 4, "K_S2": 5}, None) for mode in ("foot", "bus")]
-    )
-    assert found == ((), ("Q4",))

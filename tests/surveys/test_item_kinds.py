@@ -58,9 +58,9 @@ def test_words_beside_other_are_kept_only_with_it() -> None:
 
 
 def test_what_is_not_shown_is_not_kept_and_not_complained_of() -> None:
-    assert kept(K_BUS="2") == {"K_MODE": "foot"}
-    assert kept(K_MODE="bus", K_BUS="2") == {"K_MODE": "bus", "K_BUS": 2}
-    assert wrong(K_BUS="9", K_KM="far") == []
+    assert kept(K_STOP="near") == {"K_MODE": "foot"}
+    assert kept(K_MODE="bus", K_STOP="near") == {"K_MODE": "bus", "K_STOP": "near"}
+    assert wrong(K_STOP="9", K_KM="far") == []
     assert kept(K_USED="phone", K_KM="3") == {"K_MODE": "foot", "K_USED": "phone"}
 
 
@@ -189,12 +189,13 @@ HERE = "questionnaires › residents"
         (section_with(0, order="randomised"), "order-bound", "QK1"),
         (set_in("K_WHY", maximum_characters=5000), None, ""),
         (much_to_write, "written-much", "sections"),
-        (set_in("K_BUS", show_if={}), "condition-form", "K_BUS › show_if"),
-        (when("K_BUS", item="K_MODE"), "condition-form", "K_BUS › show_if › K_MODE"),
-        (when("K_BUS", item="K_MODE", one_of=["bus"], answered=True), "condition-form", "K_BUS › show_if › K_MODE"),
-        (when("K_BUS", item="K_BUS", answered=True), "condition-later", "K_BUS › show_if › K_BUS"),
-        (when("K_BUS", item="K_S1", at_least=3), "condition-later", "K_BUS › show_if › K_S1"),
-        (when("K_BUS", item="K_TOLD", answered=True), "condition-later", "K_BUS › show_if › K_TOLD"),
+        (when("K_BUS", item="K_MODE", answered=True), "condition-scored", "K_BUS"),
+        (set_in("K_STOP", show_if={}), "condition-form", "K_STOP › show_if"),
+        (when("K_STOP", item="K_MODE"), "condition-form", "K_STOP › show_if › K_MODE"),
+        (when("K_STOP", item="K_MODE", one_of=["bus"], answered=True), "condition-form", "K_STOP › show_if › K_MODE"),
+        (when("K_STOP", item="K_STOP", answered=True), "condition-later", "K_STOP › show_if › K_STOP"),
+        (when("K_STOP", item="K_S1", at_least=3), "condition-later", "K_STOP › show_if › K_S1"),
+        (when("K_STOP", item="K_TOLD", answered=True), "condition-later", "K_STOP › show_if › K_TOLD"),
         (when("K_KM", item="K_MODE", at_least=3), "condition-kind", "K_KM › show_if › K_MODE"),
         (when("K_FIRST", item="K_KM", one_of=[3]), "condition-kind", "K_FIRST › show_if › K_KM"),
         (when("K_KM", item="K_MODE", one_of=["car"]), "condition-answer", "K_KM › show_if › K_MODE"),

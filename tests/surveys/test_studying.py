@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import inspect
 
 from storage.database import Database
-from surveys import studying
+from surveys import inviting, studying
 from surveys.ports import Records
 from surveys.studies import Stratum, Study, Wave
 from surveys.texts import Text
-from tests.studies_for_tests import LANGUAGES, NOW, STRATA, STUDY, SmallStudy, document, plan, refused, words
+from tests.studies_for_tests import LANGUAGES, NOW, SECRET, STRATA, STUDY, SmallStudy, document, plan, refused, words
 
 
 @pytest.fixture
@@ -232,3 +232,20 @@ def test_another_study_stays_with_its_instrument(database: Database, small_study
     with database.reading() as records:
         assert records.wave(wave.id) == wave
         assert records.document(wave.instrument_digest)["id"] == "community-policing"
+
+
+def test_a_draft_that_nobody_was_invited_to_can_go(database: Database) -> None:
+    with database.writing() as records:
+        study = studying.create_study(records, STUDY, LANGUAGES, NOW)
+        first, wrong, third = (studying.add_wave(records, study, plan(), NOW) for _ in range(3))
+        records.keep_figures(wrong.id, {"OB01": 1.0})
+        studying.drop_wave(records, wrong.id, NOW)
+        assert [wave.number for wave in records.waves(study.id)] == [1, 3]
+        assert studying.add_wave(records, study, plan(), NOW).number == 4
+        assert records.events(study.id)[-2].act == "wave-dropped"
+        inviting.issue_open_links(records, third, SECRET, NOW)
+        with refused("wave-invited", third.id):
+            studying.drop_wave(records, third.id, NOW)
+        studying.open_wave(records, first.id, NOW)
+        with refused("wave-not-draft", first.id):
+            studying.drop_wave(records, first.id, NOW)

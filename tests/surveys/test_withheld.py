@@ -14,7 +14,7 @@ from surveys.audiences import AUDIENCES
 from surveys.designing import design
 from surveys.evaluating import Inputs, evaluate
 from surveys.reading import community_policing
-from surveys.withheld import WIDE, Withheld, withheld
+from surveys.withheld import WIDE, Withheld, _shares, withheld
 from tests.answered_alike import OFFICERS, RESIDENTS, answered, inputs
 
 DIMENSIONS = {
@@ -144,3 +144,14 @@ def test_nothing_that_is_shown_tells_a_withheld_score(data: st.DataObject) -> No
 def test_an_item_that_too_few_answered_is_not_judged() -> None:
     found = evaluated({OFFICERS: "5"})
     assert decided(replace(found, items=tuple(replace(one, score=None) for one in found.items))).alike == ()
+
+
+def test_what_is_in_no_sum_leaves_nothing_open() -> None:
+    """A dimension without a score is in no composite, so that its indicators cannot make up for another's."""
+    found, plan = evaluated({}), design(community_policing())
+    first = found.dimensions[0].id
+    silent = replace(found, dimensions=(replace(found.dimensions[0], score=None), *found.dimensions[1:]))
+    before, after = _shares(plan, found), _shares(plan, silent)
+    below = {one.id for one in found.indicators if one.dimension == first}
+    assert {id for id, share in after.items() if not share} == below
+    assert all(before.values())
