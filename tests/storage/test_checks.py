@@ -121,7 +121,7 @@ def test_what_is_wrong_is_named(filled: Database) -> None:
 
 def test_a_row_that_refers_to_nothing_is_found(filled: Database, database_url: str) -> None:
     """Somebody who holds the database can put foreign keys out of force."""
-    row = "INSERT INTO figures VALUES ('nowhere', 'OB01', 1.0, NULL, NULL)"
+    row = "INSERT INTO figures VALUES ('nowhere', 'OB01', 1.0, '', NULL)"
     if database_url.startswith("sqlite"):
         with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection, connection:
             connection.execute(row)
