@@ -24,14 +24,13 @@ TEXTS = ("text/", "application/json", "image/svg+xml")
 
 
 class Showing:
-    """The endpoint of a step that shows something; ``at_once`` on threads of its own, else on those of everybody."""
+    """The endpoint of a step that shows something; ``crowd`` is the queue it waits in, else it is that of everybody."""
 
-    def __init__(self, site: Site, step: Shows, at_once: int | None = None) -> None:
-        self._site, self._step = site, step
-        self._limiter = CapacityLimiter(at_once) if at_once else None
+    def __init__(self, site: Site, step: Shows, crowd: CapacityLimiter | None = None) -> None:
+        self._site, self._step, self._crowd = site, step, crowd
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await run_sync(self._answer, Request(scope, receive), limiter=self._limiter)
+        response = await run_sync(self._answer, Request(scope, receive), limiter=self._crowd)
         await response(scope, receive, send)
 
     def _answer(self, request: Request) -> Response:
@@ -39,15 +38,14 @@ class Showing:
 
 
 class Taking:
-    """The endpoint of a step that takes what was posted, on threads as those of `Showing`."""
+    """The endpoint of a step that takes what was posted, in a queue as `Showing` is."""
 
-    def __init__(self, site: Site, step: Takes, at_once: int | None = None) -> None:
-        self._site, self._step = site, step
-        self._limiter = CapacityLimiter(at_once) if at_once else None
+    def __init__(self, site: Site, step: Takes, crowd: CapacityLimiter | None = None) -> None:
+        self._site, self._step, self._crowd = site, step, crowd
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        response = await run_sync(self._answer, request, await body(request), limiter=self._limiter)
+        response = await run_sync(self._answer, request, await body(request), limiter=self._crowd)
         await response(scope, receive, send)
 
     def _answer(self, request: Request, content: bytes) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -29,16 +30,17 @@ from forms.doors import Showing, Taking
 from forms.publication_repeat import Repeating
 from forms.site import Site
 
-# The forms of a crowd do not hold up what it sends, nor either of them everybody else. Who sends waits for the disk,
-# and as many as share a transaction can wait; who opens a form waits for nothing, so that more threads help nobody.
-SHOWN_AT_ONCE, TAKEN_AT_ONCE = 3, 24
+# Whoever opens a form and whoever sends one wait in one queue, first come first served, and hold up nobody else: as
+# many at once as share a transaction. With threads of its own for either, one of the two would wait for both.
+AT_ONCE = 16
 
 
 def routes(site: Site) -> list[Route]:
     """All of them, for ``st.App(routes=…)``."""
+    crowd = CapacityLimiter(AT_ONCE)
     return [
-        Route("/a/{code}", Showing(site, answer.show, SHOWN_AT_ONCE), methods=["GET"]),
-        Route("/a/{code}", Taking(site, answer.take, TAKEN_AT_ONCE), methods=["POST"]),
+        Route("/a/{code}", Showing(site, answer.show, crowd), methods=["GET"]),
+        Route("/a/{code}", Taking(site, answer.take, crowd), methods=["POST"]),
         Route("/a/{code}/left", Taking(site, visits.left), methods=["POST"]),
         Route("/a/{code}/paper", Showing(site, paper.show), methods=["GET"]),
         Route("/paper", Showing(site, paper.ask), methods=["GET"]),

@@ -3,6 +3,7 @@
 import asyncio
 from threading import Event, Lock
 
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Scope
@@ -41,7 +42,10 @@ def test_a_crowd_at_one_door_has_so_many_threads_and_leaves_the_others_theirs() 
         return PlainTextResponse("at last")
 
     async def come() -> None:
-        crowded, other = Showing(site, slowly, 3), Showing(site, lambda _site, _request: PlainTextResponse("at once"))
+        crowded, other = (
+            Showing(site, slowly, CapacityLimiter(3)),
+            Showing(site, lambda _site, _request: PlainTextResponse("at once")),
+        )
         crowd = [asyncio.create_task(ask(crowded)) for _ in range(60)]  # more than anybody's threads
         while inside[0] < 3:
             await asyncio.sleep(0.001)
