@@ -123,7 +123,7 @@ def create_a_study(page: Page) -> None:
 
 
 def open_the_wave(page: Page) -> None:
-    page.get_by_role("button", name="Open", exact=True).click()
+    page.get_by_test_id("stBaseButton-primary").get_by_text("Open", exact=True).click()
     expect(page.get_by_text("open", exact=True)).to_be_visible()
     expect(page.get_by_text(f"→ {day(LAST_DAY, 'en')}")).to_be_visible()
     codes, answers = (day(LAST_DAY + timedelta(days=days), "en") for days in (1, 181))

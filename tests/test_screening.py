@@ -214,7 +214,7 @@ def the_organiser_decides(page: Page) -> None:
 
 def the_wave_opens(page: Page, house: House) -> None:
     page.goto(f"{house.server.base}/studies")
-    page.get_by_role("button", name="Open", exact=True).click()
+    page.get_by_test_id("stBaseButton-primary").get_by_text("Open", exact=True).click()
     expect(page.get_by_text("open", exact=True)).to_be_visible()
     page.goto(f"{house.server.base}/screening")
     settled(page)
