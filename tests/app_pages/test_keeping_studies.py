@@ -80,7 +80,9 @@ def test_a_card_is_entered_and_shown_and_one_without_a_source_is_not() -> None:
     with settings.database().writing() as records:
         (wave,) = records.waves("s1")
         entering_sites.set_sites(records, wave.id, [FIRST], NOW)
-    app = page("studies", "en").run()
+    app = page("studies", "en")
+    app.session_state[f"fold-cards-{wave.id}-en"] = True
+    app.run()
     turn = f"{wave.id}-0"
     for key, value in ((f"card-title-{turn}", "One window"), (f"card-summary-{turn}", "All at *one* window")):
         for language in ("zh", "en"):

@@ -77,7 +77,7 @@ def test_steps_days_margins_and_drop_out_in_cells(database: Database) -> None:
     assert list(tables.left(found)["部分"])[-1] == "提交"
     assert rows(tables.margins(found))["居民"] == {
         "对象": "居民",
-        "人数": "—",
+        "总人数": "—",
         "计入答卷": "22",
         "所需份数": "500",
         "参考误差（百分点）": "±23.8",

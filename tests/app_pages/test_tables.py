@@ -68,7 +68,7 @@ def test_population_and_quota_are_columns_where_a_group_has_one(database: Databa
     with database.writing() as records:
         wave = open_wave(records, (replace(UNCOUNTED, population=2600), replace(UNCOUNTED, id="C4", quota=300)))
     shown = fieldwork(database, wave)
-    assert [str(people) for people in shown["人数"]] == ["2600", "<NA>"]
+    assert [str(people) for people in shown["总人数"]] == ["2600", "<NA>"]
     assert [str(people) for people in shown["名额"]] == ["<NA>", "300"]
 
 
