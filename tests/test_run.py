@@ -1,10 +1,13 @@
 """The two commands that a newcomer types, and what they stand on."""
 
+import ast
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -45,6 +48,37 @@ def test_ci_runs_the_same_command_as_a_developer() -> None:
 def test_pytest_has_the_last_word() -> None:
     last = (ROOT / "tests/run").read_text(encoding="utf-8").splitlines()[-1]
     assert last.endswith(' -m pytest -n auto --dist loadfile --no-loadscope-reorder "$@"')
+
+
+def test_all_that_is_imported_is_installed_by_the_first_command() -> None:
+    """The tests' own requirements hold more than those of the program, and would hide what it lacks."""
+    named = {canonical(line) for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()} - {""}
+    brought = {canonical(one) for name in named for one in requires(name) or () if "extra ==" not in one}
+    of_module = packages_distributions()
+    lacking = {
+        (module, path)
+        for path, module in imported()
+        if not {canonical(one) for one in of_module.get(module, [])} & (named | brought)
+    }
+    assert sorted(lacking) == []
+
+
+def canonical(requirement: str) -> str:
+    """The name of what is required, in the one way of writing it."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\s\[<>=!~;#]", requirement.strip(), maxsplit=1)[0]).lower()
+
+
+def imported() -> Iterator[tuple[str, str]]:
+    """Each file of the program and each package from elsewhere that it imports."""
+    floors = ("app_pages", "forms", "storage", "surveys", "scoring")
+    files = [ROOT / "streamlit_app.py", *(file for floor in floors for file in sorted((ROOT / floor).rglob("*.py")))]
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+            for module in (name.partition(".")[0] for name in names):
+                if module not in {*floors, *sys.stdlib_module_names}:
+                    yield str(file.relative_to(ROOT)), module
 
 
 def test_no_file_names_a_place_on_one_machine() -> None:
