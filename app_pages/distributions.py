@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from app_pages import choosing, distribution_tables, diverging, frame, pictures, strata
+from app_pages import choosing, distribution_tables, diverging, frame, later, pictures, strata
 from app_pages.analyses import Seen
 from scoring.problems import Refused
 from surveys import distributions, filtering, formats
@@ -96,7 +96,7 @@ def _names(seen: Seen, divided: Divided, by: str) -> dict[str, str]:
 
 def _of_group(seen: Seen, selected: tuple[Divided, str], ids: Sequence[str]) -> list[Answered]:
     divided, group = selected
-    with st.skeleton(height=frame.TALL), st.spinner(frame.words()("filter-working")):
+    with st.skeleton(height=later.TALL), st.spinner(frame.words()("filter-working")):
         return [_answers(f"{seen.key} {divided.by}", id, seen, divided)[group] for id in ids]
 
 

@@ -34,7 +34,6 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:]")
 _FIGURES = re.compile(r"[-+−<≥≈±]?\d[-\d.,%+−–…: \xa0/]*|—|None|nan|<NA>")
 LOOKED_AT = "wave-looked-at"  # in the session: a widget forgets its value on the way to another page
 _SPOKEN: ContextVar[str | None] = ContextVar("_SPOKEN", default=None)
-TALL = 200  # pixels of the space where figures will stand
 NO_PLACES: Mapping[str, str] = {}
 # How the words of a table break: a browser may break Chinese after any character, down to one a line.
 FEW = 4  # columns have room on a phone for intervals in one line
@@ -129,21 +128,6 @@ def reading() -> Iterator[SqlRecords]:
     except Unavailable as error:
         _unavailable(error)
         st.stop()
-
-
-@contextmanager
-def fold(label: str, key: str) -> Iterator[bool]:
-    """A fold of a page, and whether it is open: what is in it need not be worked out before."""
-    folded = st.expander(label, key=f"fold-{key}-{language()}", on_change="rerun")
-    with folded:
-        yield bool(folded.open)
-
-
-@contextmanager
-def working_out() -> Iterator[None]:
-    """What stands there, after half a second, until there are figures: words, and the place where they will be."""
-    with st.skeleton(height=TALL), st.spinner(words()("working-out")):  # the other way round its words are lost
-        yield
 
 
 def act(step: Callable[[SqlRecords], Result], places: Mapping[str, str] = NO_PLACES) -> Result | None:

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages import analyses, derivation, frame, headline
+from app_pages import analyses, derivation, frame, headline, later
 from app_pages.parts import PARTS
 from surveys import formats, sentences
 
@@ -24,7 +24,7 @@ def _run(name: str) -> None:
     frame.require_sign_in()
     st.title(frame.words()(f"page-{name}"))
     if wave := frame.choose_wave():
-        with frame.working_out():
+        with later.working_out():
             seen = analyses.see(wave.id)
         _show(name, seen)
         _watch(seen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import entry, frame
+from app_pages import entry, frame, later
 from scoring.problems import Refused
 from surveys import practice_files
 from surveys.entering_practices import add_practice, remove_practice, set_practices
@@ -20,7 +20,7 @@ ADDED = "cards-added"  # in the session, by wave: a form whose card was kept is 
 def section(wave: Wave) -> None:
     """All of it, folded; whatever the wave's state."""
     words = frame.words()
-    with frame.fold(words("cards"), f"cards-{wave.id}") as opened:
+    with later.fold(words("cards"), f"cards-{wave.id}") as opened:
         if not opened:
             return
         st.write(words("cards-lead"))

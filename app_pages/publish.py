@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import frame, statement, versions
+from app_pages import frame, later, statement, versions
 from storage import closing
 from storage.settings import database
 from surveys import sentences, stating
@@ -18,7 +18,7 @@ words, read = frame.words(), frame.language()
 
 def offer(wave: Wave, published: tuple[Publication, ...]) -> None:
     """The button that publishes, or all that stands in its way."""
-    with frame.working_out(), frame.reading() as records:
+    with later.working_out(), frame.reading() as records:
         draft = prepare(records, wave)
     if draft.problems:
         named, matrices = wave.instrument.index_system.named, wave.instrument.experts.matrices

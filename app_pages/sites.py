@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import choosing, frame, site_tables
+from app_pages import choosing, frame, later, site_tables
 from scoring.comparison import YEARS_APART
 from scoring.problems import Refused
 from surveys import site_files
@@ -16,7 +16,7 @@ from surveys.studies import Wave
 def section(wave: Wave) -> None:
     """All of it, folded; whatever the wave's state, for a publication has its own copy."""
     words = frame.words()
-    with frame.fold(words("sites"), f"sites-{wave.id}") as opened:
+    with later.fold(words("sites"), f"sites-{wave.id}") as opened:
         if not opened:
             return
         st.write(words("sites-lead", first=wave.year - YEARS_APART, last=wave.year + YEARS_APART))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import figure_entry, frame, practice_entry, sites, strata, wave_actions
+from app_pages import figure_entry, frame, later, practice_entry, sites, strata, wave_actions
 from storage import closing
 from storage.settings import database
 from surveys.studies import Wave
@@ -25,7 +25,7 @@ def show(wave: Wave, deleted: str | None) -> None:
         st.caption(deleted)
     strata.tree(wave)
     if wave.state != "closed":
-        with frame.fold(words("figures"), f"figures-{wave.id}") as opened:
+        with later.fold(words("figures"), f"figures-{wave.id}") as opened:
             if opened:
                 figure_entry.section(wave)
     sites.section(wave)
