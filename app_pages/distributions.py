@@ -96,7 +96,7 @@ def _names(seen: Seen, divided: Divided, by: str) -> dict[str, str]:
 
 def _of_group(seen: Seen, selected: tuple[Divided, str], ids: Sequence[str]) -> list[Answered]:
     divided, group = selected
-    with st.skeleton(height=later.TALL), st.spinner(frame.words()("filter-working")):
+    with later.working_out("filter-working"):
         return [_answers(f"{seen.key} {divided.by}", id, seen, divided)[group] for id in ids]
 
 

@@ -21,7 +21,7 @@ def fold(label: str, key: str) -> Iterator[bool]:
 
 
 @contextmanager
-def working_out() -> Iterator[None]:
+def working_out(said: str = "working-out") -> Iterator[None]:
     """What stands there, after half a second, until there are figures: words, and the place where they will be."""
-    with st.skeleton(height=TALL), st.spinner(frame.words()("working-out")):  # the other way round its words are lost
+    with st.skeleton(height=TALL), st.spinner(frame.words()(said)):  # the other way round its words are lost
         yield
