@@ -78,7 +78,8 @@ def _clone(wave: Wave) -> None:
     st.caption(words("clone-wave-how"))
     with frame.reading() as records:
         own = instruments.Chosen(wave.instrument, records.document(wave.instrument_digest))
-    chosen = instruments.otherwise(own, f"clone-{wave.id}")
+        key = f"clone-{wave.id}-{len(records.waves(wave.study.id))}"  # a file is for one clone, not for the next
+    chosen = instruments.otherwise(own, key)
     if chosen is None:
         return
     if chosen is not own:

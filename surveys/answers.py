@@ -84,8 +84,7 @@ def _problems(instrument: Instrument, audience: Audience, form: Form, said: _Sai
         yield please("item-unknown", id[:64], "The form has no such item.", "reload the form and send it again")
     for id in form.twice:
         yield please("answer-twice", id[:64], "It was answered more than once.", "give one answer")
-    shown = [id for id in asked.scored if id not in said.hidden] or asked.others
-    if not any(said.answers.get(id) for id in shown):
+    if not any(said.answers.get(id) for id in asked.scored or asked.others):
         yield please("form-empty", "form", "No statement is answered.", "answer at least one, or close the page")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from surveys.item_kinds import Condition, ShowIf
-from surveys.questionnaires import Questionnaire
 
 
 def holds(show_if: ShowIf | None, given: Mapping[str, str]) -> bool:
@@ -15,15 +14,6 @@ def holds(show_if: ShowIf | None, given: Mapping[str, str]) -> bool:
     if show_if.all:
         return all(_met(one, given.get(one.item, "")) for one in show_if.all)
     return any(_met(one, given.get(one.item, "")) for one in show_if.any)
-
-
-def hidden(questionnaire: Questionnaire, answers: Mapping[str, int | str]) -> frozenset[str]:
-    """The statements that whoever gave these answers was not shown."""
-    conditional = questionnaire.conditional
-    if not conditional:
-        return frozenset()
-    given = {id: str(answer) for id, answer in answers.items()}
-    return frozenset(item.id for item in conditional if not holds(item.show_if, given))
 
 
 def _met(condition: Condition, answer: str) -> bool:

@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from scoring import quality
 from scoring.problems import Problem, please, refuse
-from surveys import conditions
 from surveys.answers import Answers
 from surveys.audiences import Audience
 from surveys.instrument import Instrument
 from surveys.quality import LONGEST, RULES, Clause, ExclusionRule, Flags
-from surveys.questionnaires import Questionnaire
 from surveys.reports import SurveyQuality
 
 _WORDS = ("one", "two", "three", "four", "five")
@@ -39,17 +37,8 @@ def raised(
     names = {flag.name: flag.id for flag in instrument.survey_quality.flags}
     return tuple(
         tuple(id for name, id in names.items() if name in found)
-        for found in (
-            quality.signs(answers, _shown(asked, keys, answers), attention, seconds, compared)
-            for answers, seconds in given
-        )
+        for found in (quality.signs(answers, keys, attention, seconds, compared) for answers, seconds in given)
     )
-
-
-def _shown(asked: Questionnaire, keys: dict[str, int], answers: Answers) -> dict[str, int]:
-    """The scored items that a response was asked."""
-    hidden = conditions.hidden(asked, answers)
-    return {id: key for id, key in keys.items() if id not in hidden} if hidden else keys
 
 
 def rule(of: SurveyQuality) -> ExclusionRule:

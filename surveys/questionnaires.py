@@ -196,11 +196,6 @@ class Questionnaire(Named):
         return {item.id: item for item in self.items.values() if item.indicator}
 
     @cached_property
-    def conditional(self) -> tuple[Item, ...]:
-        """The statements that not everybody is shown."""
-        return tuple(item for item in self.items.values() if item.show_if)
-
-    @cached_property
     def plain(self) -> bool:
         """Whether it has statements alone, one under another, each of which everybody may skip."""
         if any(section.matrix for section in self.sections):
