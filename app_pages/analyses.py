@@ -11,7 +11,7 @@ import streamlit as st
 from app_pages import frame
 from scoring.evaluation import Evaluation
 from storage.records import SqlRecords
-from surveys import batching
+from surveys import batching, importing_answers
 from surveys.analysing import Analysis
 from surveys.audiences import Audience
 from surveys.designing import design
@@ -35,7 +35,7 @@ class Seen:
     """A wave with its analysis; ``key`` is another as soon as what it was worked out from is another.
 
     ``released`` has audience, stratum, last closed batch and number of responses of all that is counted; ``figures``
-    are the counted figures by id; ``sites`` are the comparators.
+    are the counted figures by id; ``sites`` are the comparators; ``brought`` is how many came from files, by audience.
     """
 
     key: str
@@ -44,6 +44,7 @@ class Seen:
     released: tuple[tuple[Audience, str, int, int], ...]
     figures: Mapping[str, float] = field(default_factory=dict)
     sites: tuple[Site, ...] = ()
+    brought: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def batch(self) -> int:
@@ -61,8 +62,8 @@ class Seen:
 
 def see(wave_id: str) -> Seen:
     """The wave as it stands."""
-    key, wave, given, released = _look(wave_id)
-    return Seen(key, wave, _analysis(key, given), released, given.figures, given.sites)
+    key, wave, given, released, brought = _look(wave_id)
+    return Seen(key, wave, _analysis(key, given), released, given.figures, given.sites, brought)
 
 
 def has_changed(seen: Seen) -> bool:
@@ -94,12 +95,13 @@ def _flat(judgements: Iterable[Judgement]) -> list[tuple[str, str, str, str, int
 
 
 @st.cache_resource(show_spinner=False, ttl=LOOK, max_entries=20)
-def _look(wave_id: str) -> tuple[str, Wave, Inputs, tuple[tuple[Audience, str, int, int], ...]]:
+def _look(wave_id: str) -> tuple[str, Wave, Inputs, tuple[tuple[Audience, str, int, int], ...], dict[str, int]]:
     """Key and inputs out of one transaction, so that neither is ahead of the other."""
     with frame.reading() as records:
         wave = records.wave(wave_id)
         key = fingerprint(records, wave)
-        return key, wave, _inputs(key, records, wave), records.released_numbers(wave_id)
+        released, brought = records.released_numbers(wave_id), importing_answers.numbers(records, wave)
+        return key, wave, _inputs(key, records, wave), released, brought
 
 
 @st.cache_resource(show_spinner=False, ttl=KEPT, max_entries=SOME)

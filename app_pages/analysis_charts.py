@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from app_pages import charts, frame
+from app_pages import charts, frame, labelling
 from app_pages.diagnosis_tables import ranked_obstacles
+from app_pages.ink import GREY, ink
 from app_pages.uncertainty_tables import SOURCES
-from scoring.quadrants import QUADRANTS, Place, QuadrantMap
+from scoring.quadrants import QUADRANTS, QuadrantMap
 from surveys.analysing import Analysis
 from surveys.instrument import Instrument
 
 MARKS = ("diamond", "circle", "square", "triangle-up")
-DARK, GREY = "#1c2b2d", "#777"
+BESIDE: Mapping[labelling.Side, Mapping[str, Any]] = {
+    "right": {"align": "left", "baseline": "middle", "dx": 6},
+    "left": {"align": "right", "baseline": "middle", "dx": -6},
+    "above": {"align": "center", "baseline": "bottom", "dy": -5},
+    "below": {"align": "center", "baseline": "top", "dy": 6},
+}
 
 
 def gaps(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
@@ -38,7 +45,7 @@ def gaps(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
         x=x, y=y, tooltip=[alt.Tooltip("indicator"), *map(charts.one, ("gap", "low", "high"))]
     )
     none = alt.Chart(pd.DataFrame({"gap": [0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x=alt.X("gap:Q"))
-    return charts.layered(none, charts.whiskers(base, y), points, height=alt.Step(36))
+    return charts.layered(none, charts.whiskers(base, y), points, height=charts.rows_for(rows.get("indicator", ()), 36))
 
 
 def obstacles(instrument: Instrument, analysis: Analysis) -> alt.Chart:
@@ -63,7 +70,7 @@ def obstacles(instrument: Instrument, analysis: Analysis) -> alt.Chart:
         y=charts.names_of("indicator", [charts.broken(named[one.id].name[read]) for one in found]),
         color=charts.coloured("dimension", words("dimension"), order),
         tooltip=[alt.Tooltip("indicator"), alt.Tooltip("dimension"), charts.one("obstacle"), charts.one("score")],
-    ).properties(height=alt.Step(28))
+    ).properties(height=charts.rows_for(rows.get("indicator", ()), 28))
     return chart
 
 
@@ -71,6 +78,7 @@ def quadrants(instrument: Instrument, found: QuadrantMap) -> alt.LayerChart:
     """Score against weight, cut at their means; indicators by their ids, for names would cover each other."""
     words, read, named = frame.words(), frame.language(), instrument.index_system.named
     order = [words(f"quadrant-{name}") for name in QUADRANTS]
+    beside = labelling.sides({place.name: (place.importance, place.performance) for place in found.places})
     rows = pd.DataFrame(
         [
             {
@@ -79,7 +87,7 @@ def quadrants(instrument: Instrument, found: QuadrantMap) -> alt.LayerChart:
                 "weight": 100 * place.importance,
                 "score": place.performance,
                 "quadrant": words(f"quadrant-{place.quadrant}"),
-                "crowded": _is_crowded(place, found.places),
+                "side": beside[place.name],
             }
             for place in found.places
         ]
@@ -101,28 +109,12 @@ def quadrants(instrument: Instrument, found: QuadrantMap) -> alt.LayerChart:
     return charts.layered(*rules, points, *_named(base, x, y), height=620)
 
 
-def _named(base: alt.Chart, x: alt.X, y: alt.Y) -> tuple[alt.Chart, alt.Chart]:
-    """The points' ids, each at that side where it covers none."""
-    text, apart, crowded = (
-        alt.Text("id:N"),
-        base.transform_filter("!datum.crowded"),
-        base.transform_filter("datum.crowded"),
-    )
-    return (
-        apart.mark_text(align="left", dx=6, fontSize=10, color=DARK).encode(x=x, y=y, text=text),
-        crowded.mark_text(align="right", dx=-6, fontSize=10, color=DARK).encode(x=x, y=y, text=text),
-    )
-
-
-def _is_crowded(one: Place, places: Sequence[Place]) -> bool:
-    """Whether another point stands where its name would on a phone: then the name goes to the left."""
-    wide, tall = (max(ends) - min(ends) for ends in zip(*((p.importance, p.performance) for p in places), strict=True))
-    return any(
-        (one.importance, one.name) < (other.importance, other.name)
-        and other.importance - one.importance <= wide / 7
-        and abs(other.performance - one.performance) <= tall / 20
-        for other in places
-    )
+def _named(base: alt.Chart, x: alt.X, y: alt.Y) -> Iterator[alt.Chart]:
+    """The points' ids, each at that side where it covers nothing."""
+    for side, place in BESIDE.items():
+        chosen = base.transform_filter(alt.datum.side == side)
+        named = chosen.mark_text(fontSize=10, color=ink(), **place)
+        yield named.encode(x=x, y=y, text=alt.Text("id:N"))
 
 
 def sources(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
@@ -143,8 +135,10 @@ def sources(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
         y=y,
         tooltip=[alt.Tooltip("source"), charts.one("low"), charts.one("high")],
     )
-    at = alt.Chart(pd.DataFrame({"score": [score]})).mark_rule(color=DARK, strokeWidth=2).encode(x=alt.X("score:Q"))
+    at = alt.Chart(pd.DataFrame({"score": [score]})).mark_rule(color=ink(), strokeWidth=2).encode(x=alt.X("score:Q"))
     least, most = rows["low"].min(), rows["high"].max()
     reached = [band.minimum for band in instrument.grades.bands if least <= band.minimum <= most]
     edges = alt.Chart(pd.DataFrame({"minimum": reached})).mark_rule(color=GREY, strokeDash=[4, 4])
-    return charts.layered(bars, at, edges.encode(x=alt.X("minimum:Q")), height=alt.Step(34))
+    return charts.layered(
+        bars, at, edges.encode(x=alt.X("minimum:Q")), height=charts.rows_for(rows.get("source", ()), 34)
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 from altair.utils.schemapi import disable_debug_mode
 
 from app_pages import frame, weight_tables
+from app_pages.ink import GREY, ink
 from scoring.score_intervals import TOGETHER, Interval
 from surveys import formats, levels
 from surveys.analysing import Analysis
@@ -25,8 +26,14 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00")
 LINE = 20  # letters
 PADDING = {"left": 5, "right": 30, "top": 14, "bottom": 5}  # Chinese letters are taller than a chart takes text to be
 LINES = r"split(datum.label, '\n')"
+LINE_HEIGHT, MOST_LINES = 14, 20
 # The first line of a label stands beside its bar: longer ones move up by half a line for each line more.
-CENTRED: Any = {"condition": [{"test": f"length({LINES}) == {n}", "value": -6 * (n - 1)} for n in (2, 3)], "value": 0}
+CENTRED: Any = {
+    "condition": [
+        {"test": f"length({LINES}) == {n}", "value": -LINE_HEIGHT / 2 * (n - 1)} for n in range(2, MOST_LINES + 1)
+    ],
+    "value": 0,
+}
 SHAPES = ("circle", "square", "diamond")
 
 
@@ -49,7 +56,9 @@ def weights(instrument: Instrument, rows: Sequence[TreeWeight]) -> alt.LayerChar
             alt.Tooltip("local:Q", title=words("weight-local"), format=".1f"),
         ],
     )
-    return layered(bars, whiskers(drawn, y), height=alt.Step(42 if instrument.index_system.subdimensions else 36))
+    return layered(
+        bars, whiskers(drawn, y), height=rows_for(table["name"], 42 if instrument.index_system.subdimensions else 36)
+    )
 
 
 def _tree(instrument: Instrument, rows: Sequence[TreeWeight]) -> pd.DataFrame:
@@ -103,7 +112,7 @@ def groups(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
             tooltip=[alt.Tooltip("indicator"), alt.Tooltip("group"), one("score")],
         )
     )
-    return layered(bars, whiskers(behind, y), points, height=alt.Step(32))
+    return layered(bars, whiskers(behind, y), points, height=rows_for(names.values(), 32))
 
 
 def dimensions(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
@@ -119,7 +128,7 @@ def dimensions(instrument: Instrument, analysis: Analysis) -> alt.LayerChart:
         x=x, y=y, tooltip=[alt.Tooltip("dimension"), *map(one, ("score", "low", "high"))]
     )
     lines = bands(instrument)
-    return layered(bars, whiskers(drawn, y), *lines, height=alt.Step(44), padding=PADDING | {"top": 28})
+    return layered(bars, whiskers(drawn, y), *lines, height=rows_for(names.values(), 44), padding=PADDING | {"top": 28})
 
 
 def grades(instrument: Instrument, analysis: Analysis) -> alt.Chart:
@@ -153,10 +162,10 @@ def bands(instrument: Instrument) -> list[alt.Chart]:
     read = frame.language()
     rows = [{"minimum": band.minimum, "band": band.name[read]} for band in instrument.grades.bands if band.minimum > 0]
     base = alt.Chart(pd.DataFrame(rows))
-    layers = [base.mark_rule(strokeDash=[4, 4], color="#777").encode(x=alt.X("minimum:Q"))]
+    layers = [base.mark_rule(strokeDash=[4, 4], color=GREY).encode(x=alt.X("minimum:Q"))]
     for turn, y in enumerate((-4, -18)):
         above = alt.Chart(pd.DataFrame(rows[turn::2])).mark_text(
-            align="left", dx=4, baseline="bottom", color="#555", fontSize=12
+            align="left", dx=4, baseline="bottom", color=ink(), fontSize=12
         )
         at = alt.YValue(y)  # type: ignore[no-untyped-call] # Altair gives it no types
         layers.append(above.encode(x=alt.X("minimum:Q"), y=at, text=alt.Text("band:N")))
@@ -165,9 +174,7 @@ def bands(instrument: Instrument) -> list[alt.Chart]:
 
 def whiskers(drawn: alt.Chart, y: alt.Y) -> alt.Chart:
     """Intervals from ``low`` to ``high``."""
-    rules: alt.Chart = drawn.mark_rule(strokeWidth=2, color="#1c2b2d").encode(
-        x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y
-    )
+    rules: alt.Chart = drawn.mark_rule(strokeWidth=2, color=ink()).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y)
     return rules
 
 
@@ -198,6 +205,11 @@ def coloured(field: str, title: str, order: list[str]) -> alt.Color:
 def broken(name: str) -> str:
     """A name in lines short enough for a phone; Chinese names are short anyway."""
     return "\n".join(wrap(name, LINE))
+
+
+def rows_for(names: Iterable[str], least: int) -> alt.Step:
+    """Rows so tall that the names beside them, in all their lines, do not cover each other."""
+    return alt.Step(max([least, *(LINE_HEIGHT * (1 + name.count("\n")) + 4 for name in names)]))
 
 
 def names_of(field: str, order: list[str] | None = None, bold: Sequence[str] = ()) -> alt.Y:

@@ -21,7 +21,7 @@ def show(seen: Seen) -> None:
     frame.table(comparison_tables.measures(instrument, found, known), words_in=frame.SENTENCES)
     st.caption(words("comparison-marks"))
     grades = [f"{grade.code} {grade.text[frame.language()]}" for grade in instrument.comparison.reliability_grades]
-    st.caption(words("comparison-grades", grades=words("comma").join(grades)))
+    st.caption(frame.plain(words("comparison-grades", grades=words("comma").join(grades))))
     with st.expander(words("comparison-figures")):
         frame.table(comparison_tables.figures(instrument, found, known), words_in=frame.SENTENCES)
     _ranks(seen, found)

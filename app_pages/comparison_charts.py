@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 
 from app_pages import charts, frame
-from app_pages.analysis_charts import GREY
 from app_pages.comparison_tables import names
+from app_pages.ink import GREY
 from app_pages.wave_tables import named_figures
 from surveys import formats
 from surveys.comparing import SiteComparison
@@ -39,9 +39,9 @@ def ranks(found: SiteComparison) -> alt.LayerChart:
     fields = base.mark_rect(stroke=GREY, strokeWidth=0.5).encode(
         color=shade, tooltip=[alt.Tooltip("place"), alt.Tooltip("rank"), alt.Tooltip("chance")]
     )
-    ink = alt.condition(f"datum.share > {DARK_FROM}", alt.value("white"), alt.value("#1c2b2d"))
-    chances = base.mark_text(fontSize=11).encode(text=alt.Text("chance:N"), color=ink)
-    return charts.layered(fields, chances, height=alt.Step(34))
+    letters = alt.condition(f"datum.share > {DARK_FROM}", alt.value("white"), alt.value("#1c2b2d"))
+    chances = base.mark_text(fontSize=11).encode(text=alt.Text("chance:N"), color=letters)
+    return charts.layered(fields, chances, height=charts.rows_for(order, 34))
 
 
 def changes(instrument: Instrument, found: WaveChanges) -> alt.LayerChart:
@@ -60,4 +60,4 @@ def changes(instrument: Instrument, found: WaveChanges) -> alt.LayerChart:
         tooltip=[alt.Tooltip("figure"), *map(charts.one, ("change", "low", "high"))],
     )
     none = alt.Chart(pd.DataFrame({"change": [0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x=alt.X("change:Q"))
-    return charts.layered(none, charts.whiskers(base, y), points, height=alt.Step(44))
+    return charts.layered(none, charts.whiskers(base, y), points, height=charts.rows_for(rows.get("figure", ()), 44))

@@ -71,8 +71,8 @@ def _rests_on(seen: Seen) -> None:
         rows = derivation_tables.batches(seen, audience)
         frame.table_or(rows, f"{words(audience)}: {words('no-responses')}")
     st.markdown(f"##### {words('derived-weights')}")
-    st.write(sentences.method(words, seen.instrument))
+    st.write(frame.plain(sentences.method(words, seen.instrument)))
     frame.table(derivation_tables.weights(seen), 4)
     digest = wave.instrument_digest
     instrument = f"{wave.instrument.id} {wave.instrument.version}"
-    st.caption(words("derived-marks", instrument=instrument, digest=digest, fingerprint=seen.key[:16]))
+    st.caption(frame.plain(words("derived-marks", instrument=instrument, digest=digest, fingerprint=seen.key[:16])))

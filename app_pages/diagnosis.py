@@ -12,7 +12,7 @@ from surveys import formats
 def show(seen: Seen) -> None:
     """The whole tab."""
     words, instrument, analysis = frame.words(), seen.instrument, seen.analysis
-    st.caption(instrument.diagnosis.caution[frame.language()])
+    st.caption(frame.plain(instrument.diagnosis.caution[frame.language()]))
     _obstacles(seen)
     st.write(words("findings-lead"))
     for kind in diagnosis_tables.KINDS:

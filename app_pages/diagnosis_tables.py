@@ -44,7 +44,7 @@ def first_obstacle(instrument: Instrument, analysis: Analysis) -> Iterator[str]:
     one = ranked_obstacles(analysis)[0]
     yield words(
         "obstacle-first",
-        indicator=named[one.id].name[frame.language()],
+        indicator=frame.plain(named[one.id].name[frame.language()]),
         share=formats.percent(one.obstacle),
         score=formats.figure(one.score),
         weight=formats.percent(one.weight_global),

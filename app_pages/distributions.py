@@ -9,6 +9,8 @@ import streamlit as st
 from app_pages import choosing, distribution_tables, diverging, frame, later, pictures, strata
 from app_pages.analyses import Seen
 from scoring.problems import Refused
+from storage import breaking_down
+from storage.settings import database
 from surveys import distributions, filtering, formats
 from surveys.audiences import AUDIENCES, Audience
 from surveys.disclosing import NO_ANSWER
@@ -34,7 +36,8 @@ def show(seen: Seen) -> None:
     except Refused as refusal:
         frame.refuse(refusal.problems, lead="filter-refused")
         return
-    st.caption(distribution_tables.legend(seen.instrument, seen.evaluation, audience, everybody=by == EVERYBODY))
+    legend = distribution_tables.legend(seen.instrument, seen.evaluation, audience, everybody=by == EVERYBODY)
+    st.caption(frame.plain(legend))
     whole = distributions.everybody(seen.instrument, seen.evaluation, seen.analysis.withheld)[audience]
     rows = _of_group(seen, selected, [one.item for one in whole]) if selected else list(whole)
     _sections(seen, audience, rows)
@@ -46,11 +49,11 @@ def _sections(seen: Seen, audience: Audience, rows: Sequence[Answered]) -> None:
         own = [one for one in rows if one.item in {item.id for item in section.items}]
         if not own:
             continue
-        st.markdown(f"##### {section.name[frame.language()]}")
+        st.markdown(f"##### {frame.plain(section.name[frame.language()])}")
         for part in distribution_tables.by_scale(seen.instrument, audience, own):
             scale = asked.items[part[0].item].scale
             if scale and scale not in explained:
-                st.caption(distribution_tables.scale_named(seen.instrument, audience, part))
+                st.caption(frame.plain(distribution_tables.scale_named(seen.instrument, audience, part)))
             _section(seen, audience, part, rows, scale not in explained)
             explained |= {scale} if any(one.points for one in part) else set()
 
@@ -62,7 +65,7 @@ def _section(seen: Seen, audience: Audience, own: Sequence[Answered], among: Seq
         with st.expander(words("answers-table")):
             frame.table(distribution_tables.answers(instrument, audience, own), words_in=frame.SENTENCES)
     for sentence in distribution_tables.lacking(instrument, own):
-        st.info(sentence)
+        st.info(frame.plain(sentence))
 
 
 def _choose_by(seen: Seen, audience: Audience) -> str:
@@ -80,7 +83,8 @@ def _choose_group(seen: Seen, audience: Audience, by: str) -> tuple[Divided, str
     group = choosing.choose(f"of-{by}", frame.words()("filter-group"), named) if named else ""
     filtering.check_group(seen.wave, divided, group)
     people = divided.people[group]
-    st.caption(frame.words()("filter-people", group=named[group], people=formats.count(people or 0)))
+    told = frame.words()("filter-people", group=named[group], people=formats.count(people or 0))
+    st.caption(frame.plain(told))
     return divided, group
 
 
@@ -102,6 +106,8 @@ def _of_group(seen: Seen, selected: tuple[Divided, str], ids: Sequence[str]) -> 
 
 @st.cache_resource(show_spinner=False, ttl=KEPT, max_entries=SOME)
 def _divided(key: str, audience: Audience, by: str, _wave: Wave) -> Divided:
+    if by != STRATA:
+        breaking_down.keep(database(), _wave.id)
     with frame.reading() as records:
         return filtering.divide(records, _wave, audience, by)
 

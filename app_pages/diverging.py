@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import altair as alt
 import pandas as pd
 
 from app_pages import charts, distribution_tables, frame
+from app_pages.ink import GREY, ink, paper
 from surveys.audiences import Audience
 from surveys.distributions import Answered
 from surveys.instrument import Instrument
@@ -24,7 +25,6 @@ ASIDE = ("#7d6b9e", "#a99bc2", "#d6d0e0")  # no answer on the scale, none at all
 WIDTH = 46  # letters of a line over a bar
 GAP = 6  # percent between the bars and what stands apart
 BAR, LINE, BETWEEN = 18, 14, 18  # pixels: a bar, a line over it, and what is free between two rows
-GREY = "#777"
 # a mark in brackets, a wide letter with the signs that may not begin a line, a word with its space
 PIECES = re.compile(r"〔[^〕]*〕|[\u2e80-\uffff][，。、；：？！）”]*|[^\s\u2e80-\uffff]+\s*|\s+")
 
@@ -49,24 +49,26 @@ def chart(
     tooltip = [alt.Tooltip("statement:N"), alt.Tooltip("answer:N"), alt.Tooltip("percent:Q", title="%")]
     bars = base.mark_bar().encode(x, alt.X2("end:Q"), y, _colour(names, explained), tooltip=tooltip)
     middle = alt.Chart(pd.DataFrame({"start": [0]})).mark_rule(color=GREY).encode(x=alt.X("start:Q"))
-    labels = pd.DataFrame(
-        [{"item": id, "text": "\n".join([" "] * (most - len(own)) + own)} for id, own in texts.items()]
-    )
-    layers = [bars, middle]
+    layers = [bars, middle, *(words.encode(y=y) for words in _words_over(texts, most))]
+    return charts.layered(*layers, height=alt.Step(step), padding=charts.PADDING)
+
+
+def _words_over(texts: Mapping[str, list[str]], most: int) -> Iterator[alt.Chart]:
+    """The items' lines over their bars; first an edge of the ground around them, so that nothing crosses the words."""
+    rows = [{"item": id, "text": "\n".join([" "] * (most - len(own)) + own)} for id, own in texts.items()]
     side = alt.XValue(0)  # type: ignore[no-untyped-call] # Altair gives it no types
-    for edge in (5, 0):  # first a white edge: nothing crosses the words
-        over = alt.Chart(labels).mark_text(
+    for edge in (5, 0):
+        over = alt.Chart(pd.DataFrame(rows)).mark_text(
             align="left",
             baseline="top",
             dy=-(BAR / 2 + 3 + LINE * most),
             lineBreak="\n",
             lineHeight=LINE,
-            color=GREY,
-            stroke="white",
+            color=ink(),
+            stroke=paper(),
             strokeWidth=edge,
         )
-        layers.append(over.encode(y=y, x=side, text=alt.Text("text:N")))
-    return charts.layered(*layers, height=alt.Step(step), padding=charts.PADDING)
+        yield over.encode(x=side, text=alt.Text("text:N"))
 
 
 def _room(rows: Sequence[Answered]) -> tuple[float, float, float]:

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages import frame, groups, instruments
+from app_pages import frame, groups, instruments, planner
 from scoring.problems import Problem, Refused, please, refuse
 from storage.records import SqlRecords
 from surveys.audiences import Audience
@@ -28,6 +28,7 @@ def study() -> None:
         return
     instrument, read = chosen.instrument, frame.language()
     st.caption(frame.plain(instrument.disclaimer.root.get(read) or instrument.disclaimer[instrument.default_language]))
+    planner.show(instrument)
     with st.form(f"new-study-{turn}", border=False):
         texts = {part: text(words("study-" + part), f"{part}-{turn}", instrument.languages) for part in PARTS}
         contact = st.text_input(words("study-contact"), key=f"contact-{turn}")
@@ -44,7 +45,7 @@ def study() -> None:
     if last_day is None:
         problems.append(please("wave-last-day", "", "It is missing.", "choose the last day to answer"))
     plan = WavePlan(texts["wave"], chosen.document, strata, last_day or tomorrow)
-    if frame.act(partial(_create, new, plan, instrument.languages, problems), _lines(strata)):
+    if frame.act("make-study", None, partial(_create, new, plan, instrument.languages, problems), _lines(strata)):
         st.session_state[MADE] = turn + 1
         st.rerun()
 
@@ -71,10 +72,12 @@ def _groups(turn: int, audiences: tuple[Audience, ...]) -> tuple[tuple[Stratum, 
     words = frame.words()
     st.write(words("groups-lead"))
     st.caption(words("groups-more"))
-    read = [
-        groups.strata(audience, st.text_area(words("groups-" + audience), key=f"groups-{audience}-{turn}", height=130))
-        for audience in audiences
-    ]
+    shown = words("groups-example")
+    written = {
+        one: st.text_area(words(f"groups-{one}"), key=f"groups-{one}-{turn}", height=130, placeholder=shown)
+        for one in audiences
+    }
+    read = [groups.strata(audience, lines) for audience, lines in written.items()]
     return tuple(one for strata, _ in read for one in strata), [one for _, problems in read for one in problems]
 
 

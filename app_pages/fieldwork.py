@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import frame, progress
-from app_pages.invite import PARTS
+from app_pages import frame, invite, progress, wave_choice
 from surveys import following
 
-frame.require_sign_in()
+frame.require("see-fieldwork")
 words = frame.words()
 
 st.title(words("page-fieldwork"))
-if wave := frame.choose_wave():
+if wave := wave_choice.choose("see-fieldwork"):
     above = st.container()  # drawn last: what is done below changes what is left to do
-    st.subheader(words("invite"))
-    for tab, part in zip(st.tabs([words(name) for name in PARTS]), PARTS.values(), strict=True):
-        with tab:
-            part(wave)
+    if wave.state == "closed":
+        st.info(words("invite-closed"))
+    else:
+        invite.show(wave)
     with frame.reading() as records:
         found = following.look(records, wave, frame.now())
     with above:

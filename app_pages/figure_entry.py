@@ -19,7 +19,7 @@ def section(wave: Wave) -> None:
         kept, sources = records.figures(wave.id), records.figure_sources(wave.id)
     with st.form(f"figures-{wave.id}", border=False):
         grades = [f"{one.code} {one.text[frame.language()]}" for one in wave.instrument.comparison.reliability_grades]
-        st.caption(words("figures-lead", grades=words("comma").join(grades)))
+        st.caption(frame.plain(words("figures-lead", grades=words("comma").join(grades))))
         entered = {one.id: _row(wave, one, kept.get(one.id), sources.get(one.id)) for one in known}
         if not st.form_submit_button(words("save-figures")):
             return
@@ -31,7 +31,7 @@ def section(wave: Wave) -> None:
         enter_sourced_figures(records, wave.id, values, sourced, frame.now())
         return wave
 
-    if frame.act(keep, places):
+    if frame.act("enter-figures", wave.study.id, keep, places):
         st.toast(words("saved"))
 
 
@@ -48,7 +48,7 @@ def _row(
     first, second, third = st.columns([5, 4, 2], vertical_alignment="bottom")
     number = first.number_input(_asked(figure), value=value, format="%.10g", key=f"figure-{key}")
     title = second.text_input(
-        words("figure-source", name=name),
+        frame.label(words("figure-source", name=name)),
         source.title if source else "",
         key=f"figure-source-{key}",
         placeholder=words("figure-source-short"),
@@ -56,7 +56,7 @@ def _row(
     )
     grades = [grade.code for grade in wave.instrument.comparison.reliability_grades]
     grade = third.selectbox(
-        words("figure-grade", name=name),
+        frame.label(words("figure-grade", name=name)),
         grades,
         grades.index(source.reliability) if source and source.reliability in grades else None,
         key=f"figure-grade-{key}",
@@ -67,10 +67,11 @@ def _row(
 
 
 def _asked(figure: ObjectiveIndicator) -> str:
-    return frame.words()(
+    said = frame.words()(
         "figure-asked",
         name=figure.name[frame.language()],
         unit=unit(figure),
         floor=f"{figure.floor:g}",
         target=f"{figure.target:g}",
     )
+    return frame.label(said)

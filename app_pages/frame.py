@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import cache
-from numbers import Integral
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from app_pages import door, plain_words, reasons, sessions, table_cells
+from app_pages.sessions import Present
 from scoring.problems import Problem, Refused
+from storage.events import acting
 from storage.records import SqlRecords
 from storage.settings import database, settings
 from storage.unavailable import Unavailable, report
-from surveys import formats
+from surveys import formats, permissions
 from surveys.instrument import Instrument
-from surveys.sign_ins import COOKIE
-from surveys.signing_in import sign_out, signed_in
+from surveys.permissions import Asked, Person
 from surveys.studies import Study, Wave
 from surveys.wording import DEFAULT, OF_REPORTS, Words, call, load
 
 Result = TypeVar("Result")
 LANGUAGES = {"zh": "中文", "en": "English"}
-_MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:]")
-_FIGURES = re.compile(r"[-+−<≥≈±]?\d[-\d.,%+−–…: \xa0/]*|—|None|nan|<NA>")
-LOOKED_AT = "wave-looked-at"  # in the session: a widget forgets its value on the way to another page
 _SPOKEN: ContextVar[str | None] = ContextVar("_SPOKEN", default=None)
 NO_PLACES: Mapping[str, str] = {}
-# How the words of a table break: a browser may break Chinese after any character, down to one a line.
-FEW = 4  # columns have room on a phone for intervals in one line
-NAMES, SENTENCES = "word-break: keep-all", "min-width: 4em"
+NAMES, SENTENCES = table_cells.NAMES, table_cells.SENTENCES
+plain, label, Strong = plain_words.plain, plain_words.label, plain_words.Strong
 
 
 @cache
@@ -91,22 +87,64 @@ def begin() -> None:
             label_visibility="collapsed",
         )
         if known() and st.button(words()("sign-out"), type="tertiary"):
-            act(lambda records: sign_out(records, st.context.cookies[COOKIE], now()))
-            st.rerun()
+            leave()
     remember("lang", language())
+
+
+def person() -> Person | None:
+    """Who is signed in in this browser at this moment."""
+    found = present()
+    return found.person if found else None
+
+
+def present() -> Present | None:
+    """The same with the session by which they are."""
+    with reading() as records:
+        return sessions.present(records, now())
+
+
+def leave() -> None:
+    """End all that this browser is known by, and draw the page as for anybody."""
+    attempt(lambda: _written(lambda records: sessions.end(records, now())))
+    sessions.forget()
+    st.rerun()
+
+
+def arrive(step: Callable[[SqlRecords], Result]) -> Result | None:
+    """The transaction of somebody who is about to be known; no other may be asked before."""
+    return attempt(lambda: _written(step))
 
 
 def known() -> bool:
     """Whether this browser is signed in at this moment."""
-    with reading() as records:
-        return signed_in(records, st.context.cookies.get(COOKIE), now())
+    return person() is not None
 
 
-def require_sign_in() -> None:
-    """Stop the page for anyone who is not signed in; navigation hides it, but an address can be typed."""
-    if not known():
+def require(asked: Asked, study_id: str | None = None) -> Person:
+    """Stop the page for whoever may not; navigation hides it, but an address can be typed. No study: in any."""
+    found = person()
+    if found is None:
+        _closed(study_id)
         st.info(words()("sign-in-first"))
+        st.link_button(words()("sign-in"), door.address(language()), type="primary")
         st.stop()
+    if not (found.may(asked, study_id) if study_id else found.may_somewhere(asked)):
+        _closed(study_id)
+        st.info(words()("not-permitted"))
+        st.stop()
+    return found
+
+
+def _closed(study_id: str | None) -> None:
+    """The title of a page that is refused; what is refused of one study stands on a page that has its own."""
+    if study_id is None:
+        st.title(words()("page-closed"))
+
+
+def may(asked: Asked, study_id: str | None) -> bool:
+    """Whether to offer it to whoever is signed in; the step asks again."""
+    found = person()
+    return found is not None and found.may(asked, study_id)
 
 
 def now() -> datetime:
@@ -130,18 +168,33 @@ def reading() -> Iterator[SqlRecords]:
         st.stop()
 
 
-def act(step: Callable[[SqlRecords], Result], places: Mapping[str, str] = NO_PLACES) -> Result | None:
-    """One click, one transaction. A refusal is shown with all its problems, and nothing is kept."""
+def act(
+    asked: Asked, study_id: str | None, step: Callable[[SqlRecords], Result], places: Mapping[str, str] = NO_PLACES
+) -> Result | None:
+    """One click, one transaction, by whoever may. A refusal is shown with all its problems, and nothing is kept."""
 
-    def written() -> Result:
-        with database().writing(alone=True) as records:
+    def permitted(records: SqlRecords) -> Result:
+        found = sessions.present(records, now())
+        with acting(permissions.require(found.person if found else None, asked, study_id).account):
             return step(records)
 
-    return attempt(written, places)
+    return attempt(lambda: _written(permitted), places)
+
+
+def act_apart(
+    asked: Asked, study_id: str | None, work: Callable[[], Result], places: Mapping[str, str] = NO_PLACES
+) -> Result | None:
+    """The same for what opens its transactions itself."""
+
+    def permitted() -> Result:
+        with acting(permissions.require(person(), asked, study_id).account):
+            return work()
+
+    return attempt(permitted, places)
 
 
 def attempt(work: Callable[[], Result], places: Mapping[str, str] = NO_PLACES) -> Result | None:
-    """The same for what opens its transactions itself."""
+    """Work that changes nothing, or its refusal."""
     try:
         return work()
     except Refused as refusal:
@@ -151,38 +204,30 @@ def attempt(work: Callable[[], Result], places: Mapping[str, str] = NO_PLACES) -
     return None
 
 
+def _written(step: Callable[[SqlRecords], Result]) -> Result:
+    with database().writing(alone=True) as records:
+        return step(records)
+
+
 def refuse(problems: tuple[Problem, ...], places: Mapping[str, str] = NO_PLACES, lead: str = "refused") -> None:
-    """Show why not: where, what, and the way out. ``places`` name what the pages' own words do not."""
-    said = words()
-    lines = [f"{_place(problem.where, places)}{_wrong(problem)}" for problem in problems]
-    st.error("\n\n".join([said(lead), *dict.fromkeys(lines)]))
+    """Show why not: what and the way out, each once with all its places. ``places`` name what our words do not."""
+    st.error("\n\n".join([words()(lead), *reasons.sentences(words(), problems, places)]))
 
 
-def choose_wave() -> Wave | None:
-    """The wave this page is about, kept in the address and from page to page; says what to do when there is none."""
-    with reading() as records:
-        found = [wave for study in records.studies() for wave in reversed(records.waves(study.id))]
-        by_address = st.query_params.get("wave")
-        waves = {wave.id: wave for wave in found if wave.id == by_address or records.put_away_on(wave.study.id) is None}
-    if not waves:
-        st.info(words()("no-study"))
-        return None
-    asked, key = (st.query_params.get("wave"), st.session_state.get(LOOKED_AT), *waves), f"wave-{language()}"
-    first(key, next(id for id in asked if id in waves))
-    chosen = st.selectbox(words()("wave"), list(waves), format_func=lambda id: wave_name(waves[id]), key=key)
-    # by its id: its name is another in each language and each state
-    st.session_state[LOOKED_AT] = chosen
-    remember("wave", chosen)
-    wave = waves[chosen]
-    call_people(wave.instrument)
-    show_banner(wave.study)
-    return wave
+def say(problems: tuple[Problem, ...], places: Mapping[str, str] = NO_PLACES) -> None:
+    """Why something is not offered, which nobody has asked for."""
+    st.info("\n\n".join(reasons.sentences(words(), problems, places)))
 
 
 def call_people(instrument: Instrument) -> None:
     """Call those who answer as the instrument does, which may say anything."""
     called = instrument.called
-    call({audience: {read: plain(name) for read, name in names.items()} for audience, names in called.items()})
+    call(
+        {
+            audience: {read: plain_words.everywhere(name) for read, name in names.items()}
+            for audience, names in called.items()
+        }
+    )
 
 
 def first(key: str, value: object) -> None:
@@ -198,57 +243,33 @@ def remember(name: str, value: str) -> None:
 
 
 def wave_name(wave: Wave) -> str:
-    """A wave as it is called in lists."""
-    read = language()
-    return f"{wave.name[read]} · {words()('state-' + wave.state)} · {wave.study.name[read]}"
-
-
-def plain(text: str) -> str:
-    """Words that an organiser wrote, as they are: no sign in them is markup."""
-    return _MARKUP.sub(r"\\\g<0>", text)
+    """A wave as it is called in lists, and how it stands today."""
+    read, standing = language(), wave.standing(now().date())
+    return f"{wave.name[read]} · {words()(f'state-{standing}')} · {wave.study.name[read]}"
 
 
 def show_banner(study: Study) -> None:
     """Synthetic data say so wherever they are shown."""
     if study.banner is not None:
-        st.warning(study.banner[language()], icon=":material/science:")
+        st.warning(plain(study.banner[language()]), icon=":material/science:")
 
 
 def table(rows: pd.DataFrame, decimals: int = 1, indexed: bool = False, words_in: str = NAMES) -> None:
-    """A whole table that wraps on a phone; its numbers are rounded, also in what a browser gets, thousands apart."""
-    cells = [[_said(cell, decimals) for cell in row] for row in rows.itertuples(index=False, name=None)]
+    """A whole table that wraps on a phone, of words as they are, or `Strong`; numbers are rounded, thousands apart."""
+    cells = [[table_cells.said(cell, decimals) for cell in row] for row in rows.itertuples(index=False, name=None)]
     rows = pd.DataFrame(cells, rows.index, rows.columns)
-    shown = Styler(rows, cell_ids=False)  # with ids each cell is written once more, which costs as much as all else
+    # With ids each cell is written once more, which costs as much as all else.
+    shown = Styler(table_cells.plainly(rows), cell_ids=False)
     styles = {"td p, th p": words_in, "a": "overflow-wrap: anywhere", "td, th": "padding: 4px 2.5px"}
     if words_in == SENTENCES and not indexed:
         styles["td.col0 p"] = "min-width: 5em"
     shown.set_table_styles(
-        [{"selector": selector, "props": props} for selector, props in (styles | _figures(rows, words_in)).items()]
+        [
+            {"selector": selector, "props": props}
+            for selector, props in (styles | table_cells.figures(rows, words_in)).items()
+        ]
     )
     st.table(shown, border="horizontal", hide_index=not indexed)
-
-
-def _said(cell: Any, decimals: int) -> str:
-    if pd.isna(cell):
-        return formats.NONE
-    if isinstance(cell, float):
-        return f"{formats.rounded(cell, decimals):,.{decimals}f}"
-    return f"{cell:,}" if isinstance(cell, Integral) else str(cell)
-
-
-def _figures(rows: pd.DataFrame, words_in: str) -> dict[str, str]:
-    """Columns of figures that are written as text, which Streamlit aligns to the left, and the words beside them."""
-    styles, before = dict[str, str](), False
-    for place, column in enumerate(rows.columns):
-        figures = all(_FIGURES.fullmatch(str(cell)) for cell in rows[column])
-        if figures:
-            styles[f".col{place}"] = "text-align: right !important"
-            styles[f"th.col{place} p"] = "min-width: 2em" if words_in == SENTENCES else words_in
-            styles[f"td.col{place} p"] = "min-width: 0" + ("; white-space: nowrap" if len(rows.columns) <= FEW else "")
-        elif before:
-            styles[f".col{place}"] = "padding-left: 7px"
-        before = figures
-    return styles
 
 
 def table_or(rows: pd.DataFrame, otherwise: str, decimals: int = 1, words_in: str = NAMES) -> None:
@@ -264,21 +285,6 @@ def link(path: str) -> str:
     seen = urlsplit(st.context.url or "")
     base = settings().address or f"{seen.scheme}://{seen.netloc}"
     return f"{base.rstrip('/')}{path}"
-
-
-def _place(where: str, places: Mapping[str, str]) -> str:
-    """Where it is, part by part; a part that has no name for people, such as an id, is left out."""
-    said = words()
-    named = (
-        places.get(part) or (said(f"place-{part}") if f"place-{part}" in said else "") for part in where.split(" › ")
-    )
-    found = " › ".join(part for part in named if part)
-    return f"**{found}** — " if found else ""
-
-
-def _wrong(problem: Problem) -> str:
-    key = f"problem-{problem.code}"
-    return words()(key) if key in words() else f"{problem.what} {problem.way_out}"
 
 
 def _unavailable(error: Unavailable) -> None:

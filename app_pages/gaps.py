@@ -41,7 +41,7 @@ def largest(instrument: Instrument, analysis: Analysis) -> str:
     first, second = (formats.figure(score) for score in row.scores)
     return words(
         "gap-largest",
-        indicator=instrument.index_system.named[row.indicator].name[frame.language()],
+        indicator=frame.plain(instrument.index_system.named[row.indicator].name[frame.language()]),
         first=words("gap-side", who=words(row.first), score=first),
         second=words("gap-side", who=words(row.second), score=second),
         points=formats.figure(abs(row.gap.difference)),

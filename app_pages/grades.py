@@ -25,7 +25,7 @@ def section(seen: Seen) -> None:
         st.info(words("withheld-here"))
         return
     target, missing = formats.figure(found.target, 0), formats.figure(found.target - found.composite)
-    st.write(words("next-grade-lead", grade=band.name[frame.language()], target=target, missing=missing))
+    st.write(frame.plain(words("next-grade-lead", grade=band.name[frame.language()], target=target, missing=missing)))
     if not seen.analysis.withheld.indicators:
         _ways(found)
     frame.table(supposing_tables.rises(seen.instrument, seen.analysis, found), words_in=frame.SENTENCES)

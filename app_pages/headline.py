@@ -16,7 +16,8 @@ from surveys.audiences import AUDIENCES
 def show(seen: Seen) -> None:
     """All of it."""
     words, composite = frame.words(), seen.evaluation.composite
-    band = seen.instrument.grades.band(composite.band).name[frame.language()] if composite.band else None
+    grade = seen.instrument.grades.band(composite.band).name if composite.band else None
+    band = frame.plain(grade[frame.language()]) if grade else None
     with st.container(horizontal=True, gap="medium"):
         figure = formats.figure(composite.score)
         st.metric(words("composite"), figure, band, delta_arrow="off", delta_color="off", width="content")
@@ -24,15 +25,15 @@ def show(seen: Seen) -> None:
             for name, count in counts(seen).items():
                 st.metric(words(name), count, width="content")
     for sentence in sentences.lacking(words, seen.instrument, seen.evaluation.reasons):
-        st.info(sentence)
+        st.info(frame.plain(sentence))
     for sentence in withholding.said(seen):
-        st.info(sentence)
+        st.info(frame.plain(sentence))
     if composite.score is None:
         return
     st.write(words("space").join(sureness(seen)))
     if composite.routes_agree is False:
         st.error(words("routes-differ", linear=figure, fuzzy=formats.figure(composite.expected)))
-    st.caption(words("space").join(cautions(seen)))
+    st.caption(frame.plain(words("space").join(cautions(seen))))
 
 
 def counts(seen: Seen) -> dict[str, str]:
@@ -64,7 +65,7 @@ def sureness(seen: Seen) -> Iterator[str]:
 def grade_chances(seen: Seen, sure: ScoreUncertainty) -> list[str]:
     """The grades that any draw reached, the best first; one that hardly any did is left out."""
     read, shares = frame.language(), sure.bands.get(TOGETHER, {})
-    named = [(band.name[read], shares.get(band.id, 0.0)) for band in seen.instrument.grades.bands]
+    named = [(frame.plain(band.name[read]), shares.get(band.id, 0.0)) for band in seen.instrument.grades.bands]
     return [f"{name} {formats.chance(share)}" for name, share in named if share >= formats.HARDLY]
 
 
@@ -72,6 +73,8 @@ def cautions(seen: Seen) -> Iterator[str]:
     """What a reader must know: who was not drawn, who counts as the population does, and that two routes agree."""
     words, represented = frame.words(), seen.evaluation.represented
     yield words("reference")
+    for audience, number in seen.brought.items():
+        yield words("brought-among", audience=words(audience), number=formats.count(number))
     yield seen.instrument.sampling.non_probability_note[frame.language()]
     yield from sentences.unvaried(words, seen.instrument, seen.analysis.uncertainty.reasons)
     for key, names in (

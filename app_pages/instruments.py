@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app_pages import frame
+from app_pages import downloads, frame
 from surveys.instrument import Instrument
 from surveys.instrument_changes import changes, continuing
 from surveys.instrument_files import KINDS, Checked, Found, check_file
@@ -21,6 +21,7 @@ from surveys.reading import COMMUNITY_POLICING, TEMPLATES, parse, shipped, templ
 from surveys.sheet_rows import Spot
 from surveys.texts import Text
 from surveys.workbook_cells import MOST_MEGABYTES
+from surveys.xlsform_writing import unsayable, xlsform
 
 MOST_SHOWN = 100  # problems at once; with more a whole column is wrong
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,33 +36,52 @@ class Chosen:
 
 
 def begin_with(turn: int) -> Chosen | None:
-    """What a new study asks by: a template, or a file that is given; nothing while a file has problems."""
+    """What a new study asks by: a template, or a file that is given; nothing until one of them is chosen."""
     words, read = frame.words(), frame.language()
     name = st.selectbox(
-        words("instrument-begin"), TEMPLATES, format_func=lambda one: template(one).name[read], key=f"template-{turn}"
+        words("instrument-begin"),
+        TEMPLATES,
+        None,
+        lambda one: template(one).name[read],
+        f"template-{turn}",
+        placeholder=words("instrument-begin-choose"),
     )
-    own = Chosen(template(name), parse(shipped(name)))
+    st.caption(words("instrument-later"))
+    own = Chosen(template(name), parse(shipped(name))) if name else None
     with st.expander(words("instrument-file")):
         st.write(words("instrument-file-lead"))
-        st.download_button(
-            words("instrument-template"), _empty, "instrument-template.xlsx", XLSX, on_click="ignore", key="empty"
-        )
-        return otherwise(own, str(turn))
+        label, name = words("instrument-template"), "instrument-template.xlsx"
+        downloads.offer("make-study", None, label, _empty, name, mime=XLSX, key="empty")
+        return otherwise(own, str(turn), None)
 
 
-def otherwise(own: Chosen, key: str) -> Chosen | None:
+def otherwise(own: Chosen | None, key: str, study_id: str | None) -> Chosen | None:
     """The instrument of a file that is given, else one's ``own``, which can be taken away and changed."""
     words = frame.words()
-    _take_away(own, key)
+    if own:
+        take_away(own, key, study_id)
+        _take_away_forms(own, key, study_id)
     file = st.file_uploader(
         words("instrument-upload", most=MOST_MEGABYTES),
         list(KINDS),
         max_upload_size=MOST_MEGABYTES,
         key=f"instrument-{key}",
     )
-    if file is None:
-        return own
-    checked = _checked(file.name, file.getvalue())
+    return own if file is None else _given(file.name, file.getvalue(), f"texts-in-{key}")
+
+
+def _given(name: str, content: bytes, said: str) -> Chosen | None:
+    """The instrument of a file, or why it cannot be used; ``said`` is where its texts' language stands when asked."""
+    words, checked = frame.words(), _checked(name, content, st.session_state.get(said) or "")
+    if any(found.problem.code == "foreign-language-guessed" for found in checked.doubts):
+        st.selectbox(
+            words("instrument-texts-in"),
+            list(frame.LANGUAGES),
+            None,
+            frame.LANGUAGES.__getitem__,
+            said,
+            placeholder=words("instrument-texts-in-choose"),
+        )
     _tell(checked)
     if checked.instrument is None:
         st.error(words("instrument-refused", number=len(checked.problems)))
@@ -91,11 +111,7 @@ def change_table(before: Instrument, after: Instrument) -> pd.DataFrame:
 
 
 def _said(text: Text | None) -> str:
-    return (
-        frame.plain(next((text.root[one] for one in (frame.language(), *text.root) if one in text.root), ""))
-        if text
-        else ""
-    )
+    return next((text.root[one] for one in (frame.language(), *text.root) if one in text.root), "") if text else ""
 
 
 def show_changes(before: Instrument, after: Instrument) -> None:
@@ -109,22 +125,35 @@ def _empty() -> bytes:
     return empty_workbook(parse(shipped(COMMUNITY_POLICING)))
 
 
-def _take_away(own: Chosen, key: str) -> None:
-    """Files are made when they are asked for."""
+def take_away(own: Chosen, key: str, study_id: str | None) -> None:
+    """An instrument as a file of either kind, which is made when it is asked for."""
     words, id = frame.words(), own.instrument.id
     with st.container(horizontal=True):
         for kind, make, mime in (("XLSX", workbook, XLSX), ("YAML", written, "text/yaml")):
             label, name = words("instrument-own", kind=kind), f"{id}.{kind.lower()}"
-            st.download_button(
-                label, partial(make, own.document), name, mime, on_click="ignore", key=f"own-{kind}-{key}"
-            )
+            made = partial(make, own.document)
+            downloads.offer("take-instrument", study_id, label, made, name, mime=mime, key=f"own-{kind}-{key}")
 
 
-def _checked(name: str, content: bytes) -> Checked:
+def _take_away_forms(own: Chosen, key: str, study_id: str | None) -> None:
+    """Each questionnaire for Kobo and ODK, where their files can say all of it."""
+    words, instrument = frame.words(), own.instrument
+    with st.container(horizontal=True):
+        for audience in instrument.audiences:
+            if found := unsayable(instrument, audience):
+                where = ", ".join(dict.fromkeys(one.where for one in found))
+                st.caption(words("instrument-xlsform-not", audience=words(audience), where=frame.plain(where)))
+                continue
+            label, name = words("instrument-xlsform", audience=words(audience)), f"{instrument.id}-{audience}.xlsx"
+            make = partial(xlsform, own.document, audience)
+            downloads.offer("take-instrument", study_id, label, make, name, mime=XLSX, key=f"own-{audience}-{key}")
+
+
+def _checked(name: str, content: bytes, unnamed: str) -> Checked:
     """Read once a file, not once a rerun."""
-    kept = st.session_state.get("instrument-checked")
-    if kept is None or kept[0] != (name, content):
-        kept = st.session_state["instrument-checked"] = ((name, content), check_file(name, content))
+    kept, given = st.session_state.get("instrument-checked"), (name, content, unnamed)
+    if kept is None or kept[0] != given:
+        kept = st.session_state["instrument-checked"] = (given, check_file(*given))
     checked: Checked = kept[1]
     return checked
 
@@ -136,25 +165,32 @@ def _tell(checked: Checked) -> None:
         if len(checked.problems) > MOST_SHOWN:
             st.caption(words("instrument-more", number=len(checked.problems) - MOST_SHOWN))
     if checked.doubts:
-        st.write(words("instrument-doubts"))
+        st.write(words("instrument-doubts-too" if checked.problems else "instrument-doubts"))
         frame.table(found_table(checked.doubts[:MOST_SHOWN]), words_in=frame.SENTENCES)
 
 
-def found_table(found: tuple[Found, ...]) -> pd.DataFrame:
-    """Problems or doubts, a row each, with the place of each as a spreadsheet has it."""
-    words = frame.words()
+def found_table(found: tuple[Found, ...], called: Callable[[Spot | None], str] | None = None) -> pd.DataFrame:
+    """Problems or doubts, a row each, with the place of each as a spreadsheet has it, or as it is ``called``."""
+    words, called = frame.words(), called or place
     return pd.DataFrame(
         [
             {
-                words("instrument-where"): frame.plain(_where(one.spot) or one.problem.where),
-                words("instrument-wrong"): frame.plain(one.said(words.language)),
+                words("instrument-where"): called(one.spot) or one.problem.where,
+                words("instrument-wrong"): said(one),
             }
             for one in found
         ]
     )
 
 
-def _where(spot: Spot | None) -> str:
+def said(found: Found) -> str:
+    """What is wrong, in the words of files, else in those of the pages."""
+    words, key = frame.words(), f"problem-{found.problem.code}"
+    return words(key) if found.spot is None and key in words else found.said(words.language)
+
+
+def place(spot: Spot | None) -> str:
+    """Where it is, as a spreadsheet has it."""
     words = frame.words()
     if spot is None:
         return ""

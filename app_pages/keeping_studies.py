@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages import entry, frame
+from app_pages import downloads, entry, frame
 from storage.exporting import export_study
 from storage.importing import import_study
 from storage.passphrases import LEAST_CHARACTERS, is_sealed, require_long, sealed, unsealed
@@ -16,7 +16,9 @@ from storage.records import SqlRecords
 from storage.settings import database
 from storage.study_files import MOST_MEGABYTES
 from surveys.cloning import Clone, clone_study
+from surveys.permissions import Asked
 from surveys.putting_away import put_away, take_back
+from surveys.removals import brought_back
 from surveys.studies import Study
 from surveys.studying import remove_study
 
@@ -26,13 +28,15 @@ RECEIPTS, FILES = "removal-receipts", "study-files"  # in the session, until the
 def section(study: Study) -> None:
     """The row below a study that is at hand."""
     words = frame.words()
+    _came_back(study)
     with st.container(horizontal=True):
         with st.popover(words("put-away")):
             st.write(words("put-away-lead"))
             if st.button(words("put-away-now"), key=f"away-{study.id}"):
-                _do(lambda records: put_away(records, study.id, frame.now()))
-        with st.popover(words("clone")):
-            _clone(study)
+                _do("put-study-away", study, lambda records: put_away(records, study.id, frame.now()))
+        if frame.may("clone-study", None):
+            with st.popover(words("clone")):
+                _clone(study)
         _file_and_removal(study)
 
 
@@ -44,10 +48,11 @@ def away(studies: list[Study]) -> None:
     with st.expander(words("away", number=len(studies))):
         st.caption(words("away-lead"))
         for study in studies:
-            st.markdown(f"**{frame.plain(study.name[read])}**")
+            st.markdown(str(frame.Strong(study.name[read])))
+            _came_back(study)
             with st.container(horizontal=True):
                 if st.button(words("take-back"), key=f"back-{study.id}"):
-                    _do(partial(_back, study))
+                    _do("put-study-away", study, partial(_back, study))
                 _file_and_removal(study)
 
 
@@ -63,7 +68,9 @@ def take_in() -> None:
         st.error(words("sites-file-missing"))
     elif asked and file is not None:
         content = file.getvalue()
-        if frame.attempt(lambda: import_study(database(), unsealed(content, passphrase), frame.now())):
+        if frame.act_apart(
+            "import-study", None, lambda: import_study(database(), unsealed(content, passphrase), frame.now())
+        ):
             _anew()
 
 
@@ -76,8 +83,9 @@ def receipts() -> None:
             st.success(words("removed-study", name=name))
             st.write(words("removed-lead"))
             file = f"removal-{removal.study.id}.json"
-            st.download_button(
-                words("removed-receipt"), removal.receipt, file, "application/json", key=f"receipt-{number}"
+            label, id = words("removed-receipt"), removal.study.id
+            downloads.offer(
+                "remove-study", id, label, removal.receipt, file, mime="application/json", key=f"receipt-{number}"
             )
             if st.button(words("removed-taken"), key=f"taken-{number}", type="tertiary"):
                 st.session_state[RECEIPTS].remove(removal)
@@ -86,15 +94,26 @@ def receipts() -> None:
 
 def remove(study: Study) -> None:
     """Remove a study with all that belongs to it, unless it was published."""
-    if removal := frame.act(lambda records: remove_study(records, study.id, frame.now())):
+    if removal := frame.act("remove-study", study.id, lambda records: remove_study(records, study.id, frame.now())):
         st.session_state.setdefault(RECEIPTS, []).append(removal)
         st.rerun()
+
+
+def _came_back(study: Study) -> None:
+    """A receipt that somebody has of its removal says nothing of what came afterwards: the page does."""
+    with frame.reading() as records:
+        back = brought_back(records.events(study.id))
+    if back:
+        removed, imported = map(frame.day, back)
+        st.info(frame.words()("brought-back", removed=removed, imported=imported))
 
 
 def _file_and_removal(study: Study) -> None:
     words = frame.words()
     with st.popover(words("export")):
         _export(study)
+    if not frame.may("remove-study", study.id):
+        return
     if study.synthetic:
         if st.button(words("remove-demonstration"), key=f"remove-{study.id}"):
             remove(study)
@@ -120,7 +139,7 @@ def _clone(study: Study) -> None:
         st.error(words("problem-wave-last-day"))
         return
     clone = Clone(name, wave, last, sites)
-    _do(lambda records: clone_study(records, study.id, clone, frame.now()))
+    _do("clone-study", study, lambda records: clone_study(records, study.id, clone, frame.now()))
 
 
 def _export(study: Study) -> None:
@@ -133,10 +152,12 @@ def _export(study: Study) -> None:
         )
         asked = st.form_submit_button(words("export-now"))
     if asked:
-        st.session_state[FILES] = {study.id: frame.attempt(lambda: _exported(study, passphrase))}
+        st.session_state[FILES] = {
+            study.id: frame.act_apart("export-study", study.id, lambda: _exported(study, passphrase))
+        }
     if content := st.session_state.get(FILES, {}).get(study.id):
         name = f"study-{study.id}.{'sealed' if is_sealed(content) else 'zip'}"
-        st.download_button(words("export-download"), content, name, key=f"file-{study.id}", on_click="ignore")
+        downloads.offer("export-study", study.id, words("export-download"), content, name, key=f"file-{study.id}")
 
 
 def _exported(study: Study, passphrase: str) -> bytes:
@@ -150,9 +171,9 @@ def _back(study: Study, records: SqlRecords) -> None:
     take_back(records, study.id, frame.now())
 
 
-def _do(step: Callable[[SqlRecords], object]) -> None:
+def _do(asked: Asked, study: Study, step: Callable[[SqlRecords], object]) -> None:
     """Do it, and draw the page anew when it was done."""
-    if frame.act(lambda records: (step(records),)):
+    if frame.act(asked, study.id, lambda records: (step(records),)):
         _anew()
 
 

@@ -7,7 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages import analyses, derivation, frame, headline, later
+from app_pages import analyses, derivation, frame, headline, later, wave_choice
+from app_pages.addresses import ASKED
 from app_pages.parts import PARTS
 from surveys import formats, sentences
 
@@ -21,19 +22,19 @@ def page(name: str) -> Callable[[], None]:
 
 
 def _run(name: str) -> None:
-    frame.require_sign_in()
+    frame.require(ASKED[name])
     st.title(frame.words()(f"page-{name}"))
-    if wave := frame.choose_wave():
+    if wave := wave_choice.choose(ASKED[name]):
         with later.working_out():
             seen = analyses.see(wave.id)
         _show(name, seen)
-        _watch(seen)
+        _watch(name, seen)
 
 
 @st.fragment
 def _show(name: str, seen: analyses.Seen) -> None:
     """The figures; a part is drawn when its tab is opened, and asks again who is looking."""
-    frame.require_sign_in()
+    frame.require(ASKED[name], seen.wave.study.id)
     frame.call_people(seen.instrument)  # a part that runs alone does not choose the wave
     words, parts = frame.words(), PARTS[name]
     if len(parts) == 1:
@@ -54,11 +55,11 @@ def _show(name: str, seen: analyses.Seen) -> None:
 
 
 @st.fragment(run_every=EVERY)
-def _watch(seen: analyses.Seen) -> None:
+def _watch(name: str, seen: analyses.Seen) -> None:
     """Look whether anything changed, and draw anew only then; it runs alone, so it asks again who is looking."""
-    if not frame.known() or analyses.has_changed(seen):
+    if not frame.may(ASKED[name], seen.wave.study.id) or analyses.has_changed(seen):
         st.rerun()
     frame.call_people(seen.instrument)
     time = formats.moment(frame.now(), frame.language())
-    st.caption(frame.words()("as-of", **headline.standing(seen), time=time))
-    st.caption(sentences.method(frame.words(), seen.instrument))
+    st.caption(frame.plain(frame.words()("as-of", **headline.standing(seen), time=time)))
+    st.caption(frame.plain(sentences.method(frame.words(), seen.instrument)))

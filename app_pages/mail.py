@@ -60,7 +60,7 @@ def experts(wave: Wave) -> None:
         st.caption(words("mail-reminding"))
         with st.popover(words("mail-delete")):
             if st.button(words("mail-delete-now"), key="mail-delete"):
-                _act(lambda records: addressing.drop_addresses(records, wave, frame.now()))
+                _act(wave, lambda records: addressing.drop_addresses(records, wave, frame.now()))
 
 
 def _addresses(wave: Wave) -> None:
@@ -77,7 +77,7 @@ def _addresses(wave: Wave) -> None:
     except Refused as refusal:
         _refuse(refusal)
         return
-    _act(lambda records: addressing.keep_addresses(records, wave, given, frame.now()))
+    _act(wave, lambda records: addressing.keep_addresses(records, wave, given, frame.now()))
 
 
 def _table(kept: Iterable[Address]) -> pd.DataFrame:
@@ -96,7 +96,11 @@ def _to_experts(server: MailServer, wave: Wave, occasion: Occasion, to: Sequence
 
     def mark(letter: Letter) -> None:
         expert = expert_of[letter.address]
-        frame.act(partial(addressing.written_to, wave=wave, expert=expert, occasion=occasion, now=frame.now()))
+        frame.act(
+            "write-messages",
+            wave.study.id,
+            partial(addressing.written_to, wave=wave, expert=expert, occasion=occasion, now=frame.now()),
+        )
 
     refused = _sent(server, letters, mark)
     _tell(len(to), [expert_of[address] for address in refused])
@@ -112,7 +116,9 @@ def _to_list(server: MailServer, wave: Wave, occasion: Occasion, text: messages.
     refused = _sent(server, [Letter(one, text) for one in listed], taken.append)
     if taken:
         frame.act(
-            lambda records: addressing.written_to_all(records, wave, "residents", occasion, len(taken), frame.now())
+            "write-messages",
+            wave.study.id,
+            lambda records: addressing.written_to_all(records, wave, "residents", occasion, len(taken), frame.now()),
         )
     _tell(len(listed), refused)
 
@@ -153,6 +159,6 @@ def _refuse(refusal: Refused) -> None:
     frame.refuse(refusal.problems, lines)
 
 
-def _act(step: Callable[[SqlRecords], int]) -> None:
-    if frame.act(step) is not None:
+def _act(wave: Wave, step: Callable[[SqlRecords], int]) -> None:
+    if frame.act("write-messages", wave.study.id, step) is not None:
         st.rerun()

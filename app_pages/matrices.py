@@ -73,11 +73,9 @@ def show(seen: Seen) -> None:
         st.info(words("panel-held", least=disclosing.least(instrument, "experts")))
         return
     with st.expander(words("expert-consistency")):
-        named = [
-            words("numbered", number=number, name=frame.plain(name)) for number, name in enumerate(judged.columns, 1)
-        ]
+        named = [words("numbered", number=number, name=name) for number, name in enumerate(judged.columns, 1)]
         frame.table(judged.set_axis([str(number) for number, _ in enumerate(named, 1)], axis=1), indexed=True)
-        st.caption(words("comma").join(named))
+        st.caption(frame.plain(words("comma").join(named)))
     parents = {matrix.parent: matrix.id for matrix in instrument.experts.matrices}
     names = {id: instrument.index_system.named[id].name[frame.language()] for id in parents}
     parent = choosing.choose("matrix", words("matrix-of"), names)
@@ -121,7 +119,7 @@ def one_expert(seen: Seen, parent: str, expert: str) -> None:
         contradictions_of(seen.key, parent, expert, seen),
     )
     if one is None or one.weighed is None or found is None:
-        st.info(f"{expert}: {matrix_tables.reason(one) if one else words('reason-unanswered')}")
+        st.info(f"{frame.plain(expert)}: {matrix_tables.reason(one) if one else words('reason-unanswered')}")
         return
     weighed = one.weighed
     st.write(words("expert-matrix", expert=expert, counts=matrix_tables.reason(one)))
@@ -141,8 +139,8 @@ def _hurts(instrument: Instrument, of: Consistency, found: Contradictions) -> No
     st.write(words("hurts-most", said=judgement(instrument, found.hurts[0], formats.figure(of.cr, 3))))
     frame.table(matrix_tables.hurts(instrument, found.hurts), words_in=frame.SENTENCES)
     for circle in found.cycles[:3]:
-        steps = " > ".join(frame.plain(named[id].name[read]) for id in (*circle, circle[0]))
-        st.write(words("circle-of", steps=steps.replace(">", "\\>")))
+        steps = " > ".join(named[id].name[read] for id in (*circle, circle[0]))
+        st.write(frame.plain(words("circle-of", steps=steps)))
     if found.together and found.together.changes:
         changes = words("comma").join(_change(instrument, one) for one in found.together.changes)
         st.write(words("changes-together", changes=changes, cr=formats.figure(found.together.cr_after, 3)))

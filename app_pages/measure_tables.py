@@ -72,10 +72,10 @@ def assigned(instrument: Instrument, analysis: Analysis, kept: Mapping[str, Assi
         [
             {
                 words("measure"): measure.name[read],
-                words("owner"): frame.plain(given.owner) or words("undecided"),
+                words("owner"): given.owner or words("undecided"),
                 words("due"): given.due.isoformat() if given.due else words("undecided"),
                 words("check-figure"): _checked_by(instrument, measure),
-                words("note"): frame.plain(given.note) or formats.NONE,
+                words("note"): given.note or formats.NONE,
             }
             for measure, given in rows
         ]

@@ -25,8 +25,9 @@ def show(seen: Seen) -> None:
     st.subheader(words("assignments"))
     st.write(words("assignments-lead"))
     above = st.container()
-    with st.expander(words("assign-open")):
-        _assign(seen)
+    if frame.may("assign-measures", seen.wave.study.id):
+        with st.expander(words("assign-open")):
+            _assign(seen)
     with above:  # drawn after the form, so that it has what was just saved
         frame.table(measure_tables.assigned(instrument, analysis, _kept(seen)), words_in=frame.SENTENCES)
     with st.expander(words("safeguards")):
@@ -57,5 +58,11 @@ def _form(seen: Seen, now: Assignment) -> None:
         note = st.text_area(words("note"), now.note, max_chars=MOST_NOTE, height=90, key=f"note-{key}")
         asked = st.form_submit_button(words("assign-save"), type="primary")
     given = Assignment(now.measure, owner, due, note)
-    if asked and frame.act(lambda records: assign(records, seen.wave.id, given, frame.now())) is not None:
+    if (
+        asked
+        and frame.act(
+            "assign-measures", seen.wave.study.id, lambda records: assign(records, seen.wave.id, given, frame.now())
+        )
+        is not None
+    ):
         st.toast(words("saved"))

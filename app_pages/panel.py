@@ -48,7 +48,7 @@ def _alike(instrument: Instrument, seen: PanelView) -> None:
     all_pairs = len(seen.intervals) * (len(seen.intervals) - 1) // 2
     with st.expander(words("alike", number=len(seen.alike), all=all_pairs)):
         for first, second in seen.alike:
-            st.write(f"{named[first].name[read]} · {named[second].name[read]}")
+            st.write(frame.plain(f"{named[first].name[read]} · {named[second].name[read]}"))
 
 
 def _agree(instrument: Instrument, seen: PanelView) -> None:

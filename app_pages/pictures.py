@@ -13,6 +13,7 @@ import streamlit as st
 
 from app_pages import frame, headline
 from app_pages.analyses import Seen
+from app_pages.ink import ink
 from surveys import formats
 from surveys.studies import Wave
 
@@ -40,7 +41,15 @@ class _Drawing:
 
 def draw(chart: Drawn, alt: str) -> None:
     """A chart that has its caption."""
+    _ink(chart)
     st.altair_chart(cast(Drawn, _Drawing(chart)), alt=alt)
+
+
+def _ink(chart: Drawn) -> None:
+    """What stands at its axes is as dark, or as light, as all other words: Streamlit's own grey is too pale to read."""
+    dark = ink()
+    axis = alt.AxisConfig(labelColor=dark, titleColor=dark)
+    chart.config = alt.Config(axis=axis, legend=alt.LegendConfig(labelColor=dark, titleColor=dark))
 
 
 def captioned(seen: Seen, chart: Drawn) -> Drawn:
@@ -59,6 +68,8 @@ def titled(wave: Wave, chart: Drawn, under: str) -> Drawn:
         orient="bottom",
         offset=12,
         fontSize=SIZE,
+        color=ink(),
+        subtitleColor=ink(),
         subtitleFontSize=SIZE,
         fontWeight="bold" if above else "normal",
     )

@@ -7,7 +7,6 @@ import streamlit as st
 from app_pages import choosing, frame
 from scoring.problems import Refused
 from surveys import formats
-from surveys.audiences import AUDIENCES
 from surveys.instrument import Instrument
 from surveys.progress import plan
 
@@ -17,7 +16,7 @@ def show(instrument: Instrument) -> None:
     words, asked = frame.words(), instrument.sampling.defaults
     with st.expander(words("plan")):
         st.write(words("plan-lead"))
-        audience = choosing.press("plan-for", words("audience"), {one: words(one) for one in AUDIENCES})
+        audience = choosing.press("plan-for", words("audience"), {one: words(one) for one in instrument.audiences})
         population = st.number_input(words("plan-population"), 1, None, None, key="plan-of", bind="query-params")
         error = st.number_input(
             words("plan-margin"), 1.0, 50.0, 100 * asked["e"], 0.5, key="plan-margin", bind="query-params"

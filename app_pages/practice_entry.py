@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import entry, frame, later
+from app_pages import downloads, entry, frame, later, site_tables
 from scoring.problems import Refused
 from surveys import practice_files
 from surveys.entering_practices import add_practice, remove_practice, set_practices
@@ -44,9 +44,11 @@ def named(instrument: Instrument) -> dict[str, str]:
 def _kept(wave: Wave, card: Card) -> None:
     words = frame.words()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{frame.plain(card.title[frame.language()])}** · {frame.plain(card.id)} · {card.year}")
+        st.markdown(f"{frame.Strong(card.title[frame.language()])} · {frame.plain(card.id)} · {card.year}")
         if st.button(words("card-remove"), key=f"card-{wave.id}-{card.id}", type="tertiary"):
-            frame.act(lambda records: remove_practice(records, wave.id, card.id, frame.now()))
+            frame.act(
+                "enter-figures", wave.study.id, lambda records: remove_practice(records, wave.id, card.id, frame.now())
+            )
             st.rerun()
 
 
@@ -58,7 +60,9 @@ def _form(wave: Wave, sites: tuple[Site, ...]) -> None:
         card = _asked(wave.instrument, sites, wave.year, turn)
         if not st.form_submit_button(words("card-add"), type="primary"):
             return
-    if frame.act(lambda records: add_practice(records, wave.id, card, frame.now()), _places(wave)):
+    if frame.act(
+        "enter-figures", wave.study.id, lambda records: add_practice(records, wave.id, card, frame.now()), _places(wave)
+    ):
         turns[wave.id] = turns.get(wave.id, 0) + 1
         st.rerun()
 
@@ -78,7 +82,9 @@ def _asked(instrument: Instrument, sites: tuple[Site, ...], year: int, turn: str
     grades = {one.code: f"{one.code} · {one.text[read]}" for one in instrument.comparison.reliability_grades}
     grade = _one(words("card-grade"), f"card-grade-{turn}", grades)
     questions = enumerate(instrument.comparison.borrow_test)
-    travels = tuple(st.text_input(one[read], key=f"card-travels-{number}-{turn}") for number, one in questions)
+    travels = tuple(
+        st.text_input(frame.label(one[read]), key=f"card-travels-{number}-{turn}") for number, one in questions
+    )
     return Card("P", site, int(in_year or 0), title.root, summary.root, tuple(chosen), source.strip(), grade, travels)
 
 
@@ -92,11 +98,11 @@ def _file(wave: Wave, sites: tuple[Site, ...]) -> None:
     """Read a file in place of all cards before, or say all that is wrong with it."""
     words, instrument = frame.words(), wave.instrument
     columns = practice_files.columns_of(instrument)
-    explained = {column: _explained(instrument, column) for column in columns}
+    told = {column: explained(instrument, column) for column in columns}
     about = [f"{id} {name}" for id, name in named(instrument).items()]
-    empty = practice_files.template(instrument, explained, about)
+    empty = practice_files.template(instrument, told, about)
     name, key = f"cards-{frame.language()}.csv", f"cards-template-{wave.id}"
-    st.download_button(words("cards-template"), empty, name, "text/csv", on_click="ignore", key=key)
+    downloads.offer("enter-figures", wave.study.id, words("cards-template"), empty, name, mime="text/csv", key=key)
     with st.form(f"cards-{wave.id}", border=False, clear_on_submit=True):
         file = st.file_uploader(words("cards-file", most=MOST_MEGABYTES), "csv", max_upload_size=MOST_MEGABYTES)
         asked = st.form_submit_button(words("cards-read"))
@@ -108,20 +114,23 @@ def _file(wave: Wave, sites: tuple[Site, ...]) -> None:
         except Refused as refusal:
             frame.refuse(refusal.problems, _places(wave))
         else:
-            if frame.act(lambda records: set_practices(records, wave.id, cards, frame.now())):
+            if frame.act(
+                "enter-figures", wave.study.id, lambda records: set_practices(records, wave.id, cards, frame.now())
+            ):
                 st.rerun()
 
 
-def _explained(instrument: Instrument, column: str) -> str:
+def explained(instrument: Instrument, column: str) -> str:
     """What a column holds, in words: a question of borrowing is its own."""
     words, (part, _, last) = frame.words(), column.rpartition("_")
     if part == practice_files.ANSWERS:
         return instrument.comparison.borrow_test[int(last) - 1][frame.language()]
-    return words(f"card-column-{part if part in ('title', 'summary') else column}", language=last)
+    meanings, shown = site_tables.meanings(instrument), part if part in ("title", "summary") else column
+    return words(f"card-column-{shown}", language=last, meanings=meanings)
 
 
 def _places(wave: Wave) -> dict[str, str]:
     """The fields of a card and the rows of a file, as an organiser calls them."""
     words, columns = frame.words(), practice_files.columns_of(wave.instrument)
     rows = {f"row {number}": words("line", number=number) for number in range(1, MOST_CARDS + 2)}
-    return rows | {column: _explained(wave.instrument, column) for column in columns}
+    return rows | {column: explained(wave.instrument, column) for column in columns}

@@ -13,9 +13,13 @@ def show(seen: Seen) -> None:
     words, read, instrument = frame.words(), frame.language(), seen.instrument
     st.subheader(words("practices-travel"))
     st.write(words("practices-travel-lead"))
-    st.write("\n".join(f"{number}. {one[read]}" for number, one in enumerate(instrument.comparison.borrow_test, 1)))
+    st.write(
+        "\n".join(
+            f"{number}. {frame.plain(one[read])}" for number, one in enumerate(instrument.comparison.borrow_test, 1)
+        )
+    )
     stated = [one.name[read] for one in instrument.diagnosis.problems if one.id in seen.analysis.conclusion.shown]
-    problems = words("comma").join(stated)
+    problems = frame.plain(words("comma").join(stated))
     st.write(words("practices-problems", problems=problems) if stated else words("practices-no-problems"))
     st.subheader(words("practices-ahead"))
     _ahead(seen)
@@ -46,11 +50,11 @@ def _cards(seen: Seen) -> None:
         st.info(words("practices-none"))
     for card in cards:
         with st.container(border=True):
-            st.markdown(f"**{frame.plain(card.title[read])}**")
+            st.markdown(str(frame.Strong(card.title[read])))
             st.caption(frame.plain(f"{places.get(card.site, card.site)} · {card.year}"))
             st.write(frame.plain(card.summary[read]))
             named = words("comma").join(about.get(id, id) for id in card.indicators)
             told = {words("card-indicators"): named, words("card-evidence"): f"{card.source} ({card.reliability})"}
             asked = [question[read] for question in seen.instrument.comparison.borrow_test]
             told |= dict(zip(asked, card.travels, strict=False))
-            st.write("\n".join(f"- {name} **{frame.plain(said)}**" for name, said in told.items()))
+            st.write("\n".join(f"- {frame.plain(name)} {frame.Strong(said)}" for name, said in told.items()))

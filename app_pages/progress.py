@@ -11,7 +11,6 @@ import streamlit as st
 from app_pages import charts, frame, pictures, planner, tables
 from app_pages import progress_tables as rows
 from surveys import disclosing
-from surveys.audiences import AUDIENCES
 from surveys.following import Fieldwork
 
 
@@ -20,7 +19,7 @@ def show(found: Fieldwork) -> None:
     words = frame.words()
     if found.remaining:
         st.subheader(words("todo"))
-        st.markdown("\n".join(f"- {rows.sentence(found.wave, one)}" for one in found.remaining))
+        st.markdown("\n".join(f"- {frame.plain(rows.sentence(found.wave, one))}" for one in found.remaining))
     for tab, part in zip(st.tabs([words(name) for name in PARTS]), PARTS.values(), strict=True):
         with tab:
             part(found)
@@ -30,6 +29,8 @@ def _groups(found: Fieldwork) -> None:
     wave = found.wave
     frame.table(tables.fieldwork(wave, found.counted))
     words, instrument = frame.words(), wave.instrument
+    for audience, number in found.brought.items():
+        st.caption(words("brought-counted", audience=words(audience), number=number))
     least = [f"{words(audience)} {disclosing.least(instrument, audience)}" for audience in instrument.audiences]
     st.caption(words("counted-closed" if wave.state == "closed" else "counted-open", least=words("and").join(least)))
 
@@ -59,13 +60,15 @@ def _left(found: Fieldwork) -> None:
     else:
         frame.table(shown)
     st.caption(words("left-how"))
-    st.caption(words("time-how"))
+    st.subheader(words("paces"))
+    frame.table_or(rows.paces(found), words("paces-none"))
+    st.caption(words("paces-how", least=max(one.least for one in found.progress)))
 
 
 def _margin(found: Fieldwork) -> None:
     words, sampling = frame.words(), found.wave.instrument.sampling
     frame.table(rows.margins(found))
-    st.warning(sampling.non_probability_note[frame.language()], icon=":material/info:")
+    st.warning(frame.plain(sampling.non_probability_note[frame.language()]), icon=":material/info:")
     confidence = f"{100 * sampling.defaults['confidence']:.0f}"
     st.caption(words("margin-how", confidence=confidence))
     planner.show(found.wave.instrument)
@@ -73,7 +76,7 @@ def _margin(found: Fieldwork) -> None:
 
 def _chart(found: Fieldwork) -> alt.Chart:
     """What is counted, by the day on which it was."""
-    words, names = frame.words(), [frame.words()(audience) for audience in AUDIENCES]
+    words, names = frame.words(), [frame.words()(audience) for audience in found.wave.instrument.audiences]
     grown = [
         (frame.day(day), words(audience), number)
         for (audience, day), number in sorted(found.days.items(), key=lambda one: one[0][1])

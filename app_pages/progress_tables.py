@@ -8,7 +8,7 @@ import pandas as pd
 
 from app_pages import frame, strata
 from surveys import formats
-from surveys.audiences import AUDIENCES, Audience
+from surveys.audiences import Audience
 from surveys.disclosing import told
 from surveys.following import Fieldwork
 from surveys.progress import STEPS, Progress
@@ -30,15 +30,15 @@ def steps(found: Fieldwork) -> pd.DataFrame:
 
 def days(found: Fieldwork) -> pd.DataFrame:
     """By how many what is counted has grown on each day; first what was counted before days were kept."""
-    words, undated = frame.words(), found.undated
-    rows = [(frame.day(day), {one: found.days.get((one, day), 0) for one in AUDIENCES}) for day in _days(found)]
+    words, undated, asked = frame.words(), found.undated, found.wave.instrument.audiences
+    rows = [(frame.day(day), {one: found.days.get((one, day), 0) for one in asked}) for day in _days(found)]
     if any(undated.values()):
         rows.insert(0, (words("undated"), undated))
     return pd.DataFrame(
         {words("day"): [name for name, _ in rows]}
         | {
             words(one): [formats.signed(numbers[one], 0) if numbers[one] else formats.NONE for _, numbers in rows]
-            for one in AUDIENCES
+            for one in asked
         }
     )
 
@@ -57,6 +57,23 @@ def left(found: Fieldwork) -> pd.DataFrame:
         for id in _asked(found.wave, one.audience)
     ]
     return pd.DataFrame(rows, columns=[words("audience"), words("section"), words("left")])
+
+
+def paces(found: Fieldwork) -> pd.DataFrame:
+    """How long the middle one of those who sent a form was at each section, a row a section, in bands."""
+    words = frame.words()
+    rows = [
+        {
+            words("audience"): words(one.audience),
+            words("section"): section(found.wave, one.audience, id),
+            words("pace"): words(f"band-{pace.band}"),
+            words("pace-people"): f"≥{formats.count(pace.people)}",
+        }
+        for one in found.progress
+        for id in _asked(found.wave, one.audience)
+        if (pace := one.paces.get(id))
+    ]
+    return pd.DataFrame(rows)
 
 
 def margins(found: Fieldwork) -> pd.DataFrame:
@@ -93,12 +110,12 @@ def sentence(wave: Wave, one: Remaining) -> str:
 def section(wave: Wave, audience: Audience, id: str) -> str:
     """A section of a form by its name."""
     own = {part.id: part.name[frame.language()] for part in wave.instrument.questionnaires[audience].sections}
-    return frame.plain(own[id]) if id in own else frame.words()(f"section-{id}")
+    return own[id] if id in own else frame.words()(f"section-{id}")
 
 
 def _name(wave: Wave, one: Remaining, id: str) -> str:
     if one.what == "experts-few-here":
-        return frame.plain(wave.instrument.index_system.named[id].name[frame.language()])
+        return wave.instrument.index_system.named[id].name[frame.language()]
     if one.audience is None:
         return id
     return section(wave, one.audience, id) if one.what == "left-most" else strata.name(wave, one.audience, id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import frame, later, statement, versions
+from app_pages import frame, later, statement, versions, wave_choice
 from storage import closing
 from storage.settings import database
 from surveys import sentences, stating
@@ -12,8 +12,9 @@ from surveys.publications import Publication
 from surveys.publishing import prepare, publish
 from surveys.studies import Wave
 
-frame.require_sign_in()
+frame.require("see-publish")
 words, read = frame.words(), frame.language()
+AWAITED = ("publish-experts", "publish-data", "publish-alike")  # what more answers or judgements would mend
 
 
 def offer(wave: Wave, published: tuple[Publication, ...]) -> None:
@@ -24,8 +25,10 @@ def offer(wave: Wave, published: tuple[Publication, ...]) -> None:
         named, matrices = wave.instrument.index_system.named, wave.instrument.experts.matrices
         places = {matrix.id: named[matrix.parent].name[read] for matrix in matrices}
         frame.refuse(draft.problems, places, "publish-not-yet")
+        if wave.state == "closed" and any(one.code in AWAITED for one in draft.problems):
+            st.info(words("publish-closed"))
         for sentence in sentences.lacking(words, wave.instrument, draft.analysis.evaluation.reasons):
-            st.info(sentence)
+            st.info(frame.plain(sentence))
         return
     if draft.same:
         st.info(words("publish-same", address=frame.link(f"/p/{draft.same.id}"), id=draft.same.id))
@@ -34,13 +37,15 @@ def offer(wave: Wave, published: tuple[Publication, ...]) -> None:
         st.caption(words("publish-final"))
         sent = st.form_submit_button(words("publish-now"), type="primary")
     if sent:
-        publication = frame.act(lambda records: publish(records, wave.id, frame.now(), stated))
+        publication = frame.act(
+            "publish", wave.study.id, lambda records: publish(records, wave.id, frame.now(), stated)
+        )
         if publication is not None:
             st.rerun()
 
 
 st.title(words("page-publish"))
-if wave := frame.choose_wave():
+if wave := wave_choice.choose("see-publish"):
     st.write(words("publish-lead"))
     if wave.state == "open":
         st.info(words("publish-preliminary"))

@@ -8,11 +8,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from app_pages import choosing, frame, headline, sample
+from app_pages import choosing, downloads, frame, headline, rows, sample
 from app_pages.analyses import Seen, panel_of
 from scoring.tallies import Tally
 from surveys import disclosing, report_documents, report_notes, report_sheets
-from surveys.report_printing import PrintedBlock, PrintedCell, PrintedTable, copied, printed
+from surveys.report_printing import PrintedBlock, PrintedTable, copied, printed
 from surveys.report_sources import Source
 from surveys.report_tables import table
 from surveys.wording import calling
@@ -30,9 +30,10 @@ def show(seen: Seen) -> None:
         language = _language()
         titles = {one.id: one.name[language] for one in seen.instrument.report_tables} | {ALL: words("tables-all")}
         chosen = choosing.choose("table", words("tables-which"), titles)
-    _take(partial(made, seen, language), ALL, language)
+    _take(seen.wave.study.id, partial(made, seen, language), ALL, language)
     for one in made(seen, language, None if chosen == ALL else (chosen,)):
-        _show(one)
+        _show(seen.wave.study.id, one)
+    rows.section(seen)
 
 
 def printed_tables(seen: Seen, ids: Collection[str] | None = None) -> tuple[PrintedTable, ...]:
@@ -62,8 +63,7 @@ def source(seen: Seen) -> Source:
 
 def frames(block: PrintedBlock) -> pd.DataFrame:
     """A part as the page draws it: words as they are, figures as they are printed."""
-    heads = [frame.plain(head) for head in block.heads]
-    return pd.DataFrame([[_drawn(cell) for cell in row] for row in block.rows], columns=heads)
+    return pd.DataFrame([[cell.text for cell in row] for row in block.rows], columns=list(block.heads))
 
 
 def _language() -> str:
@@ -71,18 +71,18 @@ def _language() -> str:
     return choosing.press("tables-language", label, frame.LANGUAGES, read) or read
 
 
-def _show(table: PrintedTable) -> None:
+def _show(study_id: str, table: PrintedTable) -> None:
     st.subheader(frame.plain(table.title))
     if table.banner:
         st.caption(f":material/science: {frame.plain(table.banner)}")
-    _take(lambda: [table], table.id, table.language)
+    _take(study_id, lambda: [table], table.id, table.language)
     for block in table.blocks:
         if block.title:
-            st.markdown(f"**{frame.plain(block.title)}**")
+            st.markdown(str(frame.Strong(block.title)))
         if block.rows:
             frame.table(frames(block), words_in=frame.SENTENCES)
         if block.footer:
-            st.write("\u2003".join(f"{name}\xa0=\xa0{figure.text}" for name, figure in block.footer))
+            st.write(frame.plain("\u2003".join(f"{name}\xa0=\xa0{figure.text}" for name, figure in block.footer)))
         for note in block.notes:
             st.info(frame.plain(note))
     for note in table.notes:
@@ -91,7 +91,7 @@ def _show(table: PrintedTable) -> None:
         st.code(copied(table), language=None)
 
 
-def _take(given: Callable[[], Sequence[PrintedTable]], name: str, language: str) -> None:
+def _take(study_id: str, given: Callable[[], Sequence[PrintedTable]], name: str, language: str) -> None:
     """Files are made when they are asked for, out of what stands here, and so are tables that are not drawn."""
     words = frame.words()
     said = words("tables-all-of-them") if name == ALL else name
@@ -100,12 +100,13 @@ def _take(given: Callable[[], Sequence[PrintedTable]], name: str, language: str)
             ("DOCX", report_documents.document, DOCUMENTS),
             ("XLSX", report_sheets.workbook, SHEETS),
         ):
-            st.download_button(
+            downloads.offer(
+                "take-tables",
+                study_id,
                 words("table-as", table=said, kind=kind),
                 partial(file, make, given),
                 f"{name}-{language}.{kind.lower()}",
-                mime,
-                on_click="ignore",
+                mime=mime,
                 key=f"{name}-{kind}",
                 icon=":material/download:",
             )
@@ -114,7 +115,3 @@ def _take(given: Callable[[], Sequence[PrintedTable]], name: str, language: str)
 def file(make: Callable[[Sequence[PrintedTable]], bytes], given: Callable[[], Sequence[PrintedTable]]) -> bytes:
     """What a browser gets on a click."""
     return make(given())
-
-
-def _drawn(cell: PrintedCell) -> str:
-    return cell.text if cell.figure else frame.plain(cell.text)

@@ -26,7 +26,7 @@ def show(seen: Seen) -> None:
         return
     low, high = formats.figure(span.low), formats.figure(span.high)
     lowest, highest = (_name(instrument, of) for of in (span.lowest, span.highest))
-    st.write(words("robustness-lead", low=low, high=high, lowest=lowest, highest=highest))
+    st.write(frame.plain(words("robustness-lead", low=low, high=high, lowest=lowest, highest=highest)))
     st.write(words("robustness-grade-other" if span.band_ever_changes else "robustness-grade-same"))
     methods = [row for row in analysis.robustness if row.scenario not in LEFT_OUT]
     frame.table(scenarios(instrument, methods), words_in=frame.SENTENCES)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import frame, panel_tables
+from app_pages import frame, panel_tables, wave_choice
 from surveys import disclosing, opening_rounds
 from surveys.studies import Wave
 
-frame.require_sign_in()
+frame.require("see-rounds")
 words = frame.words()
 
 
@@ -24,12 +24,14 @@ def offer(wave: Wave) -> None:
     st.write(words("round-would-show", least=least))
     frame.table(panel_tables.upcoming(wave.instrument, spreads))
     if st.button(words("round-open", number=number), type="primary"):
-        made = frame.act(lambda records: opening_rounds.open_round(records, wave.id, frame.now()))
+        made = frame.act(
+            "open-rounds", wave.study.id, lambda records: opening_rounds.open_round(records, wave.id, frame.now())
+        )
         if made is not None:
             st.rerun()
 
 
 st.title(words("page-rounds"))
-if wave := frame.choose_wave():
+if wave := wave_choice.choose("see-rounds"):
     st.write(words("rounds-lead"))
     offer(wave)

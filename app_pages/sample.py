@@ -8,6 +8,8 @@ import streamlit as st
 
 from app_pages import distribution_tables, frame
 from app_pages.analyses import Seen
+from storage import breaking_down
+from storage.settings import database
 from surveys import disclosing, formats
 from surveys.audiences import Audience
 from surveys.profiles import Profile, profile
@@ -45,5 +47,6 @@ def profiles(seen: Seen) -> Mapping[Audience, Profile]:
 
 @st.cache_resource(show_spinner=True, ttl=KEPT, max_entries=SOME)
 def _profiles(key: str, _wave: Wave) -> dict[Audience, Profile]:
+    breaking_down.keep(database(), _wave.id)
     with frame.reading() as records:
         return profile(records, _wave)

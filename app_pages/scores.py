@@ -38,7 +38,7 @@ def _composite(seen: Seen) -> None:
         st.info(withholding.otherwise(seen, "composite-none"))
         return
     band = seen.instrument.grades.band(composite.band).name[frame.language()] if composite.band else formats.NONE
-    st.metric(words("grade"), f"{formats.figure(composite.score)} · {band}", width="content")
+    st.metric(words("grade"), frame.plain(f"{formats.figure(composite.score)} · {band}"), width="content")
     st.write(words("space").join(headline.sureness(seen)))
     if seen.analysis.uncertainty.bands.get(TOGETHER):
         pictures.show(seen, charts.grades(seen.instrument, seen.analysis), words("chart-grades"))
@@ -54,4 +54,4 @@ def _memberships(seen: Seen) -> None:
     lines = [words("memberships-lead", expected=formats.figure(composite.expected)), words("by-maximum", grade=grade)]
     if composite.close_call:
         lines.append(words("close-call"))
-    st.caption(words("space").join(lines))
+    st.caption(frame.plain(words("space").join(lines)))

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import frame, screening_decision, screening_results
+from app_pages import frame, screening_decision, screening_results, wave_choice
 from surveys import screening
 from surveys.reading import read
 from surveys.screenings import Round
 from surveys.studies import Wave
 
-frame.require_sign_in()
+frame.require("see-screening")
 words = frame.words()
 
 
 def open_one(wave: Wave, number: int) -> None:
     """The button that lets experts rate."""
     if st.button(words("screening-open", number=number), type="primary"):
-        done = frame.act(lambda records: screening.open_round(records, wave.id, frame.now()))
+        done = frame.act(
+            "run-screening", wave.study.id, lambda records: screening.open_round(records, wave.id, frame.now())
+        )
         if done:
             st.rerun()
 
@@ -32,16 +34,18 @@ def close_one(wave: Wave, opened: Round) -> None:
     with st.popover(words("screening-close", number=opened.number)):
         st.write(words("screening-close-sure"))
         if st.button(words("screening-close-now"), type="primary"):
-            done = frame.act(lambda records: screening.close_round(records, wave.id, frame.now()))
+            done = frame.act(
+                "run-screening", wave.study.id, lambda records: screening.close_round(records, wave.id, frame.now())
+            )
             if done:
                 st.rerun()
 
 
 st.title(words("page-screening"))
-if wave := frame.choose_wave():
+if wave := wave_choice.choose("see-screening"):
     with frame.reading() as records:
         rounds = records.screening_rounds(wave.id)
-        rated = read(records.document(rounds[0].instrument_digest)) if rounds else wave.instrument
+        rated = read(records.document(rounds[0].instrument_digest), new=False) if rounds else wave.instrument
     screening_results.rules(rated)
     closed = tuple(one for one in rounds if not one.open)
     draft, most = wave.state == "draft", rated.delphi_screening.stop_rule.max_rounds
@@ -51,7 +55,7 @@ if wave := frame.choose_wave():
         close_one(wave, rounds[-1])
     for one in reversed(closed):
         with st.expander(words("screening-round", number=one.number), expanded=one is closed[-1]):
-            screening_results.show(rated, wave.id, closed, one.number)
+            screening_results.show(rated, wave, closed, one.number)
     if draft and len(closed) == len(rounds) < most:
         open_one(wave, len(rounds) + 1)
     if closed and len(closed) == len(rounds):

@@ -20,7 +20,7 @@ def show(instrument: Instrument, wave: Wave, rounds: tuple[Round, ...]) -> None:
     if kept is not None:
         names = [one.name[frame.language()] for id, one in instrument.index_system.indicators.items() if id not in kept]
         dropped = words("comma").join(names) or words("screening-dropped-none")
-        st.success(words("screening-decided", kept=len(kept), dropped=dropped))
+        st.success(frame.plain(words("screening-decided", kept=len(kept), dropped=dropped)))
     if wave.state != "draft":
         return
     st.write(words("screening-decide-lead"))
@@ -29,14 +29,19 @@ def show(instrument: Instrument, wave: Wave, rounds: tuple[Round, ...]) -> None:
     with st.form("screening-decision"):
         system, read = instrument.index_system, frame.language()
         for branch in levels.branches(system):
-            st.write(f"**{frame.plain(levels.path(system, branch, read))}**")
+            st.write(str(frame.Strong(levels.path(system, branch, read))))
             for id in system.children(branch):
-                name = frame.plain(system.indicators[id].name[read])
+                name = frame.label(system.indicators[id].name[read])
                 st.radio(name, [True, False], None, _word, _key(wave.id, id), horizontal=True)
         asked = st.form_submit_button(words("screening-decide"), type="primary")
     if asked:
         keep = {id: st.session_state[_key(wave.id, id)] for id in instrument.index_system.indicators}
-        if frame.act(lambda records: screening.decide(records, wave.id, keep, frame.now()), _places(instrument)):
+        if frame.act(
+            "run-screening",
+            wave.study.id,
+            lambda records: screening.decide(records, wave.id, keep, frame.now()),
+            _places(instrument),
+        ):
             st.rerun()
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import frame, screening_tables
+from app_pages import downloads, frame, screening_tables
 from surveys import formats, screening
 from surveys.instrument import Instrument
 from surveys.screenings import ABOUT, Agreed, Round
+from surveys.studies import Wave
 
 
 def rules(instrument: Instrument) -> None:
@@ -27,7 +28,7 @@ def rules(instrument: Instrument) -> None:
     )
 
 
-def show(instrument: Instrument, wave_id: str, rounds: tuple[Round, ...], number: int) -> None:
+def show(instrument: Instrument, wave: Wave, rounds: tuple[Round, ...], number: int) -> None:
     """One closed round."""
     words, summary = frame.words(), rounds[number - 1].summary
     if summary is None:
@@ -45,10 +46,10 @@ def show(instrument: Instrument, wave_id: str, rounds: tuple[Round, ...], number
         st.caption(words(f"screening-{name}", found=words("screening-unknown" if found is None else _yes(found))))
     with st.expander(words("screening-more")):
         frame.table(screening_tables.figures(instrument, outcome.screened), 2)
-    _remarks(wave_id, number)
+    _remarks(wave.id, number)
     sheet = screening_tables.sheet(instrument, rounds).to_csv(index=False).encode("utf-8-sig")
     name, key = f"screening-{number}.csv", f"screening-sheet-{number}"
-    st.download_button(words("screening-download"), sheet, name, "text/csv", on_click="ignore", key=key)
+    downloads.offer("run-screening", wave.study.id, words("screening-download"), sheet, name, mime="text/csv", key=key)
 
 
 def _agreed(agreed: Agreed, least: int) -> str:

@@ -10,6 +10,7 @@ from app_pages import frame
 from scoring.screening import Verdict
 from surveys import formats, screening
 from surveys.instrument import Instrument
+from surveys.safe_texts import safe
 from surveys.screening import Screened
 from surveys.screenings import POINTS, UNABLE, Round
 
@@ -71,7 +72,7 @@ def sheet(instrument: Instrument, rounds: tuple[Round, ...]) -> pd.DataFrame:
             told, verdict = found.importance, found.verdict
             counts = dict(zip((*map(str, POINTS), UNABLE), found.spread or (), strict=False))
             rows.append(
-                {"round": one.number, "criterion": found.criterion, "name": _name(instrument, found.criterion)}
+                {"round": one.number, "criterion": found.criterion, "name": safe(_name(instrument, found.criterion))}
                 | counts
                 | (vars(told) | {"quartiles": " ".join(f"{q:g}" for q in told.quartiles)} if told else {})
                 | {"change": found.change, "keep": verdict.keep if verdict else None}

@@ -55,20 +55,19 @@ def _show(seen: Seen, found: Shift, names: Mapping[str, str]) -> None:
     moved = found.now if slid == at else slid
     score = float(found.composite.at(moved)[0])
     band = grade(seen.instrument, score)
-    st.write(
-        words(
-            "shift-at",
-            part=names[found.part],
-            now=_weight(found.now),
-            weight=_weight(moved),
-            score=formats.figure(score),
-            grade=seen.instrument.grades.band(band).name[read] if band else formats.NONE,
-        )
+    told = words(
+        "shift-at",
+        part=names[found.part],
+        now=_weight(found.now),
+        weight=_weight(moved),
+        score=formats.figure(score),
+        grade=seen.instrument.grades.band(band).name[read] if band else formats.NONE,
     )
+    st.write(frame.plain(told))
     pictures.show(seen, chart(found, names, moved), words("chart-shift"))
     turns = list(sentences(seen, found, names))
     st.write(words("shift-turns" if turns else "shift-no-turn"))
-    st.markdown("\n".join(f"- {line}" for line in turns))
+    st.markdown("\n".join(f"- {frame.plain(line)}" for line in turns))
 
 
 def chart(found: Shift, names: Mapping[str, str], moved: float) -> alt.LayerChart:

@@ -12,6 +12,7 @@ from scoring.comparison import YEARS_APART
 from scoring.problems import Problem
 from surveys.checked_sites import MOST_CHARACTERS
 from surveys.index_systems import ObjectiveIndicator
+from surveys.instrument import Instrument
 from surveys.site_files import MOST_MEGABYTES
 from surveys.site_tables import MOST_ROWS, columns_of, place
 from surveys.sites import Site, SiteFigure
@@ -27,19 +28,44 @@ def explained(wave: Wave) -> Mapping[str, str]:
     return {column: words(f"sites-column-{column}", **allowed) for column in known}
 
 
+def meanings(instrument: Instrument) -> str:
+    """The grades of reliability and what each means, as the instrument has them."""
+    said = (f"{one.code} {one.text[frame.language()]}" for one in instrument.comparison.reliability_grades)
+    return frame.words()("semicolon").join(said)
+
+
 def refusals(wave: Wave, problems: Sequence[Problem]) -> pd.DataFrame:
     """Each problem at its row and column, with the way out; the first of many."""
+    placed = [
+        (" · ".join(part for part in (str(row or ""), column) if part) or "—", problem)
+        for problem in problems
+        for row, column in [place(problem)]
+    ]
+    return _refused(wave, "row-column", placed)
+
+
+def refusals_of_entry(wave: Wave, problems: Sequence[Problem], places: Mapping[str, str]) -> pd.DataFrame:
+    """The same of a site that was filled in on a page: each at its figure and field, as the page calls them."""
+    words = frame.words()
+    placed = [
+        (" · ".join(places.get(part) or words(f"site-field-{part}") for part in problem.where.split(" › ")), problem)
+        for problem in problems
+    ]
+    return _refused(wave, "site-figure-field", placed, here=True)
+
+
+def _refused(wave: Wave, heading: str, placed: Sequence[tuple[str, Problem]], here: bool = False) -> pd.DataFrame:
+    """``here``: on a page, where some ways out are others than in a file."""
     words, allowed = frame.words(), _allowed(wave)
     rows = [
         {
-            words("row-column"): " · ".join(part for part in (str(row or ""), column) if part) or "—",
+            words(heading): where,
             words("wrong"): words(f"problem-{problem.code}", **allowed),
-            words("way-out"): words(f"way-out-{problem.code}", **allowed),
+            words("way-out"): _way_out(problem, here, allowed),
         }
-        for problem in problems[:MOST_SHOWN]
-        for row, column in [place(problem)]
+        for where, problem in placed[:MOST_SHOWN]
     ]
-    if more := len(problems) - len(rows):
+    if more := len(placed) - len(rows):
         rows.append(dict.fromkeys(rows[0], "…") | {words("wrong"): words("problems-more", number=more)})
     return pd.DataFrame(rows)
 
@@ -50,7 +76,7 @@ def overview(wave: Wave, sites: Sequence[Site]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                words("site"): frame.plain(site.name[read]),
+                words("site"): site.name[read],
                 words("sites-counted"): f"{len(site.counted)} / {all_figures}",
                 words("sites-synthetic"): words("yes" if site.synthetic else "no"),
             }
@@ -87,7 +113,14 @@ def _source(figure: SiteFigure | None) -> str:
         return "—"
     day = frame.day(figure.collected_on) if figure.collected_on else ""
     parts = (figure.source_title, figure.source_locator, figure.collected_by, day, figure.note)
-    return frame.plain(" · ".join(part for part in parts if part)) or "—"
+    return " · ".join(part for part in parts if part) or "—"
+
+
+def _way_out(problem: Problem, here: bool, allowed: Mapping[str, object]) -> str:
+    words = frame.words()
+    if here and f"entry-{problem.code}" in words:
+        return words(f"entry-{problem.code}", **allowed)
+    return words(f"way-out-{problem.code}", **allowed)
 
 
 def _allowed(wave: Wave) -> dict[str, object]:
@@ -97,6 +130,7 @@ def _allowed(wave: Wave) -> dict[str, object]:
         "first": wave.year - YEARS_APART,
         "last": wave.year + YEARS_APART,
         "grades": words("comma").join(grade.code for grade in wave.instrument.comparison.reliability_grades),
+        "meanings": meanings(wave.instrument),
         "characters": MOST_CHARACTERS,
         "rows": MOST_ROWS,
         "megabytes": MOST_MEGABYTES,

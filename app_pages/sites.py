@@ -1,10 +1,10 @@
-"""Comparator sites of a wave: a template to fill in, a file to read, and what is kept."""
+"""Comparator sites of a wave: what is kept, one filled in here, or all of them by a file."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from app_pages import choosing, frame, later, site_tables
+from app_pages import choosing, downloads, frame, later, site_entry, site_tables
 from scoring.comparison import YEARS_APART
 from scoring.problems import Refused
 from surveys import site_files
@@ -20,14 +20,18 @@ def section(wave: Wave) -> None:
         if not opened:
             return
         st.write(words("sites-lead", first=wave.year - YEARS_APART, last=wave.year + YEARS_APART))
-        empty = site_files.template(wave.instrument, frame.language(), site_tables.explained(wave))
-        name, key = f"sites-{frame.language()}.csv", f"sites-template-{wave.id}"
-        st.download_button(words("sites-template"), empty, name, "text/csv", on_click="ignore", key=key)
-        _take(wave)
         with frame.reading() as records:
             kept = records.sites(wave.id)
         if kept:
             _show(wave, kept)
+        site_entry.section(wave, kept)
+        st.write(words("sites-by-file"))
+        empty = site_files.template(wave.instrument, frame.language(), site_tables.explained(wave))
+        name, key = f"sites-{frame.language()}.csv", f"sites-template-{wave.id}"
+        downloads.offer("enter-figures", wave.study.id, words("sites-template"), empty, name, mime="text/csv", key=key)
+        _take(wave)
+        if kept:
+            _remove(wave)
 
 
 def _take(wave: Wave) -> None:
@@ -45,8 +49,11 @@ def _take(wave: Wave) -> None:
             st.error(words("sites-refused", number=len(refusal.problems)))
             frame.table(site_tables.refusals(wave, refusal.problems), words_in=frame.SENTENCES)
         else:
-            if frame.act(lambda records: set_sites(records, wave.id, sites, frame.now())):
+            if frame.act(
+                "enter-figures", wave.study.id, lambda records: set_sites(records, wave.id, sites, frame.now())
+            ):
                 st.toast(words("saved"))
+                st.rerun()
 
 
 def _show(wave: Wave, kept: tuple[Site, ...]) -> None:
@@ -55,8 +62,12 @@ def _show(wave: Wave, kept: tuple[Site, ...]) -> None:
     names = {site.id: site.name[read] for site in kept}
     chosen = choosing.choose(f"site-{wave.id}", words("sites-figures-of"), names)
     frame.table(site_tables.figures(wave, next(site for site in kept if site.id == chosen)), words_in=frame.SENTENCES)
+
+
+def _remove(wave: Wave) -> None:
+    words = frame.words()
     with st.popover(words("remove-sites")):
         st.write(words("remove-sites-sure"))
         if st.button(words("remove-sites-now"), key=f"remove-sites-{wave.id}"):
-            frame.act(lambda records: set_sites(records, wave.id, (), frame.now()))
+            frame.act("enter-figures", wave.study.id, lambda records: set_sites(records, wave.id, (), frame.now()))
             st.rerun()

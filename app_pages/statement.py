@@ -33,10 +33,10 @@ def ask(wave: Wave, last: Publication | None) -> Statement:
     for name, asked in groupby(checklists.asked(wave.instrument), key=lambda one: one[0]):
         with st.expander(frame.plain(checklists.title(name, read))):
             if told := checklists.about(name, read):
-                st.caption(told)
+                st.caption(frame.plain(told))
             for _, point in asked:
                 said = before.get(name, {}).get(point.id, {})
-                label = f"{point.id} {frame.plain(point.text[read])}"
+                label = frame.label(f"{point.id} {point.text[read]}")
                 examples = {
                     language: checklists.example(name, point, language) for language in wave.instrument.languages
                 }

@@ -18,8 +18,8 @@ def name(wave: Wave, audience: str, id: str) -> str:
     words, read = frame.words(), frame.language()
     own = {stratum.id: stratum.name[read] for stratum in wave.strata if stratum.audience == audience}
     if id in own:
-        return frame.plain(own[id])
-    return words("stratum-rest") if id == REST else words("stratum-together", parent=frame.plain(id))
+        return own[id]
+    return words("stratum-rest") if id == REST else words("stratum-together", parent=id)
 
 
 def tree(wave: Wave) -> None:

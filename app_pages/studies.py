@@ -7,7 +7,7 @@ import streamlit as st
 from app_pages import entry, frame, keeping_studies, retention, wave_rows
 from surveys.studies import Study, Wave
 
-frame.require_sign_in()
+person = frame.require("see-studies")
 words, read = frame.words(), frame.language()
 
 
@@ -28,16 +28,19 @@ with frame.reading() as records:
     found = [
         (study, [(wave, retention.line(records, wave, today)) for wave in records.waves(study.id)])
         for study in records.studies()
-        if records.put_away_on(study.id) is None
+        if records.put_away_on(study.id) is None and person.may("see-studies", study.id)
     ]
     away = [study for study in records.studies() if records.put_away_on(study.id) is not None]
+    away = [study for study in away if person.may("see-studies", study.id)]
 if not found:
     st.info(words("no-study"))
 for study, waves in found:
     with st.container(border=True):
         show(study, waves)
-with st.expander(words("new-study"), expanded=not found):
-    entry.study()
+if person.may("make-study", None):
+    with st.expander(words("new-study"), expanded=not found):
+        entry.study()
 keeping_studies.away(away)
-with st.expander(words("import")):
-    keeping_studies.take_in()
+if person.may("import-study", None):
+    with st.expander(words("import")):
+        keeping_studies.take_in()

@@ -42,7 +42,7 @@ def _slider(seen: Seen, id: str, score: float) -> float | None:
     """A score to suppose; None while the slider is where it began."""
     words, name = frame.words(), seen.instrument.index_system.named[id].name[frame.language()]
     now = min(formats.tenths(score), TOP - STEP)
-    label = words("what-if-now", indicator=name, score=formats.figure(score))
+    label = frame.label(words("what-if-now", indicator=name, score=formats.figure(score)))
     to = st.slider(label, now, TOP, now, STEP, format="%.1f", key=f"to-{id}", bind="query-params")
     return None if to == now else to
 
@@ -55,7 +55,7 @@ def _would_be(seen: Seen, found: WhatIf) -> None:
     st.metric(words("what-if-composite"), formats.figure(found.composite), change, delta_color="off", width="content")
     if found.band and now:
         same = "what-if-grade-same" if found.band == now else "what-if-grade-other"
-        st.write(words(same, grade=names[found.band], now=names[now]))
+        st.write(frame.plain(words(same, grade=names[found.band], now=names[now])))
     frame.table(supposing_tables.supposed(seen.instrument, seen.analysis, found))
     sure = seen.analysis.uncertainty.composite.get(TOGETHER)
     if sure is not None:

@@ -75,7 +75,7 @@ def _compares(wave: Wave, expert: Expert) -> str:
     if not expert.matrices:
         return words("compares-all")
     own = wave.instrument.experts.asked(expert.matrices)
-    return words("comma").join(frame.plain(named[one.parent].name[read]) for one in own)
+    return words("comma").join(named[one.parent].name[read] for one in own)
 
 
 def consistency(instrument: Instrument, evaluation: Evaluation) -> pd.DataFrame:

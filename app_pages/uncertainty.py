@@ -16,7 +16,7 @@ def show(seen: Seen) -> None:
     """The whole tab."""
     words, analysis = frame.words(), seen.analysis
     for sentence in sentences.unvaried(words, seen.instrument, analysis.uncertainty.reasons):
-        st.info(sentence)
+        st.info(frame.plain(sentence))
     st.subheader(words("sources"))
     if analysis.uncertainty.composite:
         st.write(words("sources-lead"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -21,6 +22,17 @@ from surveys.studies import Wave
 SOURCES = (EXPERTS, *AUDIENCES, TOGETHER, METHOD, WITH_METHOD)
 HALF = 0.5  # as many more, one of the growths that `narrowing` foresees
 ABOUT_NONE = 0.005
+
+
+class _More(NamedTuple):
+    """A row: who, how many they are now, and what half as many more of them would do."""
+
+    who: str
+    now: str
+    share: float | None
+    half_more: float | None
+    for_target: int | None
+    for_band: int | None
 
 
 def sources(analysis: Analysis) -> pd.DataFrame:
@@ -58,40 +70,17 @@ def shares(variance: VarianceShares) -> pd.DataFrame:
 def more(wave: Wave, found: Narrowing, by_stratum: bool) -> pd.DataFrame:
     """What more of whom would do: of audiences and experts, or of the strata; the greatest effect first."""
     words = frame.words()
-    rows = [
-        (
-            _who(wave, one),
-            disclosing.told(wave.instrument, one.audience, one.responses),
-            one.share,
-            one.half_widths.get(HALF),
-            one.for_target,
-            one.for_band,
-        )
-        for one in found.groups
-        if (one.stratum is not None) == by_stratum
-    ]
-    if found.experts and not by_stratum:
-        own = found.experts
-        rows.append(
-            (
-                words("experts"),
-                disclosing.told(wave.instrument, "experts", own.experts),
-                own.share,
-                own.half_more,
-                own.for_target,
-                own.for_band,
-            )
-        )
+    rows = sorted(_more(wave, found, by_stratum), key=lambda one: one.half_more or found.half_width)
     return pd.DataFrame(
         [
             {
-                words("who"): who,
-                words("now"): now,
-                words("share-of-variance"): formats.percent(share),
-                words("half-more"): formats.figure(half, 2),
-                **_needed(found, target, band),
+                words("who"): one.who,
+                words("now"): one.now,
+                words("share-of-variance"): formats.percent(one.share),
+                words("half-more"): formats.figure(one.half_more, 2),
+                **_needed(found, one.for_target, one.for_band),
             }
-            for who, now, share, half, target, band in sorted(rows, key=lambda row: row[3] or found.half_width)
+            for one in rows
         ]
     )
 
@@ -111,6 +100,17 @@ def pairs(instrument: Instrument, found: Sequence[PairDisagreement], most: int) 
             for one in rows
         ]
     )
+
+
+def _more(wave: Wave, found: Narrowing, by_stratum: bool) -> Iterator[_More]:
+    for one in found.groups:
+        if (one.stratum is not None) == by_stratum:
+            now = disclosing.told(wave.instrument, one.audience, one.responses)
+            half = one.half_widths.get(HALF)
+            yield _More(_who(wave, one), now, one.share, half, one.for_target, one.for_band)
+    if (own := found.experts) and not by_stratum:
+        now = disclosing.told(wave.instrument, "experts", own.experts)
+        yield _More(frame.words()("experts"), now, own.share, own.half_more, own.for_target, own.for_band)
 
 
 def _needed(found: Narrowing, target: int | None, band: int | None) -> dict[str, str]:

@@ -14,16 +14,6 @@ from surveys.studies import Wave
 from surveys.studying import drop_wave, open_wave
 
 
-def standing(wave: Wave) -> str:
-    """How it stands today, in words."""
-    words, found = frame.words(), wave.standing(frame.now().date())
-    if found == "early":
-        return words("standing-early", day=frame.day(wave.opens_on))
-    if found == "paused":
-        return words("standing-paused", day=frame.day(wave.paused_on))
-    return words("standing-over") if found == "over" else words("state-" + wave.state)
-
-
 def more(wave: Wave) -> None:
     """What its state allows, behind a button."""
     with st.popover(frame.words()("wave-more")):
@@ -42,7 +32,7 @@ def _open_later(wave: Wave) -> None:
         st.caption(words("open-later-how"))
         day = st.date_input(words("first-day"), None, key=f"first-day-{wave.id}")
         if st.form_submit_button(words("open-later")):
-            _on(day, lambda records, chosen: open_wave(records, wave.id, frame.now(), chosen))
+            _on(wave, day, lambda records, chosen: open_wave(records, wave.id, frame.now(), chosen))
 
 
 def _pause(wave: Wave) -> None:
@@ -52,7 +42,7 @@ def _pause(wave: Wave) -> None:
     step = scheduling.resume_wave if paused else scheduling.pause_wave
     said = words("resume-wave") if paused else words("pause-wave")
     if st.button(said, key=f"pause-{wave.id}"):
-        _act(lambda records: step(records, wave.id, frame.now()))
+        _act(wave, lambda records: step(records, wave.id, frame.now()))
 
 
 def _extend(wave: Wave) -> None:
@@ -63,14 +53,14 @@ def _extend(wave: Wave) -> None:
         st.caption(words("extend-wave-how", day=frame.day(goes)))
         day = st.date_input(words("extend-to"), None, key=f"extend-to-{wave.id}")
         if st.form_submit_button(words("extend-wave")):
-            _on(day, lambda records, chosen: scheduling.extend_wave(records, wave.id, chosen, frame.now()))
+            _on(wave, day, lambda records, chosen: scheduling.extend_wave(records, wave.id, chosen, frame.now()))
 
 
 def _drop(wave: Wave) -> None:
     words = frame.words()
     st.caption(words("drop-wave-how"))
     if st.button(words("drop-wave"), key=f"drop-{wave.id}"):
-        _act(lambda records: drop_wave(records, wave.id, frame.now()))
+        _act(wave, lambda records: drop_wave(records, wave.id, frame.now()))
 
 
 def _clone(wave: Wave) -> None:
@@ -79,7 +69,7 @@ def _clone(wave: Wave) -> None:
     with frame.reading() as records:
         own = instruments.Chosen(wave.instrument, records.document(wave.instrument_digest))
         key = f"clone-{wave.id}-{len(records.waves(wave.study.id))}"  # a file is for one clone, not for the next
-    chosen = instruments.otherwise(own, key)
+    chosen = instruments.otherwise(own, key, wave.study.id)
     if chosen is None:
         return
     if chosen is not own:
@@ -89,17 +79,21 @@ def _clone(wave: Wave) -> None:
         day = st.date_input(words("study-closes"), None, key=f"clone-closes-{wave.id}")
         if st.form_submit_button(words("clone-wave")):
             document = chosen.document
-            _on(day, lambda records, last: scheduling.clone_wave(records, wave.id, name, last, frame.now(), document))
+            _on(
+                wave,
+                day,
+                lambda records, last: scheduling.clone_wave(records, wave.id, name, last, frame.now(), document),
+            )
 
 
-def _on(day: date | None, step: Callable[[SqlRecords, date], Wave]) -> None:
+def _on(wave: Wave, day: date | None, step: Callable[[SqlRecords, date], Wave]) -> None:
     """A step of a day that was chosen."""
     if day is None:
         st.error(frame.words()("day-missing"))
     else:
-        _act(lambda records: step(records, day))
+        _act(wave, lambda records: step(records, day))
 
 
-def _act(step: Callable[[SqlRecords], Wave]) -> None:
-    if frame.act(step):
+def _act(wave: Wave, step: Callable[[SqlRecords], Wave]) -> None:
+    if frame.act("change-waves", wave.study.id, step):
         st.rerun()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from app_pages import frame
+from app_pages.plain_words import Strong
 from surveys import formats, levels
 from surveys.instrument import Instrument
 from surveys.matrices import Priority
@@ -32,11 +33,11 @@ def hierarchy(instrument: Instrument, rows: Sequence[TreeWeight]) -> pd.DataFram
     )
 
 
-def _criterion(instrument: Instrument, row: TreeWeight) -> str:
+def _criterion(instrument: Instrument, row: TreeWeight) -> str | Strong:
     """A dimension in bold; what is deeper is marked where there are more levels than dimensions and indicators."""
-    name = frame.plain(instrument.index_system.named[row.id].name[frame.language()])
+    name = instrument.index_system.named[row.id].name[frame.language()]
     if row.kind == "dimension":
-        return f"**{name}**"
+        return Strong(name)
     return levels.MARK * (row.level - 1) + name if instrument.index_system.subdimensions else name
 
 

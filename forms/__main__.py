@@ -9,6 +9,7 @@ from functools import partial
 from forms import commands
 from scoring.problems import Refused
 from storage.unavailable import Unavailable
+from surveys import command_rights
 
 USAGE = """usage: python -m forms offline STUDY --out FILE [--wave NUMBER] [--stratum ID] [--language zh]
                                                 the residents' form of a community as one signed file
@@ -28,6 +29,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(USAGE)
         return REFUSED
     try:
+        command_rights.require_line("forms", arguments[0])
         return command()
     except (Refused, Unavailable) as reason:
         print(reason, file=sys.stderr)

@@ -13,23 +13,27 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from forms import blank, visits, wording
+from forms.behind import Behind
+from forms.bounds import wrong
 from forms.kinds import Telling
 from forms.orders import arranged
 from forms.pieces import untouched
 from forms.posted import Posted
 from forms.problems import Wrong, beside, wrongs
 from forms.site import Site, language_of, others, page, render, spoken
+from forms.thanks import thanks
 from scoring.problems import Problem, Refused, please
 from storage import closing
-from surveys import answering, excluding
+from surveys import answering, excluding, visiting
 from surveys.answering import Asked
 from surveys.answers import Form, stops
 from surveys.invitations import printed, receipt_code
+from surveys.notices import Told
 from surveys.ports import Records
 from surveys.questionnaires import AnyItem, Section
-from surveys.receipt_lists import list_number
+from surveys.visits import Visit
 
-OWN = ("key", "lang", "show", "consent", "seconds", "left")  # what a form says about itself
+OWN = ("key", "lang", "show", "consent", "seconds", "left", "pace")  # what a form says about itself
 GONE = {
     "code-unknown": 404,
     "wave-closed": 410,
@@ -65,22 +69,23 @@ def show(site: Site, request: Request) -> Response:
             asked = answering.open_form(records, request.path_params["code"], site.now(), begun)
     except Refused as refusal:
         return refused_at_the_door(request, refusal)
-    response = _opened(site, request, asked, _language(request, asked))
+    response = _opened(site, request, asked, language_for(request, asked))
     visits.opened(site, request, asked, response)
     return response
 
 
-def take(site: Site, request: Request, posted: Posted) -> Response:
+def take(behind: Behind, site: Site, request: Request, posted: Posted) -> Response:
     """POST /a/{code}: store the response, or show the form again with every answer kept."""
     if wanted := posted.one("show"):
         return _switched(site, request, posted, wanted)
     code, form, key = request.path_params["code"], form_of(posted), posted.one("key")
-    asked, receipt, due = None, "", None
+    asked, receipt, due, pace = None, "", None, tuple[Visit, ...]()
     try:
         with site.database.writing_together() as records:
             asked = answering.find(records, code)
             stopped = stops(asked.wave.instrument, asked.audience, form)
             if not stopped:
+                pace = visiting.pace(records, asked, posted.one("pace"), key)
                 seconds = excluding.seconds_of(posted.one("seconds"))
                 receipt = answering.submit_to(records, asked, form, key, site.now(), seconds)
                 due = closing.seen_due(site.database, records, asked.wave, asked.place)
@@ -88,15 +93,15 @@ def take(site: Site, request: Request, posted: Posted) -> Response:
                 _refuse_second_thoughts(records, key)
     except Refused as refusal:
         return _refused(site, request, asked, posted, refusal)
-    language = _language(request, asked, posted.one("lang"))
+    language = language_for(request, asked, posted.one("lang"))
     if stopped:
-        return _stopped(language, key)
-    response = _thanks(site, request, asked, key, receipt, language)
-    if due is None:  # to ask another thread would take longer
-        due = closing.may_be_due(site.database, asked.wave, asked.place)
-    if due:
-        response.background = BackgroundTask(closing.close, site.database, asked.place)
+        return stopped_page(language, key)
+    site.measures.accepted()
+    response = thanks(site, request, asked, key, receipt, language)
+    if due is not False:
+        response.background = BackgroundTask(behind.answered, asked.wave, asked.place)
     visits.returned(site, request, asked, posted.one("left"), response)
+    visits.spent(site, asked, pace, response)
     return response
 
 
@@ -117,8 +122,8 @@ def _switched(site: Site, request: Request, posted: Posted, wanted: str) -> Resp
             asked = answering.open_form(records, request.path_params["code"], site.now(), begun=True)
     except Refused as refusal:
         return _gone(request, refusal.problems[0], posted.one("key"), spoken(request, wanted))
-    language = _language(request, asked, wanted)
-    return _page(site, request, asked, _filled(posted, language))
+    language = language_for(request, asked, wanted)
+    return form_page(site, request, asked, filled_in(posted, language))
 
 
 def _refused(site: Site, request: Request, asked: Asked | None, posted: Posted, refusal: Refused) -> Response:
@@ -126,23 +131,25 @@ def _refused(site: Site, request: Request, asked: Asked | None, posted: Posted, 
     paused = first.code == "wave-paused"
     if asked is None or (first.code in GONE and not paused):
         return _gone(request, first, posted.one("key"), spoken(request, posted.one("lang")))
-    language = _language(request, asked, posted.one("lang"))
-    shown = _page(site, request, asked, _filled(posted, language, refusal.problems))
+    language = language_for(request, asked, posted.one("lang"))
+    shown = form_page(site, request, asked, filled_in(posted, language, refusal.problems))
     if paused:  # not stored, and nothing lost: the answers are in the page, and a script goes on trying
         shown.status_code = GONE["wave-paused"]
         shown.headers.update(PAUSED)
     return shown
 
 
-def _filled(posted: Posted, language: str, problems: tuple[Problem, ...] = ()) -> Filled:
+def filled_in(posted: Posted, language: str, problems: tuple[Problem, ...] = ()) -> Filled:
+    """A form as it was posted."""
     seconds = posted.one("seconds")
     return Filled(form_of(posted), _key(posted), language, problems, seconds=seconds if seconds.isdecimal() else "")
 
 
 def _opened(site: Site, request: Request, asked: Asked, language: str) -> Response:
-    """The form that nobody has touched: what is this visitor's are the key, the address and the order of the items."""
+    """The form that nobody has touched: this visitor's are the key, the addresses and the order of the items."""
     wave, key = asked.wave, secrets.token_hex(16)
-    notice, made = _notice(site, request, asked, language), untouched(wave, asked.audience, language)
+    notice = wave.told(asked.audience, language, blank.gap("base"))
+    made = untouched(wave, asked.audience, language)
     questionnaire = wave.instrument.questionnaires[asked.audience]
     ordered = arranged(questionnaire, key)
     own = {
@@ -160,16 +167,15 @@ def _opened(site: Site, request: Request, asked: Asked, language: str) -> Respon
 
     banner = wave.study.banner[language] if wave.study.banner else None
     of = (wave.instrument_digest, asked.audience, language, wave.study.name[language], banner, notice)
-    return HTMLResponse(blank.filled(of, write, own | {"key": key, "action": escape(request.url.path)}))
+    mine = {"key": key, "action": escape(request.url.path), "base": escape(site.base(request))}
+    return HTMLResponse(blank.filled(of, write, own | mine))
 
 
-def _page(site: Site, request: Request, asked: Asked, filled: Filled) -> Response:
+def form_page(site: Site, request: Request, asked: Asked, filled: Filled) -> Response:
     """The form with what is entered so far, and what is wrong with it."""
-    notice, made = (
-        _notice(site, request, asked, filled.language),
-        untouched(asked.wave, asked.audience, filled.language),
-    )
-    sections = arranged(asked.wave.instrument.questionnaires[asked.audience], filled.key)
+    wave, audience, language = asked.wave, asked.audience, filled.language
+    notice, made = wave.told(audience, language, site.base(request)), untouched(wave, audience, language)
+    sections = arranged(wave.instrument.questionnaires[audience], filled.key)
     text = _form(asked, filled, notice, sections, made, request.url.path)
     return HTMLResponse(text, 422 if filled.problems else 200)
 
@@ -177,16 +183,15 @@ def _page(site: Site, request: Request, asked: Asked, filled: Filled) -> Respons
 def _form(
     asked: Asked,
     filled: Filled,
-    notice: str,
+    notice: Told,
     sections: Iterable[tuple[Section, Sequence[AnyItem]]],
     made: Mapping[str, Markup],
     action: str,
 ) -> str:
     wave, language = asked.wave, filled.language
-    agreed = wave.instrument.notices[asked.audience].consent[language]
     questionnaire = wave.instrument.questionnaires[asked.audience]
     telling = Telling(wave.instrument, asked.audience, language)
-    found = _wrongs(telling, agreed, filled)
+    found = _wrongs(telling, notice.agreed, filled)
     return render(
         "form.html",
         language,
@@ -197,18 +202,13 @@ def _form(
         telling=telling,
         sections=sections,
         untouched=made,
-        notice=notice.splitlines(),
-        agreed=agreed,
+        notice=notice,
+        timed=asked.audience in wave.instrument.privacy.time_by_section,
         filled=filled,
         found=found,
         beside=beside(found),
         withdrawal=wave.instrument.withdrawal_of(asked.audience),
     )
-
-
-def _notice(site: Site, request: Request, asked: Asked, language: str) -> str:
-    words = asked.wave.notice_words(language, site.base(request))
-    return asked.wave.instrument.notices[asked.audience].text.filled(language, **words)
 
 
 def _wrongs(telling: Telling, consent: str, filled: Filled) -> tuple[Wrong, ...]:
@@ -229,22 +229,8 @@ def _refuse_second_thoughts(records: Records, key: str) -> None:
     raise Refused([please("key-conflict", "form", what, "open the link anew")])
 
 
-def _thanks(site: Site, request: Request, asked: Asked, key: str, receipt: str, language: str) -> Response:
-    return page(
-        "thanks.html",
-        language,
-        switch={},
-        study=asked.wave.study,
-        key=key,
-        receipt=printed(receipt),
-        number=list_number(receipt, asked.wave.id),
-        closes_on=asked.wave.closes_on.isoformat(),
-        withdrawal=asked.wave.instrument.withdrawal_of(asked.audience),
-        withdraw=f"{site.base(request)}/w",
-    )
-
-
-def _stopped(language: str, key: str) -> Response:
+def stopped_page(language: str, key: str) -> Response:
+    """Whoever is not asked is told so."""
     words = wording.words(language)
     told = [words("stopped-text"), words("stopped-nothing-kept")]
     return page(
@@ -263,6 +249,8 @@ def _stopped(language: str, key: str) -> Response:
 
 def _gone(request: Request, problem: Problem, key: str, language: str) -> Response:
     words, code = wording.words(language), problem.code
+    if code == "code-unknown":
+        wrong(request)
     receipt = printed(receipt_code(key)) if code == "key-conflict" else ""
     return page(
         "gone.html",
@@ -271,7 +259,7 @@ def _gone(request: Request, problem: Problem, key: str, language: str) -> Respon
         PAUSED if code == "wave-paused" else None,
         switch={} if request.method == "POST" else others(language, wording.languages()),
         title=words(f"{code}-title"),
-        told=[words(f"{code}-text", day=problem.where)],
+        told=[wording.why_not(problem, language)],
         receipt=receipt,
         key=key,
         wipes=code in ("key-conflict", "response-withdrawn"),
@@ -286,6 +274,7 @@ def _key(posted: Posted) -> str:
     return key if _KEY.fullmatch(key) else secrets.token_hex(16)
 
 
-def _language(request: Request, asked: Asked, posted: str = "") -> str:
+def language_for(request: Request, asked: Asked, posted: str = "") -> str:
+    """That of a person who is asked: of those that the instrument speaks."""
     instrument = asked.wave.instrument
     return language_of(request, instrument.languages, instrument.default_language, posted)

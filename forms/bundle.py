@@ -35,8 +35,8 @@ def send(site: Site, request: Request) -> Response:
 
 
 @lru_cache(maxsize=256)
-def paths(database: Database, publication_id: str) -> frozenset[str]:
-    """The files in a bundle, which never changes; none where there is no bundle."""
+def paths(database: Database, publication_id: str, sha256: str) -> frozenset[str]:
+    """The files in a bundle that has this digest, which is what they are remembered by."""
     with database.reading() as records:
         kept = records.bundle(publication_id)
     return frozenset(bundles.unzipped(kept.content).files if kept else ())

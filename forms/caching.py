@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-REVALIDATED = "public, no-cache"  # may be kept, and is asked about each time: a later version changes the page
+# A later version changes the page: a browser asks each time, and what stands between and serves many keeps it a minute,
+# or as long as nobody answers, up to a day.
+SHARED = "public, max-age=0, s-maxage=60, stale-if-error=86400"
 KEPT = "public, max-age=86400"  # follows from what is frozen; a day, since the code that writes it may be mended
 
 

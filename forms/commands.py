@@ -72,7 +72,7 @@ def _chosen(known: list[Asked], chosen: Mapping[str, str]) -> Asked:
     if len(found) == 1:
         return found[0]
     groups = sorted(asked.invitation.group for asked in known if asked.wave.number == number)
-    what = f"Open links of wave {number}: {', '.join(groups) or 'none'}."
+    what = f"Open links of wave {number}: {', '.join(groups)}." if groups else "There is no open link to it."
     raise Refused([please("form-not-one", stratum or "--stratum", what, "issue links first, or name one of these")])
 
 

@@ -1,4 +1,4 @@
-"""What stands between an address and its step: a thread of its own, the posted form read, the answer packed there."""
+"""What stands between an address and its step: a queue, a thread, the posted form read, the answer packed there."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import gzip
 from collections.abc import Callable
 from typing import TypeAlias
 
-from anyio import CapacityLimiter
-from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from forms import busy
+from forms.crowds import Crowd, Overcrowded
+from forms.errors import plain
 from forms.posted import Posted, body, parse
 from forms.site import Site
+from storage.unavailable import Unavailable, report
 
 Shows: TypeAlias = Callable[[Site, Request], Response]
 Takes: TypeAlias = Callable[[Site, Request, Posted], Response]
@@ -24,32 +26,58 @@ TEXTS = ("text/", "application/json", "image/svg+xml")
 
 
 class Showing:
-    """The endpoint of a step that shows something; ``crowd`` is the queue it waits in, else it is that of everybody."""
+    """The endpoint of a step that shows something, for those who wait in a crowd."""
 
-    def __init__(self, site: Site, step: Shows, crowd: CapacityLimiter | None = None) -> None:
-        self._site, self._step, self._crowd = site, step, crowd
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await run_sync(self._answer, Request(scope, receive), limiter=self._crowd)
-        await response(scope, receive, send)
-
-    def _answer(self, request: Request) -> Response:
-        return packed(request, self._step(self._site, request))
-
-
-class Taking:
-    """The endpoint of a step that takes what was posted, in a queue as `Showing` is."""
-
-    def __init__(self, site: Site, step: Takes, crowd: CapacityLimiter | None = None) -> None:
+    def __init__(self, site: Site, step: Shows, crowd: Crowd) -> None:
         self._site, self._step, self._crowd = site, step, crowd
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        response = await run_sync(self._answer, request, await body(request), limiter=self._crowd)
+        try:
+            response = await self._crowd.work("opening", self._answer, request)
+        except Overcrowded:
+            response = busy.told(request)
+        await response(scope, receive, send)
+
+    def _answer(self, request: Request) -> Response:
+        return packed(request, _slowed(self._site, request, self._step(self._site, request)))
+
+
+class Taking:
+    """The endpoint of a step that takes what was posted. Where it cannot, what was posted stays in the page.
+
+    But for a ``secret``, as a password is: a page is kept by browsers, and stays on a screen that others share.
+    """
+
+    def __init__(self, site: Site, step: Takes, crowd: Crowd, secret: bool = False) -> None:
+        self._site, self._step, self._crowd, self._secret = site, step, crowd, secret
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        content = await body(request)
+        try:
+            response = await self._crowd.work("sending", self._answer, request, content)
+        except Overcrowded:
+            response = busy.told(request, parse(content), secret=self._secret)
+        except Unavailable as error:
+            report(error)
+            response = busy.told(request, parse(content), busy.AWAY, self._secret)
         await response(scope, receive, send)
 
     def _answer(self, request: Request, content: bytes) -> Response:
-        return packed(request, self._step(self._site, request, parse(content)))
+        if wait := self._site.bounds.crowded(request, self._site.now()):
+            return _later(request, wait, "crowded")
+        return packed(request, _slowed(self._site, request, self._step(self._site, request, parse(content))))
+
+
+def _slowed(site: Site, request: Request, answer: Response) -> Response:
+    """The answer; where many have tried secrets that are none, another one says so no more for a while."""
+    wait = site.bounds.guessed(request, site.now())
+    return _later(request, wait, "guessed") if wait else answer
+
+
+def _later(request: Request, seconds: int, why: str) -> Response:
+    return plain(request, 429, {"Retry-After": str(seconds), "Cache-Control": "no-store"}, why)
 
 
 def packed(request: Request, response: Response) -> Response:

@@ -14,6 +14,7 @@ from forms.site import others, page, spoken
 from storage.unavailable import Unavailable, report
 
 RETRY_AFTER = "10"  # seconds
+OWN_HEADERS = "plumbline.headers"  # in a request's scope: those that follow from the public address
 
 # Pages that contain no answer of the application must be as safe as those that do.
 HEADERS = {
@@ -36,11 +37,11 @@ HEADERS = {
 }
 
 
-def plain(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """The small page of a status."""
+def plain(request: Request, status: int, headers: Mapping[str, str] | None = None, why: str = "") -> Response:
+    """The small page of a status, or of another reason that has words."""
     language = spoken(request)
     words = wording.words(language)
-    kind = str(status) if f"error-{status}-title" in words else "other"
+    kind = next(kind for kind in (why, str(status), "other") if f"error-{kind}-title" in words)
     return page(
         "told.html",
         language,
@@ -72,7 +73,7 @@ def unavailable(request: Request, error: Unavailable) -> Response:
 
 def failed(request: Request, _error: Exception) -> Response:
     """A mistake of ours. It is answered outside all middleware, so it brings the headers itself."""
-    return plain(request, 500, {**HEADERS, "Cache-Control": "no-store"})
+    return plain(request, 500, {**HEADERS, **request.scope.get(OWN_HEADERS, {}), "Cache-Control": "no-store"})
 
 
 HANDLERS: Mapping[Any, Callable[[Request, Any], Response]] = {

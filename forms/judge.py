@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from forms import screen, wording
+from forms.bounds import wrong
 from forms.desk import Desk
 from forms.judge_pages import GONE, OWN, agree_page, gone, matrix_page, said, standing_of, summary_page
 from forms.matrix import WHY, Entered, Matrix
@@ -61,7 +62,7 @@ def _switched(site: Site, request: Request, posted: Posted, agreeing: bool) -> R
     if desk.panelist.screening:
         return screen.switched(site, request, posted)
     matrix = desk.matrix(posted.one("matrix"))
-    return matrix_page(desk, matrix, _entered(desk, matrix, posted))
+    return matrix_page(desk, matrix, entered_over(desk, matrix, posted))
 
 
 def _agree(site: Site, request: Request, posted: Posted) -> Response:
@@ -133,13 +134,15 @@ def _keep(records: Records, desk: Desk, code: str, posted: Posted, now: datetime
 def _refused(site: Site, request: Request, desk: Desk | None, posted: Posted, refusal: Refused) -> Response:
     first, language = refusal.problems[0], desk.language if desk else spoken(request, posted.one("lang"))
     if _by_script(request):
+        if first.code == "code-unknown":
+            wrong(request)
         return JSONResponse({"refused": " ".join(said(refusal.problems, language))}, GONE.get(first.code, 422))
     if desk is None:
         return gone(request, first, language)
     if first.code == "consent-missing":
         return agree_page(site, request, desk, Posted(()), refusal.problems)
     matrix = desk.matrix(posted.one("matrix"))
-    return matrix_page(desk, matrix, _entered(desk, matrix, posted), refused=said(refusal.problems, language))
+    return matrix_page(desk, matrix, entered_over(desk, matrix, posted), refused=said(refusal.problems, language))
 
 
 def _desk(site: Site, request: Request, records: Records, language: str = "") -> Desk:
@@ -149,7 +152,7 @@ def _desk(site: Site, request: Request, records: Records, language: str = "") ->
     return Desk(panelist, records.revisions(wave.id, panelist.expert.pseudonym), chosen, request.url.path)
 
 
-def _entered(desk: Desk, matrix: str, posted: Posted) -> Entered:
+def entered_over(desk: Desk, matrix: str, posted: Posted) -> Entered:
     """What is kept of a matrix, and over it what was posted."""
     shown, kept = Matrix(desk.panelist, matrix, desk.language), desk.entered(matrix)
     known = {f"{first}:{second}": (first, second) for first, second in pairs(shown.criteria)}

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forms import wording
+from forms.bounds import wrong
 from forms.desk import Desk
 from forms.matrix import Entered, Matrix, Row
 from forms.posted import Posted
@@ -26,8 +27,8 @@ GONE = {"code-unknown": 404, "wave-closed": 410, "wave-early": 403, "wave-paused
 def agree_page(site: Site, request: Request, desk: Desk, posted: Posted, problems: Iterable[Problem] = ()) -> Response:
     """The notice, the consent and the expert's background."""
     wave, language = desk.panelist.wave, desk.language
-    notice, experts = wave.instrument.notices["experts"], wave.instrument.experts
-    labels = {"consent": notice.consent[language], **{asked.id: asked.text[language] for asked in experts.profile}}
+    notice, experts = wave.told("experts", language, site.base(request)), wave.instrument.experts
+    labels = {"consent": notice.agreed, **{asked.id: asked.text[language] for asked in experts.profile}}
     found: tuple[Wrong, ...] = wrongs(problems, labels, wording.words(language), {})
     return page(
         "agree.html",
@@ -35,7 +36,7 @@ def agree_page(site: Site, request: Request, desk: Desk, posted: Posted, problem
         422 if found else 200,
         **_frame(desk),
         notice=notice,
-        notice_paragraphs=notice.text.filled(language, **wave.notice_words(language, site.base(request))).splitlines(),
+        name_in_thanks=wave.instrument.notices["experts"].name_in_thanks,
         agreed=posted.one("consent") == "yes",
         named=posted.one("named_in_thanks") == "yes",
         profile=posted.without(*OWN),
@@ -71,7 +72,7 @@ def matrix_page(desk: Desk, matrix: str, entered: Entered, told: str = "", refus
 def summary_page(desk: Desk) -> Response:
     """All matrices with what they say, what contradicts itself and what is missing."""
     panels = [Panel(Matrix(desk.panelist, id, desk.language), desk.standing(id)) for id in desk.matrices]
-    closes_on = desk.panelist.wave.closes_on.isoformat()
+    closes_on = desk.panelist.wave.closes_on
     finished = not desk.undone()
     return page("done.html", desk.language, **_frame(desk), matrix="", closes_on=closes_on, panels=panels, all=finished)
 
@@ -84,14 +85,15 @@ def standing_of(desk: Desk, matrix: str, live: bool = False) -> dict[str, Any]:
 
 def gone(request: Request, problem: Problem, language: str) -> Response:
     """A link that leads nowhere, or to a panel that is not open."""
-    words = wording.words(language)
+    if problem.code == "code-unknown":
+        wrong(request)
     return page(
         "told.html",
         language,
         GONE[problem.code],
         switch={} if request.method == "POST" else others(language, wording.languages()),
-        title=words(f"expert-{problem.code}-title"),
-        told=[words(f"expert-{problem.code}-text", day=problem.where)],
+        title=wording.words(language)(f"expert-{problem.code}-title"),
+        told=[wording.why_not(problem, language, "expert-")],
     )
 
 

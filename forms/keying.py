@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from forms import wording
 from forms.answer import form_of
+from forms.bounds import wrong
 from forms.kinds import Telling
 from forms.posted import Posted
 from forms.problems import beside, wrongs
@@ -249,13 +250,14 @@ def _with_words(desk: Desk) -> Iterator[Other]:
 
 
 def _gone(request: Request, refusal: Refused) -> Response:
-    language, code = spoken(request), refusal.problems[0].code
-    words = wording.words(language)
+    language, problem = spoken(request), refusal.problems[0]
+    if problem.code == "code-unknown":
+        wrong(request)
     return page(
         "told.html",
         language,
-        GONE[code],
+        GONE[problem.code],
         switch={} if request.method == "POST" else others(language, wording.languages()),
-        title=words(f"{code}-title"),
-        told=[words(f"{code}-text", day=refusal.problems[0].where)],
+        title=wording.words(language)(f"{problem.code}-title"),
+        told=[wording.why_not(problem, language)],
     )

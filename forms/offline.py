@@ -31,7 +31,7 @@ def file_of(asked: Asked, language: str, address: str, keys: Keys) -> str:
     """The form of a stratum in one language, as a page that needs nothing else, with its signature."""
     wave, audience = asked.wave, asked.audience
     instrument = wave.instrument
-    questionnaire, notice = instrument.questionnaires[audience], instrument.notices[audience]
+    questionnaire = instrument.questionnaires[audience]
     own = ("kinds",) if not questionnaire.plain else ()
     style = b"".join(assets()[f"{name}.css"] for name in ("form", *own, "offline")).decode()
     script = b"".join(assets()[f"{name}.js"] for name in (*own, "offline")).decode()
@@ -45,11 +45,10 @@ def file_of(asked: Asked, language: str, address: str, keys: Keys) -> str:
         spoken=sequences.can_be_spoken(questionnaire),
         empty=Form({}, False),
         telling=Telling(instrument, audience, language),
-        notice=notice.text.filled(language, **wave.notice_words(language, address)).splitlines(),
-        agreed=notice.consent[language],
+        notice=wave.told(audience, language, address),
         withdrawal=instrument.withdrawal_of(audience),
         withdraw=f"{address}/w",
-        closes_on=wave.closes_on.isoformat(),
+        closes_on=wave.closes_on,
         fingerprint=offline.fingerprint(keys.signing),
         told=_told(asked, keys.sealing),
         style=style,

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from forms import wording
 from forms.answer import refused_at_the_door
+from forms.bounds import wrong
 from forms.kinds import Telling
 from forms.posted import Posted
 from forms.site import Site, language_of, others, page, spoken
@@ -62,6 +63,7 @@ def take(site: Site, request: Request, posted: Posted) -> Response:
             base = site.base(request)
             copies = [_copy(records, code, printed(code), f"{base}/a/{printed(code)}") for code in found]
     except Refused as refusal:
+        wrong(request, sum(one.code == "code-unknown" for one in refusal.problems))
         return _asking(request, typed, refusal.problems, posted.one("lang"))
     return _printed(site, request, next(iter(found.values())), copies, posted.one("lang"))
 
@@ -102,7 +104,7 @@ def _asking(request: Request, codes: str, problems: tuple[Problem, ...], wanted:
 
 def _printed(site: Site, request: Request, asked: Asked, copies: list[Copy], wanted: str = "") -> Response:
     wave, audience = asked.wave, asked.audience
-    instrument, notice = wave.instrument, wave.instrument.notices[audience]
+    instrument = wave.instrument
     language = language_of(request, instrument.languages, instrument.default_language, wanted)
     return page(
         "paper.html",
@@ -111,11 +113,10 @@ def _printed(site: Site, request: Request, asked: Asked, copies: list[Copy], wan
         study=wave.study,
         questionnaire=instrument.questionnaires[audience],
         telling=Telling(instrument, audience, language),
-        notice=notice.text.filled(language, **wave.notice_words(language, site.base(request))).splitlines(),
-        agreed=notice.consent[language],
+        notice=wave.told(audience, language, site.base(request)),
         withdrawal=instrument.withdrawal_of(audience),
         withdraw=f"{site.base(request)}/w",
-        closes_on=wave.closes_on.isoformat(),
+        closes_on=wave.closes_on,
         kind=asked.invitation.kind,
         copies=copies,
         most=MOST_COPIES,
@@ -136,7 +137,7 @@ def _sheets(asked: Asked, typed: str, number: int) -> Iterator[tuple[str, str]]:
 
 def _copy(records: SqlRecords, sheet: str, shown: str, address: str) -> Copy:
     receipt = printed(receipt_code(records.paper_key(sheet)))
-    return Copy(shown, receipt, address, segno.make(address, error="m").svg_data_uri(border=2))
+    return Copy(shown, receipt, address, segno.make(address, error="m").svg_data_uri(border=2, light="white"))
 
 
 def _number(request: Request) -> int:

@@ -10,22 +10,23 @@ from markupsafe import Markup
 from forms import wording
 from forms.kinds import Telling
 from forms.site import templates
+from storage.at_hand import AtHand
 from surveys.answers import Form
 from surveys.audiences import Audience
 from surveys.studies import Wave
 
 MOST = 32  # questionnaires and languages of them that are kept made
-_made: dict[tuple[str, Audience, str], Mapping[str, Markup]] = {}
+_made = AtHand[tuple[str, Audience, str], Mapping[str, Markup]](MOST)
 
 
 def untouched(wave: Wave, audience: Audience, language: str) -> Mapping[str, Markup]:
     """Each statement and each choice by its id, with nothing chosen and nothing wrong."""
     name = (wave.instrument_digest, audience, language)
-    if name not in _made:
-        while len(_made) >= MOST:
-            _made.pop(next(iter(_made)), None)
-        _made[name] = _make(wave, audience, language)
-    return _made[name]
+    made = _made.get(name)
+    if made is None:
+        made = _make(wave, audience, language)
+        _made.keep(name, made)
+    return made
 
 
 def _make(wave: Wave, audience: Audience, language: str) -> Mapping[str, Markup]:

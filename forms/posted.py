@@ -50,10 +50,8 @@ class Posted:
 async def body(request: Request) -> bytes:
     """The body of a form.
 
-    Raises HTTPException 403 for a form on another site's page, 415 for another kind of content, 413 for too much of it.
+    Raises HTTPException 415 for another kind of content, 413 for too much of it.
     """
-    if request.headers.get("sec-fetch-site") == "cross-site":
-        raise HTTPException(403)
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != URLENCODED:
         raise HTTPException(415)

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forms import bundle, publication_machines, publication_words
-from forms.caching import REVALIDATED, cached
+from forms.caching import SHARED, cached
 from forms.errors import plain
 from forms.publication_preview import SIZE
 from forms.site import Site, language_of, others, render
@@ -45,10 +45,11 @@ def show(site: Site, request: Request) -> Response:
             **_results(publication, instrument, language),
             **_standing(publication, published),
             bundled=facts,
-            **_files(bundle.paths(site.database, publication.id) if facts else frozenset(), language),
+            **_files(bundle.paths(site.database, publication.id, facts.sha256) if facts else frozenset(), language),
             **_way(publication, f"{site.base(request)}/p/{publication.id}", language),
         )
-    return cached(request, text.encode(), "text/html; charset=utf-8", REVALIDATED, BY_REQUEST)
+    named = request.query_params.get("lang") == language  # then nothing else of the request is in the page
+    return cached(request, text.encode(), "text/html; charset=utf-8", SHARED, {} if named else BY_REQUEST)
 
 
 def _results(publication: Publication, instrument: Instrument, language: str) -> dict[str, Any]:

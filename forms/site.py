@@ -14,22 +14,39 @@ from starlette.responses import HTMLResponse
 
 from forms import wording
 from forms.assets import addressed
+from forms.bounds import Bounds
 from forms.counting import Visits
+from forms.measures import Measures
 from storage.database import Database
+from surveys.outside import Identity
+from surveys.outside_doors import Door
 from surveys.wording import DEFAULT
+
+
+def _nobody(_cookies: Mapping[str, str]) -> Identity | None:
+    return None
 
 
 @dataclass(frozen=True)
 class Site:
     """The database behind the forms, the clock, and the public address; None takes it from the request.
 
-    ``visits`` counts how often forms are opened and left, in this process.
+    ``visits`` counts how often forms are opened and left, ``measures`` how requests are answered, in this process;
+    ``bounds`` says how often is too often; ``doors`` are the other services by which people may sign in,
+    and ``said`` is whom one of them has said somebody is, by the cookies of a request. ``pages`` are the names of the
+    pages behind the sign-in.
     """
 
     database: Database
     now: Callable[[], datetime]
     address: str | None = None
+    secret: bytes = field(default=b"", repr=False)
     visits: Visits = field(default_factory=Visits)
+    bounds: Bounds = field(default_factory=Bounds)
+    measures: Measures = field(default_factory=Measures)
+    doors: tuple[Door, ...] = ()
+    said: Callable[[Mapping[str, str]], Identity | None] = _nobody
+    pages: tuple[str, ...] = ()
 
     def base(self, request: Request) -> str:
         """The address that links and notices begin with."""
@@ -43,10 +60,12 @@ def templates() -> Environment:
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals.update(asset=addressed)
+    environment.filters.update(day=wording.day)
     return environment
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from starlette.background import BackgroundTask, BackgroundTasks
@@ -22,13 +23,18 @@ NO_CONTENT = 204
 def opened(site: Site, request: Request, asked: Asked, response: Response) -> None:
     """A form is shown to somebody who comes to it; not to whoever is there already."""
     if _is_a_page(request) and request.headers.get("sec-fetch-site") != "same-origin":
-        _count(site, asked, "opened", "", response)
+        _count(site, asked, [_visit(asked, "opened")], response)
 
 
 def returned(site: Site, request: Request, asked: Asked, number: str, response: Response) -> None:
     """Answers arrived after all from a form that was left at the section with this number."""
     if _is_a_page(request):
         _count_at(site, asked, "returned", number, response)
+
+
+def spent(site: Site, asked: Asked, pace: Iterable[Visit], response: Response) -> None:
+    """Answers were accepted; in which band the time on each section lies, as the browser told it."""
+    _count(site, asked, pace, response)
 
 
 def left(site: Site, request: Request, posted: Posted) -> Response:
@@ -54,13 +60,17 @@ def _is_a_page(request: Request) -> bool:
 def _count_at(site: Site, asked: Asked, act: Act, number: str, response: Response) -> None:
     section = section_at(asked.wave.instrument.questionnaires[asked.audience], number)
     if section is not None:
-        _count(site, asked, act, section, response)
+        _count(site, asked, [_visit(asked, act, section)], response)
 
 
-def _count(site: Site, asked: Asked, act: Act, section: str, response: Response) -> None:
-    """Count one; what is due is written when the response has been sent."""
+def _visit(asked: Asked, act: Act, section: str = "") -> Visit:
+    return Visit(asked.wave.id, asked.audience, act, section)
+
+
+def _count(site: Site, asked: Asked, seen: Iterable[Visit], response: Response) -> None:
+    """Count what one person does; what is due is written when the response has been sent."""
     least = disclosing.least(asked.wave.instrument, asked.audience)
-    lot = site.visits.add(Visit(asked.wave.id, asked.audience, act, section), least, site.now())
+    lot = site.visits.add(seen, least, site.now())
     if lot is not None:
         before = [response.background] if response.background else []
         response.background = BackgroundTasks([*before, BackgroundTask(partial(_write, site, lot))])

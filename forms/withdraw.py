@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from forms import wording
+from forms.bounds import wrong
 from forms.posted import Posted
 from forms.site import Site, others, page, spoken
-from scoring.problems import Refused
+from scoring.problems import Problem, Refused
 from surveys import answering
+from surveys.invitations import printed
 from surveys.receipt_lists import list_number
 
 
@@ -19,23 +23,19 @@ def show(site: Site, request: Request) -> Response:
 
 
 def take(site: Site, request: Request, posted: Posted) -> Response:
-    """POST /w: say whether the response was received, or delete it, or say why not."""
+    """POST /w: say whether the response was received, ask whether to delete it, delete it, or say why not."""
     receipt, language = posted.one("receipt"), spoken(request, posted.one("show") or posted.one("lang"))
-    if posted.one("show"):
+    switched = posted.one("show")
+    if switched and not posted.one("asked"):
         return _page(language, receipt, "")
     try:
-        if posted.one("look"):
+        if not switched and posted.one("look"):
             return _looked(site, receipt, language)
-        with site.database.writing() as records:
-            answering.withdraw(records, receipt, site.now())
+        if not switched and posted.one("sure"):
+            return _deleted(site, receipt, language)
+        return _asked(site, receipt, language)
     except Refused as refusal:
-        code = refusal.problems[0].code
-        words = wording.words(language)
-        said = words("withdraw-closed") if code == "wave-closed" else words.problem(code)
-        return _page(language, receipt, said)
-    words = wording.words(language)
-    told = [words("withdrawn-text"), words("withdrawn-after")]
-    return page("told.html", language, switch={}, title=words("withdrawn-title"), told=told)
+        return _refused(request, refusal.problems[0], receipt, language)
 
 
 def _looked(site: Site, receipt: str, language: str) -> Response:
@@ -49,9 +49,38 @@ def _looked(site: Site, receipt: str, language: str) -> Response:
         switch={},
         title=words("looked-title"),
         told=[words(f"looked-{found}"), words("looked-nothing")],
-        number=list_number(receipt, wave.id),
-        published=published,
+        fours=printed(list_number(receipt, wave.id)).split("-"),
+        published=[(one, _names(one.study["name"], one.study["wave"]["name"], language)) for one in published],
     )
+
+
+def _asked(site: Site, receipt: str, language: str) -> Response:
+    """The second step, for whose response can be deleted: one press too many deletes nothing."""
+    with site.database.reading() as records:
+        wave = answering.deletable(records, receipt, site.now())
+    return page(
+        "sure.html",
+        language,
+        switch=others(language, wording.languages()),
+        of=_names(wave.study.name.root, wave.name.root, language),
+        receipt=receipt,
+    )
+
+
+def _deleted(site: Site, receipt: str, language: str) -> Response:
+    with site.database.writing() as records:
+        answering.withdraw(records, receipt, site.now())
+    words = wording.words(language)
+    told = [f"{words('withdrawn-text')}{words('space')}{words('withdrawn-counted')}", words("withdrawn-after")]
+    return page("told.html", language, switch={}, title=words("withdrawn-title"), told=told)
+
+
+def _refused(request: Request, problem: Problem, receipt: str, language: str) -> Response:
+    if problem.code == "receipt-unknown":
+        wrong(request)
+    words = wording.words(language)
+    said = words("withdraw-closed") if problem.code == "wave-closed" else words.problem(problem.code)
+    return _page(language, receipt, said)
 
 
 def _page(language: str, receipt: str, problem: str) -> Response:
@@ -63,3 +92,8 @@ def _page(language: str, receipt: str, problem: str) -> Response:
         receipt=receipt,
         problem=problem,
     )
+
+
+def _names(study: Mapping[str, str], wave: Mapping[str, str], language: str) -> tuple[str, ...]:
+    """What a study and its wave are called; a study may speak fewer languages than this page."""
+    return tuple(name.get(language) or next(iter(name.values())) for name in (study, wave))

@@ -9,7 +9,14 @@ from scoring.problems import Problem, please, refuse
 
 
 def numbers(values: ArrayLike | Sequence[ArrayLike]) -> NDArray[np.float64] | None:
-    """Return what somebody gave as numbers, None becoming NaN; None if it is ragged or has text in it."""
+    """Return what somebody gave as numbers, of whatever shape; nothing is refused here.
+
+    Args:
+        values: any shape; numbers, truth values or None.
+
+    Returns:
+        the same shape in floating point, None becoming NaN; None if it is ragged or has text in it.
+    """
     try:
         array = np.asarray(values)
         return None if array.dtype.kind in "US" else array.astype(np.float64)
@@ -40,6 +47,10 @@ def count_rows(rows: ArrayLike | Sequence[ArrayLike], place: str) -> NDArray[np.
 
 def refuse_empty(table: NDArray[np.float64], place: str) -> None:
     """Refuse a table with a row that counts nothing.
+
+    Args:
+        table: (rows, categories), as `count_rows` returns it.
+        place: what a row is, for example "group"; rows are counted from 1.
 
     Raises:
         Refused: `counts-empty`, each such row.

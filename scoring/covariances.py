@@ -34,6 +34,16 @@ def checked_correlation(
 ) -> NDArray[np.float64]:
     """Return the matrix as (m, m) floats if it can be one of correlations, with no negative eigenvalue.
 
+    Args:
+        correlation: (m, m), symmetric, from -1 to 1 with ones on the diagonal, none of its eigenvalues below
+            -`SINGULAR` of the largest.
+        fewest: the least m.
+        names: (m,), what the items are called in problems; "item 1" and so on without.
+        also: problems already found, told together with those found here.
+
+    Returns:
+        (m, m), the same numbers.
+
     Raises:
         Refused: what `checked_covariance` refuses, and `correlation-diagonal`, `correlation-range`,
             `correlation-indefinite`.
@@ -45,6 +55,13 @@ def checked_regular(
     correlation: ArrayLike, fewest: int, names: Sequence[str] | None = None, also: Iterable[Problem] = ()
 ) -> NDArray[np.float64]:
     """Return the matrix as `checked_correlation` does, if it also has an inverse worth computing.
+
+    Args:
+        correlation, fewest, names, also: as `checked_correlation` takes them; the smallest eigenvalue has to be
+            more than `SINGULAR` of the largest.
+
+    Returns:
+        (m, m), the same numbers.
 
     Raises:
         Refused: what `checked_correlation` refuses, and `correlation-singular`.

@@ -85,6 +85,10 @@ def minres(correlation: ArrayLike, factors: int, names: Sequence[str] | None = N
 def nearest(matrix: NDArray[np.float64], factors: int) -> Loadings:
     """Do what `minres` does with a matrix already known to be one of correlations, whatever the count of factors.
 
+    Args:
+        matrix: (m, m), as `checked_correlation` returns it.
+        factors: 1 to m - 1; more than `most_factors` may fit exactly in many ways, of which one is found.
+
     Raises:
         Refused: `factors-not-converged`.
     """
@@ -115,10 +119,12 @@ class _Fit:
 
     @property
     def badness(self) -> float:
+        """Half the sum of squares of the eigenvalues that are left, which is what `minres` makes least."""
         return float(self.left_values @ self.left_values) / 2
 
     @property
     def gradient(self) -> NDArray[np.float64]:
+        """How `badness` grows with each uniqueness, (m,): d(value)/d(psi_i) of an eigenvalue is -(vector_i squared)."""
         return np.asarray(-(self.left_vectors**2) @ self.left_values, dtype=np.float64)
 
 

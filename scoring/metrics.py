@@ -136,7 +136,10 @@ def drawn_metric(condition: Condition, drawn: FigureDraws) -> Floats | None:
 
 
 class _Scored(Protocol):
-    """Figures or their draws: the same formulas read both."""
+    """Figures or their draws: the same formulas read both, each quantity a number or (draws,).
+
+    Ranges are those of `Figures`; None is a figure that lacks.
+    """
 
     @property
     def scores(self) -> Mapping[str, Quantity | None]: ...

@@ -102,7 +102,7 @@ def narrowing(
         return None
     edge = _to_band(score, evaluated.method.bands)
     aims = _Aims(now, level, target, edge, tuple(growth))
-    strata = {name: _strata(sources, by, name) for name in sources.audiences}
+    strata = {name: _arrays(_strata(sources, by, name)) for name in sources.audiences}
     groups = [one for name, parts in strata.items() for one in _groups(aims, evaluated.samples[name], parts)]
     return Narrowing(
         half_width=aims.half_width({}),
@@ -132,12 +132,30 @@ class _Stratum:
     population: int | None
     variance: float
 
-    def with_more(self, growth: float) -> float:
-        """The variance with (1 + growth) times as many responses, at most the population."""
-        rest = 1 / self.population if self.population and self.population >= self.responses else 0.0
-        least = max(1 / (self.responses * (1 + growth)), rest)
-        left = 1 / self.responses - rest
-        return self.variance * (least - rest) / left if left > 0 else self.variance
+
+@dataclass(frozen=True, eq=False)
+class _Strata:
+    """The strata of an audience as arrays (n,), so that thousands are grown at once; `rest` 1 / population, or 0."""
+
+    parts: Sequence[_Stratum]
+    responses: Floats
+    rest: Floats
+    variances: Floats
+
+    def joined(self, growth: Floats) -> _Component:
+        """Together, each with (1 + growth) times as many responses, at most its population."""
+        least = np.maximum(1 / (self.responses * (1 + growth)), self.rest)
+        left = 1 / self.responses - self.rest
+        fewer = self.variances * (least - self.rest) / np.where(left > 0, left, 1.0)
+        variances = np.where(left > 0, fewer, self.variances)
+        degrees = self.responses * (1 + growth) - 1
+        return _Component(float(variances.sum()), satterthwaite(variances, degrees))
+
+
+def _arrays(parts: Sequence[_Stratum]) -> _Strata:
+    rest = [1 / part.population if part.population and part.population >= part.responses else 0.0 for part in parts]
+    responses = np.array([part.responses for part in parts], dtype=np.float64)
+    return _Strata(parts, responses, np.array(rest), np.array([part.variance for part in parts]))
 
 
 @dataclass(frozen=True)
@@ -215,22 +233,25 @@ def _composite_slope(sources: Sources, by: Sensitivities) -> Floats:
     return np.where(np.isnan(sources.indicators), 0.0, by.indicators[:, -1])
 
 
-def _groups(aims: _Aims, given: Sample, strata: Sequence[_Stratum]) -> Iterator[MoreResponses]:
+def _groups(aims: _Aims, given: Sample, strata: _Strata) -> Iterator[MoreResponses]:
     """The audience as a whole, and each of its strata where these have shares."""
-    yield _more(aims, given, strata, range(len(strata)))
+    number = len(strata.parts)
+    yield _more(aims, given, strata, range(number))
     if given.shares is not None:
-        yield from (_more(aims, given, strata, [place]) for place in range(len(strata)))
+        yield from (_more(aims, given, strata, [place]) for place in range(number))
 
 
-def _more(aims: _Aims, given: Sample, strata: Sequence[_Stratum], growing: Sequence[int]) -> MoreResponses:
+def _more(aims: _Aims, given: Sample, strata: _Strata, growing: Sequence[int]) -> MoreResponses:
     """More responses in some strata alike; degrees of freedom change as those of the strata together do."""
-    before, parts = aims.now[given.audience], [strata[place] for place in growing]
+    before, parts = aims.now[given.audience], [strata.parts[place] for place in growing]
     responses, people = sum(part.responses for part in parts), [part.population for part in parts if part.population]
     population = sum(people) if len(people) == len(parts) else None
 
+    grow = np.isin(np.arange(len(strata.parts)), growing)
+    now = strata.joined(np.zeros(len(grow)))
+
     def grown(growth: float) -> float:
-        now = _joined(strata, np.zeros(len(strata)))
-        then = _joined(strata, np.where(np.isin(np.arange(len(strata)), growing), growth, 0.0))
+        then = strata.joined(np.where(grow, growth, 0.0))
         degrees = before.degrees * (then.degrees / now.degrees if now.variance > 0 else 1.0)
         changed = _Component(before.variance - now.variance + then.variance, degrees)
         return aims.half_width({given.audience: changed})
@@ -247,13 +268,6 @@ def _more(aims: _Aims, given: Sample, strata: Sequence[_Stratum], growing: Seque
         for_target=fewest[0],
         for_band=fewest[1],
     )
-
-
-def _joined(strata: Sequence[_Stratum], growth: Floats) -> _Component:
-    """The strata together, each grown."""
-    variances = np.array([part.with_more(more) for part, more in zip(strata, growth.tolist(), strict=True)])
-    degrees = np.array([part.responses for part in strata]) * (1 + growth) - 1
-    return _Component(float(variances.sum()), satterthwaite(variances, degrees))
 
 
 def _experts(aims: _Aims, sources: Sources) -> MoreExperts:

@@ -25,7 +25,14 @@ def scale_steps(ratios: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def scale_ratios(steps: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Ratios at signed places of the scale, the inverse of `scale_steps`."""
+    """Ratios at signed places of the scale, the inverse of `scale_steps`.
+
+    Args:
+        steps: any shape, finite; 0 for equal, 8 for nine times as much, -8 for a ninth; also between whole places.
+
+    Returns:
+        the same shape, positive: 1 + s for s >= 0, 1 / (1 - s) below.
+    """
     return np.asarray(np.where(steps >= 0, 1 + np.abs(steps), 1 / (1 + np.abs(steps))), dtype=np.float64)
 
 

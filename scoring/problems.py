@@ -1,8 +1,17 @@
 """Why something cannot be: a problem has a code, a place and a way out."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
+
+# Control characters, ends of lines, and what turns the direction of what follows (Unicode Standard Annex 9).
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def one_line(words: str) -> str:
+    """Words as they may be printed: a file that is checked writes no line of its own, and hides none in a terminal."""
+    return _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], words)
 
 
 @dataclass(frozen=True)
@@ -20,7 +29,7 @@ class Problem:
 
     def __str__(self) -> str:
         """Read as a sentence: where, what, and the way out."""
-        return f"{self.where}: {self.what} {self.way_out} [{self.code}]"
+        return one_line(f"{self.where}: {self.what} {self.way_out} [{self.code}]")
 
 
 class Refused(ValueError):

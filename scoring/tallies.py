@@ -1,7 +1,7 @@
 """Counts of answers that can be added: what a batch of responses is reduced to."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import add
 from typing import Any
@@ -88,11 +88,22 @@ def tally(
     Raises:
         Refused: `tally-answer-off-scale`, each one placed at its response (from 1) and item; `tally-scale`.
     """
+    return fold(audience, stratum, items, coded(items, answers, not_applicable))
+
+
+def coded(
+    items: Mapping[str, int], answers: Iterable[Mapping[str, int | str]], not_applicable: str = "NA"
+) -> NDArray[np.int8]:
+    """Return answers, given as to `tally`, as the array that `fold` takes.
+
+    Raises:
+        Refused: `tally-answer-off-scale`, each one placed at its response (from 1) and item.
+    """
     responses = tuple(answers)
     refuse(_off_scale(items, responses))
     code = {not_applicable: NOT_APPLICABLE}
     rows = [[_coded(response.get(item), code) for item in items] for response in responses]
-    return fold(audience, stratum, items, np.array(rows, dtype=np.int8).reshape(len(responses), len(items)))
+    return np.array(rows, dtype=np.int8).reshape(len(responses), len(items))
 
 
 def fold(audience: str, stratum: str, items: Mapping[str, int], answers: NDArray[np.int8]) -> Tally:
@@ -108,6 +119,16 @@ def fold(audience: str, stratum: str, items: Mapping[str, int], answers: NDArray
         Refused: `tally-shape` for other than a column an item; `tally-scale`, each scale of fewer than 2 or more than
             11 points; `tally-answer-off-scale`, each item that holds anything else.
     """
+    counted = count(audience, stratum, items, answers)
+    return replace(counted, moments=gather(tuple(items), answers))
+
+
+def count(audience: str, stratum: str, items: Mapping[str, int], answers: NDArray[np.int8]) -> Tally:
+    """Count as `fold` does, without cross-products; takes the same and refuses the same.
+
+    Returns:
+        the tally of n responses, for each item (points + 3,) counts that sum to n; `moments` is None.
+    """
     refuse(_unfit(items, answers.shape))
     by_item = np.ascontiguousarray(answers.T)
     counts = {item: _count(column, points) for (item, points), column in zip(items.items(), by_item, strict=True)}
@@ -116,7 +137,7 @@ def fold(audience: str, stratum: str, items: Mapping[str, int], answers: NDArray
         for item, count in counts.items()
         if sum(count) != len(answers)
     )
-    return Tally(audience, stratum, len(answers), counts, gather(tuple(items), answers))
+    return Tally(audience, stratum, len(answers), counts)
 
 
 def merge(tallies: Iterable[Tally]) -> Tally:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import partial
 
 from scoring.problems import Refused
-from storage import commands, study_commands
+from storage import answer_commands, commands, study_commands
 from storage.unavailable import Unavailable
+from surveys import command_rights
 
 USAGE = """usage: python -m storage backup FILE          everything that is kept, into a new file; the server may run
        python -m storage restore FILE         a backup into an empty database of either kind
@@ -23,6 +24,9 @@ USAGE = """usage: python -m storage backup FILE          everything that is kept
                                               one study whole, into a new file; with --passphrase, sealed
        python -m storage import-study FILE    the study of such a file
        python -m storage check-receipt FILE   whether the receipt of a removal is this server's
+       python -m storage answers STUDY WAVE FILE MAP
+                                              answers from elsewhere: proposes how FILE is read, into a new MAP; with
+                                              a MAP, says what could be kept; with --bring-in, keeps it
        python -m storage sign-in              a new one-time sign-in link, when the printed one is lost
 """
 UNKNOWN, REFUSED = 2, 3
@@ -35,6 +39,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(USAGE)
         return UNKNOWN
     try:
+        command_rights.require_line("storage", arguments[0])
         return command()
     except (Refused, Unavailable) as reason:
         print(reason, file=sys.stderr)
@@ -63,6 +68,8 @@ def _command(arguments: list[str]) -> Callable[[], int] | None:
             return partial(commands.retain, only_say=True)
         case ["export-study", study, file, *options] if options in ([], ["--passphrase"]):
             return partial(study_commands.export, study, file, bool(options))
+        case ["answers", study, wave, file, map, *options] if options in ([], ["--bring-in"]):
+            return partial(answer_commands.answers, study, wave, file, map, bool(options))
         case [word] if word in alone:
             return alone[word]
         case [*words, file] if tuple(words) in with_file and not file.startswith("--"):

@@ -24,7 +24,7 @@ from storage.rows import lines_of, tables_of
 
 FORMAT = "plumbline backup 1"
 MANIFEST = "MANIFEST.json"
-LEFT_OUT = ("sign_ins",)  # who is signed in at the moment has no place in a copy
+LEFT_OUT = ("sign_ins", "sign_in_tries")  # who is signed in or tries to at the moment has no place in a copy
 _LEAST_DATE = (1980, 1, 1, 0, 0, 0)  # ZIP's own; when a row came is nobody's concern
 _PATIENT = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 _AGAIN = "take another backup, or fetch the file again"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 from sqlalchemy import Row as Found
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from scoring.exclusion import Cells, Exclusion
 from scoring.tallies import Tally, of_plain
@@ -44,20 +44,6 @@ class SqlBatches(Room):
         query = query.where(table.c.wave_id == wave_id).order_by(table.c.audience, table.c.stratum, table.c.id)
         for row in self._connection.execute(query):
             yield row.audience, row.stratum, row.answers, _flags(row.flags)
-
-    def answers_of(self, wave_id: str, audience: Audience) -> Iterator[Answers]:
-        """The answers of an audience's responses of closed batches, and nothing else of them, in no order."""
-        query = select(responses.c.answers).where(*_of_audience(wave_id, audience))
-        yield from self._connection.execute(query).scalars()
-
-    def count_answers(
-        self, wave_id: str, audience: Audience, items: Sequence[str]
-    ) -> list[tuple[tuple[str | None, ...], int]]:
-        """How many gave these answers to the items, None where they gave none; the database counts."""
-        names = [f"item_{place}" for place, _ in enumerate(items)]  # PostgreSQL groups by no path that is bound twice
-        given = [responses.c.answers[item].as_string().label(name) for name, item in zip(names, items, strict=True)]
-        query = select(*given, func.count()).where(*_of_audience(wave_id, audience)).group_by(*names)
-        return [(tuple(answers), people) for *answers, people in self._connection.execute(query)]
 
     def claimed(self, claim: str, receipt_digest: str) -> tuple[Place, Row] | None:
         """The response of a closed batch that a receipt finds; of two writers, the second sees what the first left."""
@@ -103,6 +89,11 @@ class SqlBatches(Room):
         """Audience, stratum, last batch and number of responses of all that is released, at a glance."""
         return tuple((*row,) for row in self._connection.execute(_NUMBERS, {"wave": wave_id}))
 
+    def totals(self) -> tuple[int, int]:
+        """Batches closed and responses released, of all waves together."""
+        row = self._connection.execute(_TOTALS).one()
+        return int(row.batches or 0), int(row.responses or 0)
+
     def released_by_day(self, wave_id: str) -> Mapping[tuple[Audience, date], int]:
         """By how many responses what is released of an audience has grown on each day, where days were kept."""
         found = Counter[tuple[Audience, date]]()
@@ -135,11 +126,11 @@ _NUMBERS = (
     .where(tallies.c.wave_id == bindparam("wave"))
     .order_by(tallies.c.audience, tallies.c.stratum)
 )
+_TOTALS = select(
+    func.sum(tallies.c.batch).label("batches"),
+    func.sum(tallies.c.released["responses"].as_integer()).label("responses"),
+)
 _TAKE_OUT = delete(inbox).where(inbox.c.receipt_digest == bindparam("closed"))
-
-
-def _of_audience(wave_id: str, audience: Audience) -> tuple[ColumnElement[bool], ...]:
-    return responses.c.wave_id == wave_id, responses.c.audience == audience
 
 
 def _columns(place: Place) -> dict[str, str]:

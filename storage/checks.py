@@ -11,13 +11,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, not_, select
 from sqlalchemy.exc import DBAPIError
 
+from scoring.problems import one_line
 from storage.backups import patient
 from storage.columns import metadata
 from storage.migrating import newest, revision
 from storage.records import SqlRecords
 from storage.rows import lines_of, tables_of
 from storage.tables import entries, inbox, instruments, keys, responses
-from surveys import batching, canonical, publishing, retaining, screening
+from surveys import batching, breaking_down, canonical, publishing, retaining, screening
 from surveys.answering import WITHDRAWN
 from surveys.batches import Standing
 from surveys.events import breaks
@@ -35,7 +36,7 @@ class Finding:
     what: str
 
     def __str__(self) -> str:
-        return f"{'sound' if self.sound else 'WRONG'}: {self.what}"
+        return one_line(f"{'sound' if self.sound else 'WRONG'}: {self.what}")
 
 
 def findings(connection: Connection, heads: Sequence[Head] = (), key: str = "") -> Iterator[Finding]:
@@ -157,6 +158,18 @@ def _wave(records: SqlRecords, connection: Connection, wave: Wave) -> Iterator[F
         yield Finding(False, f"{name}: the tally of {audience} in {stratum} is not that of its responses")
     if not differing:
         yield Finding(True, f"{name}: {len(kept)} tallies, each that of its responses")
+    yield from _breakdowns(records, wave, name)
+
+
+def _breakdowns(records: SqlRecords, wave: Wave, name: str) -> Iterator[Finding]:
+    """What was counted once when a wave closed is what is counted again."""
+    for audience in wave.instrument.audiences:
+        if (kept := records.breakdown(wave.id, audience)) is not None:
+            sound = kept.plain() == breaking_down.counted(records, wave, audience).plain()
+            what = "is" if sound else "is not"
+            yield Finding(
+                sound, f"{name}: what was counted of {audience} by who they are {what} that of their responses"
+            )
 
 
 def _is_rebuilt(kept: Standing | None, rebuilt: batching.Counted | None) -> bool:

@@ -65,6 +65,16 @@ def close_all(database: Database) -> None:
             close_ready(database, wave_id)
 
 
+def close_full(database: Database) -> None:
+    """Close what is full in waves that take answers, such as what a process beside this one had begun and died over."""
+    with _at_leisure():
+        with database.reading() as records:
+            waves = [wave for study in records.studies() for wave in records.waves(study.id) if wave.state == "open"]
+            places = [place for wave in waves for place in _places(wave.id, batching.due(records, wave))]
+        for place in places:
+            close(database, place)
+
+
 def _places(wave_id: str, groups: Iterable[batching.Group]) -> list[Place]:
     return [Place(wave_id, group.audience, id) for group in groups for id in group.members]
 

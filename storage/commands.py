@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scoring.problems import Refused, please
-from storage import backups, checks, restoring
+from scoring.problems import Refused, one_line, please
+from storage import arriving, backups, checks, restoring
 from storage.migrating import newest, revision
 from storage.sealing import Seals, derived_key
 from storage.settings import database, require_database, settings
@@ -78,6 +78,8 @@ def retain(only_say: bool = False) -> int:
     """Delete what is due, or say what would be deleted."""
     _require_up_to_date()
     now = _now()
+    if not only_say:
+        arriving.clear(database(), before=now.date())  # imports that were cut off: no list shows what is left of them
     with database().reading() as records:
         due = retaining.due(records, now)
     for one in due:
@@ -138,7 +140,7 @@ def _line(link: Link) -> str:
     event = link.event
     details = " ".join(f"{name}={value}" for name, value in event.details.items())
     said = f"{link.number} {event.at:%Y-%m-%dT%H:%M:%SZ} {event.act} {event.study_id or ''} {details}"
-    return " ".join(said.split())
+    return one_line(" ".join(said.split()))
 
 
 def _append(file: Path, head: Head) -> None:

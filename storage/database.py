@@ -13,10 +13,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from scoring.problems import Problem, Refused, please
+from storage.at_hand import AtHand
 from storage.migrating import migrate, newest, revision
 from storage.postgresql import DRIVERS, Postgresql
 from storage.records import SqlRecords
-from storage.room import FORGET
+from storage.room import FORGET, WAVES
 from storage.sealing import Seals
 from storage.sqlite import Sqlite
 from storage.together import Begins
@@ -80,7 +81,7 @@ class Database:
         self._kind = kind_of(url)
         self._seals = Seals(secret) if secret else None
         self._owes = True  # whoever wrote last may have been ended before the log was emptied
-        self._lasting: dict[str, Any] = {}
+        self._lasting = AtHand[str, Any](WAVES)
         self._opening = Lock()
         self._opened: Engine | None = None
         self._found: str | None = None
@@ -113,6 +114,16 @@ class Database:
             self._engine()
             with self._kind.together(self._written) as connection:
                 yield SqlRecords(connection, self._seals, self._lasting)
+
+    @property
+    def file(self) -> Path | None:
+        """Where the database is; None for one that is on a server."""
+        return self._kind.file
+
+    def version(self) -> str | None:
+        """The version of the tables as they are now: another process may have brought them further since."""
+        with self._understood(reads=True), self._begun(self._engine(), self._kind.reads) as connection:
+            return revision(connection)
 
     @property
     def one_by_one(self) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, replace
 from datetime import UTC
 
 from sqlalchemy import insert, select
@@ -11,6 +14,18 @@ from storage.room import Room, moment
 from storage.tables import events
 from surveys.events import FIRST, Event, Link, chained
 
+_BY: ContextVar[str | None] = ContextVar("_BY", default=None)
+
+
+@contextmanager
+def acting(account: str | None) -> Iterator[None]:
+    """Events that are recorded meanwhile say by which account; the administrator's say nothing."""
+    before = _BY.set(account)
+    try:
+        yield
+    finally:
+        _BY.reset(before)
+
 
 class SqlEvents(Room):
     """The room of :class:`surveys.ports.Events`."""
@@ -18,6 +33,8 @@ class SqlEvents(Room):
     def add_event(self, event: Event) -> None:
         """Put an event at the end of the chain; nobody else does before this transaction ends."""
         self._hold_table(_table)
+        if (by := _BY.get()) is not None:
+            event = replace(event, details={**event.details, "by": by})
         last = self._connection.execute(select(_table).order_by(_table.c.id.desc()).limit(1)).one_or_none()
         number, previous = (last.id + 1, last.digest) if last else (1, FIRST)
         row = asdict(event) | {"at": event.at.astimezone(UTC), "id": number, "digest": chained(previous, event)}

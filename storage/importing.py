@@ -9,17 +9,19 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, create_engine, select
+from sqlalchemy import Connection, Table, create_engine, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from scoring.problems import Problem, Refused, please, refuse
 from storage import checks
+from storage.arriving import LAST, arriving, clear
 from storage.columns import metadata
 from storage.database import Database
 from storage.expert_tables import screening_rounds
 from storage.migrating import migrate, newest
 from storage.records import SqlRecords
 from storage.rows import keep_lines, lines_of, tables_of
+from storage.studies import ARRIVING
 from storage.study_files import EVENTS, StudyFile
 from storage.study_rows import events_of, row_problems
 from storage.tables import instruments, publications, studies, waves
@@ -31,6 +33,7 @@ from surveys.events import Event
 from surveys.ports import Records
 from surveys.practice_cards import problems as card_problems
 from surveys.studies import Study
+from surveys.unread_copies import UnreadCopy, require_bounded
 
 _MOST_SAID = 20
 _UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, LookupError, RecursionError, DBAPIError)
@@ -46,19 +49,35 @@ def import_study(database: Database, content: bytes, now: datetime) -> Study:
     digest = hashlib.sha256(content).hexdigest()
     with _apart() as aside:
         study, events = _laid_out(aside, file)
-        with database.writing(alone=True) as records:
+        imported = Event(now, "study-imported", study.id, {"events": len(events), "file": digest})
+        if not database.one_by_one:
+            _keep(database, aside, whole_tables(), [*events, imported])
+            return study
+        clear(database, study.id)  # an import of it that was cut off
+        with database.reading() as records:
             refuse(_there_already(records, aside))
-            try:
-                for table in whole_tables():
-                    records.keep_lines_of_study(table, lines_of(aside, table))
-            except IntegrityError:
-                what = "Something in it has an id that is taken here."
-                raise Refused([please("study-there", "file", what, "remove what is here first")]) from None
-            for event in events:
-                records.add_event(event)
-            told: dict[str, str | int] = {"events": len(events), "file": digest}
-            records.add_event(Event(now, "study-imported", study.id, told))
+        with arriving(database, aside, study, now.date()) as key:
+            _keep(database, aside, LAST, [*events, imported], key)
     return study
+
+
+def _keep(
+    database: Database, aside: Connection, tables: Sequence[Table], events: Sequence[Event], key: str = ""
+) -> None:
+    """All of a study, or what is left of one that arrives, in one transaction."""
+    with database.writing(alone=True) as records:
+        try:
+            if key:
+                records.complete_arrival(key, lines_of(aside, studies))
+            else:
+                refuse(_there_already(records, aside))
+            for table in tables:
+                records.keep_lines_of_study(table, lines_of(aside, table))
+        except IntegrityError:
+            what = "Something in it has an id that is taken here."
+            raise Refused([please("study-there", "file", what, "remove what is here first")]) from None
+        for event in events:
+            records.add_event(event)
 
 
 @contextmanager
@@ -118,6 +137,8 @@ def _problems(aside: Connection, records: SqlRecords, study_id: str) -> Iterator
     if found != [study_id]:
         yield _unsound("studies", "It is not the one study that the manifest names.")
         return
+    if study_id.startswith(ARRIVING):
+        yield _unsound("studies", "No study has such an id.")
     used = select(waves.c.instrument_digest).union(select(screening_rounds.c.instrument_digest))
     if aside.execute(select(instruments.c.digest).where(instruments.c.digest.not_in(used))).first():
         yield _unsound("instruments", "There is an instrument that no wave asks by.")
@@ -155,6 +176,8 @@ def _unsigned(id: str, kept: Kept) -> Iterator[Problem]:
 
 def _looked_at(records: Records, wave_id: str) -> None:
     """Read what pages read; what cannot be read raises."""
+    if isinstance(copy := records.working_copy(wave_id), UnreadCopy):
+        require_bounded(copy)  # of another version, it may be anything, and waits to be discarded
     records.figures(wave_id), records.assignments(wave_id), records.invitations(wave_id), records.visits(wave_id)
     records.released(wave_id), records.released_by_day(wave_id), records.left_out(wave_id)
     records.judgements(wave_id), records.rounds(wave_id), records.screening_rounds(wave_id)

@@ -28,6 +28,11 @@ class SqlInvitations(Room):
         query = select(_table).where(_table.c.wave_id == wave_id).order_by(_table.c.id)
         return tuple(_invitation(row) for row in self._connection.execute(query))
 
+    def open_links(self, most: int) -> tuple[Invitation, ...]:
+        """Some of those that everybody of a stratum has."""
+        query = select(_table).where(_table.c.kind == "open").limit(most)
+        return tuple(_invitation(row) for row in self._connection.execute(query))
+
     def spend(self, invitation_id: str) -> bool:
         """Spend a code in one statement; False when somebody was faster."""
         return self._connection.execute(_SPENDING, {"invitation": invitation_id}).one_or_none() is not None

@@ -19,6 +19,7 @@ from surveys.addresses import is_address
 from surveys.messages import Message
 
 PATIENCE = 20  # seconds that a server may take to answer
+_UNSEEN = "\u2060"  # WORD JOINER: no width
 PORTS: Mapping[str, int] = {"smtp": 587, "smtps": 465}  # RFC 8314
 
 
@@ -76,7 +77,7 @@ def send(server: MailServer, letters: Iterable[Letter], now: datetime) -> Iterat
     try:
         with closing(_Connection(server)) as connection:
             for letter in letters:
-                yield letter, connection.takes(_written(server, letter, now))
+                yield letter, connection.takes(_written(server, letter, now), letter.address)
     except ssl.SSLError as error:
         raise Refused([_unsafe(type(error).__name__)]) from None
     except (OSError, smtplib.SMTPException) as error:
@@ -104,10 +105,10 @@ class _Connection:
             self.close()
             raise Refused([_unsafe("no STARTTLS")])
 
-    def takes(self, written: EmailMessage) -> bool:
+    def takes(self, written: EmailMessage, address: str) -> bool:
         """Whether the server takes a message; one that it refuses does not stand in the way of the next."""
         try:
-            self._smtp.send_message(written)
+            self._smtp.send_message(written, to_addrs=[address])
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
             return False
         return True
@@ -123,12 +124,17 @@ def _written(server: MailServer, letter: Letter, now: datetime) -> EmailMessage:
         raise Refused([please("address-none", "", "It is no address.", "write it in the usual form")])
     written = EmailMessage(policy=SMTP)
     written["From"], written["To"] = server.sender, letter.address
-    written["Subject"] = " ".join(letter.message.subject.split())  # a name may have lines; a header has one
+    written["Subject"] = _on_one_line(letter.message.subject)
     written["Date"] = format_datetime(now)
     written["Message-ID"] = make_msgid(domain=server.sender.rpartition("@")[2])  # else it names this machine
     written["Auto-Submitted"] = "auto-generated"  # RFC 3834: nothing answers by itself
     written.set_content(letter.message.text)
     return written
+
+
+def _on_one_line(subject: str) -> str:
+    """A name may have lines; a header has one. An encoded word in it (RFC 2047) would be read."""
+    return " ".join(subject.split()).replace("=?", f"={_UNSEEN}?")
 
 
 def _unreachable(why: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic.command import upgrade
@@ -14,6 +15,7 @@ from scoring.problems import Refused, please
 from storage.sealing import Seals
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+NEWEST = "head"
 
 
 def config(connection: Connection | None = None, seals: Seals | None = None) -> Config:
@@ -33,21 +35,34 @@ def revision(connection: Connection) -> str | None:
 
 def newest() -> str:
     """The version of the tables that this Plumbline works with."""
-    return ScriptDirectory.from_config(config()).get_current_head() or ""
+    return _revisions()[0]
 
 
 def known(revision: str | None) -> bool:
     """Whether this Plumbline knows a version of the tables; None, no tables, is known."""
-    scripts = ScriptDirectory.from_config(config()).walk_revisions()
-    return revision is None or revision in {script.revision for script in scripts}
+    return revision is None or revision in _revisions()
 
 
-def migrate(connection: Connection, to: str = "head", seals: Seals | None = None) -> None:
+def _revisions() -> tuple[str, ...]:
+    """The versions that this Plumbline knows, the newest first."""
+    return _read(tuple(sorted((_MIGRATIONS / "versions").glob("*.py"))))
+
+
+@cache
+def _read(_files: tuple[Path, ...]) -> tuple[str, ...]:
+    """Read once for as long as there are the same files: it takes longer than to open a database."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())
+
+
+def migrate(connection: Connection, to: str = NEWEST, seals: Seals | None = None) -> None:
     """Run what is missing within the caller's transaction.
 
     Raises Refused for a database of a newer version, and for responses in clear when nothing seals them.
     """
-    if not known(revision(connection)):
+    found = revision(connection)
+    if to == NEWEST and found == newest():
+        return
+    if not known(found):
         what = "A newer version of Plumbline has written this database."
         raise Refused([please("database-newer", "DATABASE_URL", what, "start that version, or name another database")])
     upgrade(config(connection, seals), to)

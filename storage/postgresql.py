@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from select import POLLIN, poll
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, func, select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
 from scoring.problems import Problem, Refused, please
 from storage.room import READS, lock_number
 from storage.together import Begins
 
 DRIVERS = ("postgres", "postgresql", "postgresql+psycopg")
+CONNECTIONS = (
+    20  # more than answer at once: one that is let go of is made again for the next, which costs a form's time
+)
+MORE = 20  # let go of after use: when the database hangs, all threads of forms hold one, and pages find one as well
 _LEAST_VERSION = 150000  # as PostgreSQL writes 15.0
 # Each one has its reason in docs/decisions/0005-postgresql.md.
 _SETTINGS = """
@@ -71,14 +76,14 @@ class Postgresql:
             isolation_level="READ COMMITTED",
             connect_args={name: value for name, value in _CONNECTING.items() if name not in self._address.query},
             hide_parameters=True,  # an error must not carry an answer with it
-            pool_pre_ping=True,
-            pool_size=10,
-            max_overflow=10,
+            pool_size=CONNECTIONS,
+            max_overflow=MORE,
             pool_timeout=10,  # seconds
             pool_recycle=1800,  # seconds
             pool_use_lifo=True,
         )
         event.listen(engine, "connect", _set_up)
+        event.listen(engine, "checkout", _take_up)
         event.listen(engine, "handle_error", _keep_to_itself)
         return engine
 
@@ -131,6 +136,17 @@ def _problem(said: tuple[str, str, str], reason: str) -> Problem:
 def _set_up(connection: Any, _record: object) -> None:
     connection.execute(_SETTINGS)
     connection.commit()
+
+
+def _take_up(connection: Any, _record: object, _taken: object) -> None:
+    """Nobody takes up a connection on which the server has said something since: it says that it ends.
+
+    Asking it each time would be every sixth thing it is asked.
+    """
+    heard = poll()
+    heard.register(connection.fileno(), POLLIN)
+    if heard.poll(0):
+        raise DisconnectionError  # the pool makes another one
 
 
 def _keep_to_itself(context: ExceptionContext) -> None:

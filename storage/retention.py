@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, up
 from scoring.exclusion import Exclusion, forgotten
 from storage.expert_tables import ratings, remarks
 from storage.room import Room
-from storage.tables import entries, inbox, invitations, keys, responses, tallies
+from storage.tables import breakdowns, entries, inbox, invitations, keys, responses, tallies
 from surveys.invitations import FORGOTTEN
 
-_OF_RESPONSES = (inbox, entries, responses, keys, ratings, remarks)
+_OF_RESPONSES = (inbox, entries, responses, breakdowns, keys, ratings, remarks)
 
 
 class SqlRetention(Room):
@@ -37,7 +37,8 @@ class SqlRetention(Room):
     def forget_responses(self, wave_id: str) -> None:
         """Delete a wave's responses, keys, ratings and remarks, and what tells its withdrawn responses from the others.
 
-        The last is in the tallies. What a round of the screening was counted as stays.
+        The last is in the tallies. What was broken down tells of a few, and goes too. What a round of the screening was
+        counted as stays.
         """
         self._forget()
         for table in _OF_RESPONSES:

@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
+from storage.at_hand import AtHand
 from storage.sealing import Seals
 from surveys.batches import Place
 
 FORGET = "plumbline_forget"  # on a connection: what its transaction deletes must not stay in the log; True: at once
 READS = "plumbline_reads"  # an execution option: the transaction only reads
+WAVES = 200  # that are at hand
 
 
 class Room:
@@ -22,11 +24,11 @@ class Room:
     """
 
     def __init__(
-        self, connection: Connection, seals: Seals | None = None, lasting: dict[str, Any] | None = None
+        self, connection: Connection, seals: Seals | None = None, lasting: AtHand[str, Any] | None = None
     ) -> None:
         self._connection = connection
         self._seals = seals or Seals(None)
-        self._lasting: dict[str, Any] = {} if lasting is None else lasting
+        self._lasting = AtHand[str, Any](WAVES) if lasting is None else lasting
         self._held: set[tuple[str, bool]] = set()
 
     def _forget(self, at_once: bool = True) -> None:

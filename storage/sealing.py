@@ -16,19 +16,27 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from scoring.problems import Refused, please
-from surveys import bundles, heads, receipt_lists, removals
+from surveys import bundles, coming_from_outside, heads, previewing, receipt_lists, removals
 from surveys.batches import Place, Waiting
 from surveys.entries import Entry
 from surveys.signing import Signer
 
 Key = TypeVar("Key", AESGCM, bytes)
 _NONCE = 12  # bytes: NIST SP 800-38D, section 8.2.2
+_SECOND_ROOM = 64  # bytes: all are of one length
 _ADDRESS_ROOM = 512  # bytes: more than the longest address
 _MISSING = please("secret-missing", "PLUMBLINE_SECRET", "Responses are sealed, and there is no secret.", "set it")
 _UNSIGNED = please(
     "secret-unsigned", "PLUMBLINE_SECRET", "What signs is derived from it, and it is not there.", "set it"
 )
-_SIGNING = (heads.LABEL, bundles.LABEL, receipt_lists.NOBODYS, removals.LABEL)
+_SIGNING = (
+    heads.LABEL,
+    bundles.LABEL,
+    receipt_lists.NOBODYS,
+    removals.LABEL,
+    previewing.LABEL,
+    coming_from_outside.LABEL,
+)
 _OTHER = please(
     "inbox-sealed",
     "PLUMBLINE_SECRET",
@@ -50,7 +58,9 @@ class Seals:
         self._claims = derived_key(secret, "claims") if secret else None
         self._entries = AESGCM(derived_key(secret, "entries")) if secret else None
         self._addresses = AESGCM(derived_key(secret, "addresses")) if secret else None
+        self._seconds = AESGCM(derived_key(secret, "second steps")) if secret else None
         self._papers = derived_key(secret, "papers") if secret else None
+        self._brought = derived_key(secret, "brought in") if secret else None
         self._signers = {label: Signer(derived_key(secret, label)) for label in _SIGNING} if secret else {}
 
     def seal(self, response: Waiting, place: Place, room: int) -> bytes:
@@ -92,9 +102,22 @@ class Seals:
         beside = json.dumps([wave_id, expert]).encode()
         return str(_opened(_there(self._addresses), sealed, beside)["address"])
 
+    def seal_second(self, second: bytes, account_id: str) -> bytes:
+        """The secret of an account's second step, under a key of its own."""
+        content, beside = {"second": second.hex()}, account_id.encode()
+        return _sealed(_there(self._seconds), content, beside, _SECOND_ROOM)
+
+    def open_second(self, sealed: bytes, account_id: str) -> bytes:
+        return bytes.fromhex(_opened(_there(self._seconds), sealed, account_id.encode())["second"])
+
     def paper_key(self, sheet: str) -> str:
         """The key of the response on a sheet of paper."""
         return hmac.new(_there(self._papers), sheet.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def brought_key(self, wave_id: str, name: str) -> str:
+        """The key of a response from a file, by what names its row."""
+        row = f"{wave_id}\x1f{name}".encode()
+        return hmac.new(_there(self._brought), row, hashlib.sha256).hexdigest()[:32]
 
     def signer(self, label: str) -> Signer:
         """What signs for a purpose. Raises Refused without a secret."""

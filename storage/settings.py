@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,13 +16,18 @@ from storage.mailing import MailServer, mail_server
 
 DEFAULT_DATABASE = "sqlite:///plumbline.sqlite3"
 LEAST_SECRET = 32  # characters
+_ADDRESS = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(:\d{1,5})?(/[\w./~-]*)?")
+_HOST = re.compile(r"\[[0-9A-Fa-f:.]+\]|[\w.-]+", re.ASCII)
+LEAST_METRICS_KEY = 16
+_EXAMPLES = "SIXTY-FOUR-HEXADECIMAL-DIGITS"  # begins those that stand in our own pages, and everybody can read there
 
 
 @dataclass(frozen=True)
 class Settings:
     """``address`` is what links begin with, where it cannot be told from a request; None takes it from there.
 
-    ``mail`` is the server that takes messages; None where none is named.
+    ``mail`` is the server that takes messages; None where none is named. ``hosts`` are names by which the server may be
+    called, beside that of the address. ``metrics_key`` opens what the server measures; without one nobody sees it.
     """
 
     database_url: str = field(repr=False)
@@ -29,6 +35,8 @@ class Settings:
     address: str | None
     secret: bytes = field(repr=False)
     mail: MailServer | None = None
+    hosts: tuple[str, ...] = ()
+    metrics_key: str | None = field(default=None, repr=False)
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -37,9 +45,11 @@ def read(environment: Mapping[str, str]) -> Settings:
     return Settings(
         database_url=url,
         demonstration=environment.get("PLUMBLINE_DEMO", "1") != "0",
-        address=environment.get("PLUMBLINE_ADDRESS") or None,
+        address=_address(environment.get("PLUMBLINE_ADDRESS")),
         secret=_secret(environment.get("PLUMBLINE_SECRET"), url),
         mail=mail_server(environment),
+        hosts=_hosts(environment.get("PLUMBLINE_HOSTS", "")),
+        metrics_key=_metrics_key(environment.get("PLUMBLINE_METRICS_KEY") or None),
     )
 
 
@@ -63,12 +73,40 @@ def require_database() -> None:
         raise Refused([please("database-missing", str(file), what, "name the one that the server names")])
 
 
+def _address(given: str | None) -> str | None:
+    """Links begin with it: what is no address would lead nowhere, on paper too."""
+    if not given:
+        return None
+    if not _ADDRESS.fullmatch(given):
+        what = "It is not the beginning of an address."
+        raise Refused([please("address-wrong", "PLUMBLINE_ADDRESS", what, "write it like https://survey.example.org")])
+    return given
+
+
+def _hosts(given: str) -> tuple[str, ...]:
+    hosts = tuple(host.strip() for host in given.split(",") if host.strip())
+    if any(not _HOST.fullmatch(host) for host in hosts):
+        what = "A name of a host is letters, digits, dots and hyphens, without a port."
+        raise Refused([please("hosts-wrong", "PLUMBLINE_HOSTS", what, "write names with commas between them")])
+    return hosts
+
+
+def _metrics_key(given: str | None) -> str | None:
+    if given is not None and len(given) < LEAST_METRICS_KEY:
+        what = f"It has fewer than {LEAST_METRICS_KEY} characters."
+        raise Refused([please("metrics-key-short", "PLUMBLINE_METRICS_KEY", what, "give a longer one")])
+    return given
+
+
 def _secret(given: str | None, url: str) -> bytes:
     """The given secret, else the one kept in a file beside the database, made at the first start."""
     if given is not None:
         if len(given) < LEAST_SECRET:
             what = f"It has fewer than {LEAST_SECRET} characters."
             raise Refused([please("secret-short", "PLUMBLINE_SECRET", what, "give a longer one")])
+        if given.startswith(_EXAMPLES):
+            what = "It is the one of the example, which everybody can read."
+            raise Refused([please("secret-example", "PLUMBLINE_SECRET", what, "make one of your own")])
         return given.encode()
     if (file := kind_of(url).file) is None:
         what = "It is not set, and beside a PostgreSQL database there is no file to keep one in."

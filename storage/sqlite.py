@@ -24,6 +24,8 @@ _PRAGMAS = (
     "foreign_keys = ON",
     "secure_delete = ON",
 )
+# More than ever work at once: opening one reads all tables, which costs as much as a form.
+CONNECTIONS = 40
 _A_MOMENT = 100  # milliseconds
 TRY_AGAIN = 0.5  # seconds
 _PATIENCE = 10.0  # seconds, as the busy_timeout
@@ -67,7 +69,14 @@ class Sqlite:
             what = f"The file cannot be made: {error.strerror}."
             raise Unavailable(please("database-away", "DATABASE_URL", what, _LOOK)) from None
         self._opened = _identity(self.file)
-        engine = create_engine(self._address, hide_parameters=True)  # an error must not carry an answer with it
+        engine = create_engine(
+            self._address,
+            hide_parameters=True,  # an error must not carry an answer with it
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=_PATIENCE,
+            pool_use_lifo=True,  # few are at work, and what they have read is at hand
+        )
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
         return engine

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
 
 from storage.expert_tables import screening_rounds
 from storage.room import Room
-from storage.tables import figures, instruments, strata, studies, waves
+from storage.tables import events, figures, instruments, invitations, strata, studies, waves
 from surveys.instrument import Instrument
+from surveys.invitations import Invitation
 from surveys.reading import read
 from surveys.sites import FigureSource
 from surveys.studies import Stratum, Study, Wave
 from surveys.texts import Text
 
-MOST = 200  # waves whose study and strata are at hand
+ARRIVING = "arriving "  # begins the id of a study that is not here whole; no other id has a space
 _INSTRUMENTS: dict[str, Instrument] = {}  # by digest: reading one takes longer than a whole request
 _READING = Lock()  # many who come to a server that has just started wait for one reading, not each for their own
 
@@ -27,7 +29,7 @@ class SqlStudies(Room):
     """The rooms of :class:`surveys.ports.Studies`."""
 
     def add_study(self, study: Study) -> None:
-        self._connection.execute(insert(studies).values(_row(study)))
+        self._connection.execute(insert(studies).values(study_row(study)))
 
     def study(self, id: str) -> Study:
         row = self._connection.execute(_STUDY, {"id": id}).one_or_none()
@@ -36,26 +38,31 @@ class SqlStudies(Room):
         return _study(row)
 
     def studies(self) -> tuple[Study, ...]:
-        rows = self._connection.execute(select(studies).order_by(studies.c.id))
+        """All that are here whole."""
+        whole = studies.c.id.not_like(f"{ARRIVING}%")
+        rows = self._connection.execute(select(*_OF_STUDY).where(whole).order_by(studies.c.id))
         return tuple(_study(row) for row in rows)
 
     def remove_study(self, id: str) -> None:
         self._forget()
-        self._lasting.clear()
         for wave_id in self._connection.scalars(select(waves.c.id).where(waves.c.study_id == id)).all():
             self._hold(_held(wave_id))
         self._connection.execute(delete(studies).where(studies.c.id == id))
-        self._drop_unused_instruments()
+        self.drop_unused_instruments()
 
     def remove_wave(self, id: str) -> None:
         self._hold(_held(id))
-        self._lasting.clear()
         self._connection.execute(delete(waves).where(waves.c.id == id))
-        self._drop_unused_instruments()
+        self.drop_unused_instruments()
 
-    def _drop_unused_instruments(self) -> None:
+    def drop_unused_instruments(self) -> None:
+        """Let go of those that no wave asks by and no screening rates; later where the waves of one still arrive."""
         used = select(waves.c.instrument_digest).union(select(screening_rounds.c.instrument_digest))
-        self._connection.execute(delete(instruments).where(instruments.c.digest.not_in(used)))
+        arrives = select(studies.c.id).where(studies.c.id.startswith(ARRIVING)).exists()
+        unused = delete(instruments).where(instruments.c.digest.not_in(used), ~arrives)
+        gone = unused.returning(instruments.c.digest)
+        for digest in self._connection.scalars(gone).all():
+            _INSTRUMENTS.pop(digest, None)
 
     def keep_put_away(self, study_id: str, day: date | None) -> None:
         """The day since which a study is put away; None takes it back. A writer of one of its waves is waited for."""
@@ -97,20 +104,27 @@ class SqlStudies(Room):
         self._hold(_held(id), shared=True)
         return self._found(id)
 
+    def invited(self, code_digest: str) -> tuple[Invitation, Wave] | None:
+        """What a code belongs to and invites to, in one look: everybody who answers needs both."""
+        found = self._connection.execute(_INVITED, {"digest": code_digest}).one_or_none()
+        if found and self._hold(_held(found.id), shared=True):  # whoever held it may have changed it
+            found = self._connection.execute(_INVITED, {"digest": code_digest}).one_or_none()
+        return (Invitation(*found[_WIDTH:]), self._wave(found)) if found else None
+
     def _found(self, id: str) -> Wave | None:
         row = self._connection.execute(_WAVE, {"id": id}).one_or_none()
         return self._wave(row) if row else None
 
     def waves(self, study_id: str) -> tuple[Wave, ...]:
-        query = select(waves).where(waves.c.study_id == study_id).order_by(waves.c.number)
-        return tuple(self._wave(row) for row in self._connection.execute(query).all())
+        rows = self._connection.execute(_WAVES, {"study": study_id}).all()
+        return tuple(self._wave(row) for row in rows)
 
     def keep_wave(self, wave: Wave) -> None:
         self._hold(_held(wave.id))
         self._connection.execute(update(waves).where(waves.c.id == wave.id).values(_wave_row(wave)))
 
     def add_strata(self, wave_id: str, strata: Iterable[Stratum]) -> None:
-        self._lasting.clear()
+        self._lasting.drop(wave_id)  # whoever has just added the wave may have looked at it
         for place, stratum in enumerate(strata):
             self._connection.execute(insert(_strata).values(_stratum_row(wave_id, place, stratum)))
 
@@ -142,15 +156,28 @@ class SqlStudies(Room):
         return {row.indicator: FigureSource(row.source, row.reliability) for row in rows}
 
     def _wave(self, row: Row[Any]) -> Wave:
-        study, strata = self._written_once(row.id, row.study_id)
+        """A wave, which everybody who answers asks for: the one that was made before of the same row.
+
+        Its strata are not in the row. They change in one way alone: their study is removed, and imported as a file
+        tells it, maybe by another process. So the last import is in the row.
+        """
+        told = row[:_WIDTH]
+        before, known = self._lasting.get(row.id) or (None, None)
+        if before == told:
+            return cast(Wave, known)
+        made = self._made(row)
+        self._lasting.keep(row.id, (told, made))
+        return made
+
+    def _made(self, row: Row[Any]) -> Wave:
         return Wave(
             id=row.id,
-            study=study,
+            study=_study(row),
             number=row.number,
             name=Text(row.name),
             instrument=self._instrument(row.instrument_digest),
             instrument_digest=row.instrument_digest,
-            strata=strata,
+            strata=tuple(_stratum(one) for one in self._connection.execute(_STRATA, {"wave": row.id})),
             closes_on=row.closes_on,
             state=row.state,
             opened_on=row.opened_on,
@@ -159,28 +186,35 @@ class SqlStudies(Room):
             paused_on=row.paused_on,
         )
 
-    def _written_once(self, wave_id: str, study_id: str) -> tuple[Study, tuple[Stratum, ...]]:
-        """The study and the strata of a wave: they never change, and everybody who answers asks for them."""
-        place = f"{wave_id} {study_id}"
-        if place not in self._lasting:
-            strata = tuple(_stratum(found) for found in self._connection.execute(_STRATA, {"wave": wave_id}))
-            while len(self._lasting) >= MOST:
-                self._lasting.pop(next(iter(self._lasting)), None)
-            self._lasting[place] = (self.study(study_id), strata)
-        found: tuple[Study, tuple[Stratum, ...]] = self._lasting[place]
-        return found
-
     def _instrument(self, digest: str) -> Instrument:
         if digest not in _INSTRUMENTS:
             with _READING:
                 if digest not in _INSTRUMENTS:
-                    _INSTRUMENTS[digest] = read(self.document(digest))
+                    _INSTRUMENTS[digest] = read(self.document(digest), new=False)
         return _INSTRUMENTS[digest]
 
 
 _figures, _strata = figures, strata
-_STUDY = select(studies).where(studies.c.id == bindparam("id"))
-_WAVE = select(waves).where(waves.c.id == bindparam("id"))
+_OF_STUDY = tuple(column.label(f"study_{column.name}") for column in studies.c if column is not studies.c.put_away_on)
+_STUDY = select(*_OF_STUDY).where(studies.c.id == bindparam("id"))
+# What a study is comes with each look at one of its waves: another process may have changed it.
+_LAST_IMPORT = select(func.max(events.c.id)).where(events.c.act == "study-imported").scalar_subquery()
+_OF_WAVE = (
+    *(column for column in waves.c if column is not waves.c.study_id),
+    *_OF_STUDY,
+    _LAST_IMPORT.label("last_import"),
+)
+_WIDTH = len(_OF_WAVE)
+_WITH_STUDY: Select[Any] = select(*_OF_WAVE).join_from(waves, studies)
+_WAVE = _WITH_STUDY.where(waves.c.id == bindparam("id"))
+_OF_INVITATION = tuple(invitations.c[one.name].label(f"invitation_{one.name}") for one in fields(Invitation))
+_INVITED = (
+    select(*_OF_WAVE, *_OF_INVITATION)
+    .join_from(invitations, waves)
+    .join(studies)
+    .where(invitations.c.code_digest == bindparam("digest"))
+)
+_WAVES = _WITH_STUDY.where(waves.c.study_id == bindparam("study")).order_by(waves.c.number)
 _STRATA = select(strata).where(strata.c.wave_id == bindparam("wave")).order_by(strata.c.place)
 
 
@@ -188,7 +222,7 @@ def _held(wave_id: str) -> str:
     return f"wave {wave_id}"
 
 
-def _row(study: Study) -> dict[str, Any]:
+def study_row(study: Study) -> dict[str, Any]:
     return {
         "id": study.id,
         "name": dict(study.name.root),
@@ -201,14 +235,15 @@ def _row(study: Study) -> dict[str, Any]:
 
 
 def _study(row: Row[Any]) -> Study:
+    """The study of a row that has the columns of one, each named after it."""
     return Study(
-        id=row.id,
-        name=Text(row.name),
-        area=Text(row.area),
-        organisation=Text(row.organisation),
-        contact=row.contact,
-        retention_days=row.retention_days,
-        banner=Text(row.banner) if row.banner else None,
+        id=row.study_id,
+        name=Text(row.study_name),
+        area=Text(row.study_area),
+        organisation=Text(row.study_organisation),
+        contact=row.study_contact,
+        retention_days=row.study_retention_days,
+        banner=Text(row.study_banner) if row.study_banner else None,
     )
 
 

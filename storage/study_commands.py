@@ -55,10 +55,13 @@ def check_receipt(name: str) -> int:
     with database().reading() as records:
         key = records.signer(removals.LABEL).public_key
         found = list(removals.problems(content, records.chain(), key))
+        back = removals.brought_back_after(content, records.chain())
     for problem in found:
         print(f"WRONG: {problem}")
     if not found:
         print("sound: this server has removed that study, and the event is in the chain")
+        if back:
+            print(f"but: it was brought in from a file again on {back}; see what the page Studies says of it now")
     return WRONG if found else DONE
 
 

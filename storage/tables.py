@@ -88,6 +88,13 @@ practice_cards = Table(
     Column("card", JSON, nullable=False),
 )
 
+working_copies = Table(
+    "working_copies",
+    metadata,
+    Column("wave_id", Text, of("waves"), primary_key=True),
+    Column("sheets", JSON, nullable=False),
+)
+
 assignments = Table(
     "assignments",
     metadata,
@@ -182,6 +189,15 @@ tallies = Table(
     sqlite_with_rowid=False,
 )
 
+breakdowns = Table(
+    "breakdowns",
+    metadata,
+    Column("wave_id", Text, of("waves"), primary_key=True),
+    Column("audience", Text, primary_key=True),
+    Column("counts", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 visits = Table(
     "visits",
     metadata,
@@ -217,14 +233,6 @@ bundles = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-sign_ins = Table(
-    "sign_ins",
-    metadata,
-    Column("token_digest", Text, primary_key=True),
-    Column("credential", Text, nullable=False),
-    Column("expires_at", DateTime(timezone=True), nullable=False),
-)
-
 events = Table(
     "events",
     metadata,
@@ -234,4 +242,5 @@ events = Table(
     Column("study_id", Text),
     Column("details", JSON, nullable=False),
     Column("digest", Text, nullable=False),
+    Index(None, "act", "id"),
 )

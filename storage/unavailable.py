@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import suppress
+import logging
+from collections import Counter
 
-from scoring.problems import Problem
+from scoring.problems import Problem, Refused
+
+LOGGER = logging.getLogger("plumbline")
+REPORTED: Counter[str] = Counter()  # how often since the process began, by code
 
 
 class Unavailable(Exception):
@@ -16,8 +19,8 @@ class Unavailable(Exception):
         super().__init__(str(problem))
 
 
-def report(reason: Exception) -> None:
-    """Say to whoever keeps the server what is wrong. Where the disk is full, its output may take no line either."""
-    with suppress(OSError):
-        sys.stderr.write(f"{reason}\n")  # at once: others may be writing theirs
-        sys.stderr.flush()
+def report(reason: Refused | Unavailable) -> None:
+    """Say to whoever keeps the server what is wrong; a command line prints it as a sentence."""
+    if isinstance(reason, Unavailable):
+        REPORTED[reason.problem.code] += 1
+    LOGGER.error(reason)

@@ -23,6 +23,7 @@ OF_WAVES = (
     "figures",
     "sites",
     "practice_cards",
+    "working_copies",
     "assignments",
     "invitations",
     "keys",
@@ -42,7 +43,12 @@ LEFT_OUT = {
     "addresses": "experts gave them to those who invited them",
     "events": "the study's own are a part of their own, and are chained anew",
     "sign_ins": "who is signed in is no part of a study",
+    "sign_in_tries": "nor is who has tried to",
+    "accounts": "those who sign in belong to a house, not to a study",
+    "account_roles": "another house has other accounts",
+    "account_ties": "nor do they sign in by the same services",
     "inbox": "sealed with the secret, and too few to be in any figure",
+    "breakdowns": "counted again from the responses",
     "entries": "sealed with the secret, and gone when a wave closes",
 }
 _KEPT = "kept"  # in place of a content digest: nobody sends the same again
@@ -57,9 +63,10 @@ class SqlWholeStudies(Room):
         for table in whole_tables():
             yield table.name, iter(self._lines(table, study_id))
 
-    def keep_lines_of_study(self, table: Table, lines: Iterable[str]) -> None:
-        """Put rows into a table; of instruments, those that are not here."""
-        self._lasting.clear()
+    def keep_lines_of_study(self, table: Table, lines: Iterable[str], arrival: str = "") -> None:
+        """Put rows into a table; of instruments, those that are not here. Waves go to an ``arrival`` that is named."""
+        if arrival and table is waves:
+            lines = (plain_row(json.loads(line) | {"study_id": arrival}) for line in lines)
         if table is not instruments:
             keep_lines(self._connection, table, lines)
             return

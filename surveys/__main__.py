@@ -14,8 +14,12 @@ from surveys.verifying import findings
 
 USAGE = """usage: python -m surveys verify BUNDLE.zip                    whether a publication's files are sound
        python -m surveys verify BUNDLE.zip --key FINGERPRINT  the same, and signed by the key of this fingerprint
-       python -m surveys check FILE [--language zh]           what is wrong with an instrument, YAML or XLSX
+       python -m surveys check FILE [--language zh]           what is wrong with an instrument, ours or another's
+       python -m surveys check FILE --texts-in zh             the same; what names no language in it is in this one
        python -m surveys write FILE OUT                       the same instrument as OUT, .xlsx or .yaml
+       python -m surveys write FILE OUT.xlsx --as xlsform [--audience officers]
+                                                              a questionnaire of it for Kobo and ODK
+       python -m surveys write FILE OUT ... --texts-in zh     the same; what names no language in FILE is in this one
        python -m surveys template OUT.xlsx                    an empty workbook to write an instrument in
 """
 SOUND, DIFFERS, UNREADABLE = 0, 1, 2

@@ -12,8 +12,8 @@ from scoring.problems import Problem, please, refuse
 
 MOST = 200  # in one click
 LONGEST = 254  # characters (RFC 5321, 4.5.3.1.3, less the brackets)
-# No sign that could end a header or begin another recipient.
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
+# No sign that could end a header or begin another recipient, nor an encoded word (RFC 2047), which may hold any.
+_ADDRESS = re.compile(r"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from scoring.problems import Refused, please
 from surveys import accepting, answers, batching
 from surveys.answers import Form, Response
 from surveys.audiences import AUDIENCES, Audience
-from surveys.batches import Place, Waiting
+from surveys.batches import Place, Row, Waiting
 from surveys.invitations import Invitation, claim, digest, normalised, receipt_code
 from surveys.ports import Records
 from surveys.studies import Wave
@@ -39,9 +39,8 @@ class Asked:
 def find(records: Records, code: str) -> Asked:
     """What a code invites to. Raises Refused for a code that was never issued, an expert's, or one for keying."""
     typed = normalised(code)
-    invitation = records.invitation(digest(typed)) if typed else None
+    invitation, wave = (records.invited(digest(typed)) if typed else None) or (None, None)
     audience = next((known for known in AUDIENCES if invitation and invitation.audience == known), None)
-    wave = records.wave_left(invitation.wave_id) if invitation else None
     if invitation is None or audience is None or wave is None or invitation.kind == "field":
         raise Refused([please("code-unknown", "code", "No such code was issued.", "check it letter by letter")])
     return Asked(wave, audience, invitation)
@@ -90,6 +89,11 @@ def submit_to(records: Records, asked: Asked, form: Form, key: str, now: datetim
     return receipt
 
 
+def was_sent(records: Records, key: str) -> bool:
+    """Whether a response with this key was kept before, withdrawn or not."""
+    return records.kept_content(digest(receipt_code(key))) is not None
+
+
 def look(records: Records, receipt: str) -> Literal["waiting", "merged"]:
     """Whether the response of a receipt still waits or is merged with others. Raises Refused when there is none."""
     typed, _ = _received(records, receipt)
@@ -108,19 +112,30 @@ def withdraw(records: Records, receipt: str, now: datetime) -> None:
     Raises Refused when there is none, when its wave has closed, and with ``response-merged`` when it is in a batch
     where nobody can find it again.
     """
+    typed, wave, found = _deletable(records, receipt, now)
+    if found:
+        batching.take_out(records, wave, *found)
+    else:
+        records.withdraw_waiting(digest(typed))
+    records.withdraw_key(digest(typed))
+
+
+def deletable(records: Records, receipt: str, now: datetime) -> Wave:
+    """The wave of the response that `withdraw` would delete. Raises Refused as it does."""
+    _, wave, _ = _deletable(records, receipt, now)
+    return wave
+
+
+def _deletable(records: Records, receipt: str, now: datetime) -> tuple[str, Wave, tuple[Place, Row] | None]:
+    """A receipt as it is derived, its wave, and its response in a closed batch; None while it waits."""
     typed, wave = _received(records, receipt)
     waits = records.place_of(digest(typed)) is not None
     found = None if waits else records.claimed(claim(typed), digest(typed))
-    if waits or found:
-        accepting.require_begun(wave, now)
-    if found:
-        batching.take_out(records, wave, *found)
-    elif waits:
-        records.withdraw_waiting(digest(typed))
-    else:
+    if not waits and found is None:
         what = "It was received and has been mixed with others."
         raise Refused([please("response-merged", "receipt", what, "leave it; nobody can find it again")])
-    records.withdraw_key(digest(typed))
+    accepting.require_begun(wave, now)
+    return typed, wave, found
 
 
 def _received(records: Records, receipt: str) -> tuple[str, Wave]:

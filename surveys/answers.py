@@ -109,6 +109,8 @@ def _longest(scale: Scale) -> int:
 
 def tidy(comment: str) -> str:
     """A comment without control characters, with plain line ends and plain spaces."""
+    if comment.isascii() and comment.isprintable():  # as every code is
+        return comment.strip()
     plain = comment.replace("\r\n", "\n").replace("\r", "\n")
     spaced = "".join(" " if sign.isspace() and sign != "\n" else sign for sign in plain)
     return "".join(sign for sign in spaced if sign == "\n" or sign.isprintable()).strip()

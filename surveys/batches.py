@@ -12,6 +12,8 @@ from surveys.answers import Answers
 from surveys.audiences import Audience
 from surveys.quality import Flags
 
+BROUGHT_IN = 0  # the batch of responses that came in from a file: never the last one, and nobody's who may withdraw
+
 
 @dataclass(frozen=True)
 class Place:
@@ -38,7 +40,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Row:
-    """A response of a closed batch. ``day`` is the batch's, the same for all of it.
+    """A response of a closed batch, or one that was `BROUGHT_IN`. ``day`` is the batch's, the same for all of it.
 
     ``flags`` are the ids of its signs of careless answering; None where it was stored before there were any.
     """

@@ -18,7 +18,7 @@ from scoring.tallies import Tally, merge, subtract, tally
 from surveys import disclosing, excluding
 from surveys.answers import Answers
 from surveys.audiences import AUDIENCES, Audience
-from surveys.batches import Place, Row, Standing, Waiting
+from surveys.batches import BROUGHT_IN, Place, Row, Standing, Waiting
 from surveys.designing import points
 from surveys.ports import Records
 from surveys.quality import UNKNOWN, Flags
@@ -36,6 +36,37 @@ class Group:
     audience: Audience
     stratum: str
     members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Responses of a stratum from a file, as they will be kept and counted."""
+
+    rows: tuple[Row, ...]
+    counted: Counted
+
+
+def brought(wave: Wave, place: Place, given: Sequence[Answers], day: date) -> Brought:
+    """What takes the time of bringing responses in; nobody waits for it. They are compared with one another alone."""
+    flags = excluding.raised(wave.instrument, place.audience, [(answers, None) for answers in given])
+    counted = _count(wave, place, list(zip(given, flags, strict=True)))
+    ids = (secrets.token_hex(32) for _ in given)
+    rows = [Row(id, BROUGHT_IN, day, answers, of) for id, answers, of in zip(ids, given, flags, strict=True)]
+    _RANDOM.shuffle(rows)
+    return Brought(tuple(rows), counted)
+
+
+def bring_in(records: Records, wave: Wave, place: Place, some: Brought, receipt_digests: Iterable[str]) -> None:
+    """Keep and count responses of a stratum from a file, at least a minimum group, beside those who came themselves.
+
+    They fill up no batch of others, and what is held back of others stays so: who has the file knows what it holds,
+    and would learn by subtracting what the few others said.
+    """
+    standing, day = records.standing(place), some.rows[0].day
+    before = standing or _nobody(some.counted[0])
+    records.keep_brought(place, some.rows, sorted(receipt_digests))
+    after = _counted_on(before, before.batch, some.counted, _least(wave, place.audience), apart=True)
+    records.keep_standing(place, _dated(before, after, day))
 
 
 def may_be_due(records: Records, wave: Wave, place: Place) -> bool:
@@ -78,6 +109,11 @@ def due(records: Records, wave: Wave) -> tuple[Group, ...]:
 def unfinished(records: Records, wave: Wave) -> bool:
     """Whether a wave has closed and `finish` has something to do."""
     return wave.state == "closed" and bool(due(records, wave) or _settled(records, wave))
+
+
+def is_final(records: Records, wave: Wave) -> bool:
+    """Whether nothing that is counted of a wave changes any more."""
+    return wave.state == "closed" and not unfinished(records, wave)
 
 
 def finish(records: Records, wave_id: str) -> int:
@@ -174,11 +210,11 @@ def _close(records: Records, wave: Wave, place: Place, waiting: Iterable[Waiting
     records.keep_standing(place, _dated(before, after, day))
 
 
-def _counted_on(before: Standing, number: int, counted: Counted, least: int) -> Standing:
-    """What stands with one batch more."""
+def _counted_on(before: Standing, number: int, counted: Counted, least: int, apart: bool = False) -> Standing:
+    """What stands with one batch more; ``apart`` from what is held back of those before."""
     exact, excluded = (merge(pair) for pair in zip((before.exact, before.excluded.exact), counted, strict=True))
     shown, aimed = exact, exclusion.aim(excluded)
-    if counted[0].responses < least + before.withdrawn:
+    if apart or counted[0].responses < least + before.withdrawn:
         shown = merge([before.released, counted[0]])
         aimed = exclusion.add(before.excluded.counted, exclusion.aim(counted[1]))
     (released,) = follow([before.released], [shown], least)
@@ -229,10 +265,13 @@ def _without_withdrawn(records: Records, wave: Wave, place: Place, standing: Sta
     """Those who withdrew leave what is released if they are enough, and those who stay are enough or none.
 
     Enough of the last batch must stay too, unless it is the only one: what is left would otherwise be an earlier view
-    but for a few people.
+    but for a few people. Nobody hides among responses from a file, which its owner can subtract.
     """
-    least, stay = _least(wave, place.audience), standing.exact.responses
-    if standing.withdrawn < least or 0 < stay < least:
+    least = _least(wave, place.audience)
+    if standing.withdrawn < least:
+        return standing
+    stay = standing.exact.responses - records.staying(place, BROUGHT_IN)
+    if 0 < stay < least:
         return standing
     if stay and standing.batch > 1 and records.staying(place, standing.batch) < least:
         return standing

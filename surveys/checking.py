@@ -17,6 +17,7 @@ from surveys.notices import unsaid
 from surveys.texts import Text
 
 _GROUPS = ("residents", "officers", "objective")
+_LEAVES = (str, int, float, type(None))  # nothing stands in them
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -44,33 +45,48 @@ def check(instrument: Instrument) -> Iterator[Problem]:
 
 def texts(value: object, place: str = "") -> Iterator[tuple[str, Text]]:
     """Every text inside ``value`` with its place."""
-    if isinstance(value, Text):
-        yield place, value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from texts(getattr(value, name), _join(place, name))
-    elif isinstance(value, Mapping):
-        for name, entry in value.items():
-            yield from texts(entry, _join(place, str(name)))
-    elif isinstance(value, tuple):
-        for number, entry in enumerate(value, start=1):
-            yield from texts(entry, _join(place, str(getattr(entry, "id", None) or f"entry {number}")))
+    waiting = [(place, value)]
+    while waiting:
+        at, one = waiting.pop()
+        if isinstance(one, Text):
+            yield at, one
+        elif isinstance(one, tuple):
+            waiting += reversed([(_join(at, _called(part, number)), part) for number, part in enumerate(one, start=1)])
+        else:
+            waiting += reversed(_parts(at, one))
 
 
 def ids(value: object, place: str = "") -> Iterator[tuple[str, str]]:
     """Every id inside ``value`` with its place."""
-    if isinstance(value, BaseModel) and not isinstance(value, Text):
-        own = getattr(value, "id", None)
-        if isinstance(own, str):
-            yield own, place
-        for name in type(value).model_fields:
-            yield from ids(getattr(value, name), _join(place, name))
+    waiting = [(place, value)]
+    while waiting:
+        at, one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting += [(at, part) for part in reversed(one)]
+        elif not isinstance(one, Text):
+            if isinstance(own := _id(one), str):
+                yield own, at
+            waiting += reversed(_parts(at, one))
+
+
+def _parts(place: str, value: object) -> list[tuple[str, object]]:
+    """What stands in a model or a mapping and may hold something itself."""
+    named: Iterable[tuple[object, object]] = ()
+    if isinstance(value, BaseModel):
+        named = ((name, getattr(value, name)) for name in type(value).model_fields)
     elif isinstance(value, Mapping):
-        for name, entry in value.items():
-            yield from ids(entry, _join(place, str(name)))
-    elif isinstance(value, tuple):
-        for entry in value:
-            yield from ids(entry, place)
+        named = value.items()
+    return [(_join(place, str(name)), part) for name, part in named if not isinstance(part, _LEAVES)]
+
+
+def _called(part: object, number: int) -> str:
+    return str(_id(part) or f"entry {number}")
+
+
+def _id(value: object) -> object:
+    """Asked of the class: a model takes long to say that it has no such field."""
+    has_one = isinstance(value, BaseModel) and "id" in type(value).model_fields
+    return getattr(value, "id") if has_one else None  # noqa: B009 # only some models have the field, which mypy knows
 
 
 def _languages(instrument: Instrument) -> Iterator[Problem]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
-from surveys import archive_texts
+from surveys import archive_texts, formats
 from surveys.instrument import Instrument
 from surveys.publications import Publication
 from surveys.reports import ChecklistPoint
@@ -115,10 +116,14 @@ def _people(publication: Publication, language: str) -> dict[str, str]:
         "experts": str(experts(evaluation)),
         "invited": str(study["experts"]["invited"]),
         "agreed": str(study["experts"]["agreed"]),
-        "first": study["opened_on"] or words("none"),
-        "last": study["closed_on"] or words("open"),
+        "first": _day(study["opened_on"], language) or words("none"),
+        "last": _day(study["closed_on"], language) or words("open"),
         "interval": interval,
     }
+
+
+def _day(when: str | None, language: str) -> str:
+    return formats.day(date.fromisoformat(when), language) if when else ""
 
 
 def _asked_what(publication: Publication, instrument: Instrument, language: str) -> dict[str, str]:

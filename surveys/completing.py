@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Mapping
 from functools import cache
 from math import ceil
@@ -40,7 +39,7 @@ Document = dict[str, Any]
 
 def completed(given: Mapping[str, Any]) -> Document:
     """A document with all that it cannot be without and nobody should have to invent; a whole one stays as it is."""
-    document = copy.deepcopy(dict(given))
+    document = dict(_copied(given))
     languages = document.setdefault("languages", ["zh", "en"])
     spoken = tuple(one for one in languages if isinstance(one, str)) if isinstance(languages, list) else ()
     if spoken:
@@ -77,6 +76,25 @@ def _as_shipped() -> Document:
     return some
 
 
+def shipped_scale(languages: tuple[str, ...]) -> Document:
+    """The shipped scale, for what a scale of another program lacks."""
+    scale: Document = _in(next(iter(_as_shipped()["scales"].values())), languages)
+    return scale
+
+
+@cache
+def reserved() -> frozenset[str]:
+    """The ids of what a document may be completed with, which nothing else in it should have."""
+    return frozenset((*_ids(_as_shipped()), *_ids(_starting())))
+
+
+def _ids(entry: Any) -> Iterator[str]:
+    if isinstance(entry, dict):
+        yield from (str(entry[name]) for name in ("id",) if name in entry)
+    for part in entry.values() if isinstance(entry, dict) else entry if isinstance(entry, list) else ():
+        yield from _ids(part)
+
+
 def _for(document: Document, known: Mapping[str, Any]) -> Document:
     """Of what is known, that on the audiences which the document asks."""
     asked = document.get("questionnaires")
@@ -106,6 +124,13 @@ def _fill(model: type[BaseModel], document: Document, known: Mapping[str, Any], 
                 _fill(within[0], _dict(document[name][key]), known[name][key], languages)
 
 
+def _copied(entry: Any) -> Any:
+    """A copy to write into. `deepcopy` looks for what a document has none of, and takes several times as long."""
+    if isinstance(entry, Mapping):
+        return {name: _copied(part) for name, part in entry.items()}
+    return [_copied(part) for part in entry] if isinstance(entry, list) else entry
+
+
 def _is_text(entry: object) -> bool:
     return isinstance(entry, dict) and bool(entry) and entry.keys() <= {"zh", "en"}
 
@@ -126,8 +151,8 @@ def _count(document: Document) -> None:
     asked, scales = _dict(document.get("questionnaires")), _dict(document.get("scales"))
     for one in map(_dict, asked.values()):
         one.setdefault("scale", next(iter(scales), ""))
-        one.setdefault("minutes", max(1, ceil(_items(one) * SECONDS_AN_ITEM / 60)))
-    nodes, experts = list(_inner(document.get("index_system"))), _dict(document.get("experts"))
+        one.setdefault("minutes", max(1, ceil(items(one) * SECONDS_AN_ITEM / 60)))
+    nodes, experts = list(inner_nodes(document.get("index_system"))), _dict(document.get("experts"))
     experts.setdefault("matrices", [{"id": f"M{at}", "parent": id} for at, (id, _) in enumerate(nodes)])
     pairs = sum(number * (number - 1) // 2 for _, number in nodes)
     experts.setdefault("minutes", max(LEAST_MINUTES, ceil(pairs * SECONDS_A_PAIR / 60)))
@@ -142,13 +167,14 @@ def _dict(found: object) -> Document:
     return found if isinstance(found, dict) else {}
 
 
-def _items(questionnaire: Document) -> int:
+def items(questionnaire: Document) -> int:
+    """How many items its sections have."""
     sections = _list(questionnaire.get("sections"))
     return sum(len(_list(one.get("items"))) for one in sections if isinstance(one, dict))
 
 
-def _inner(system: Any) -> Iterator[tuple[str, int]]:
-    """The nodes with two nodes or more below them, and how many."""
+def inner_nodes(system: Any) -> Iterator[tuple[str, int]]:
+    """The nodes with two nodes or more below them, and how many, from a document however unfinished."""
     if not isinstance(system, dict):
         return
     own = _dict(system.get("goal", system))
@@ -156,7 +182,7 @@ def _inner(system: Any) -> Iterator[tuple[str, int]]:
     if len(below) > 1 and isinstance(own.get("id"), str):
         yield own["id"], len(below)
     for one in below:
-        yield from _inner(one)
+        yield from inner_nodes(one)
 
 
 def _list(found: object) -> list[Any]:

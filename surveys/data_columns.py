@@ -37,5 +37,11 @@ def marked(
     publication: Publication, columns: Iterable[Column], rows: Iterable[tuple[Cell, ...]]
 ) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
     """Columns and rows with a last one that says of each row whether it is made up: a table travels alone."""
-    synthetic = publication.study["banner"] is not None
+    return marked_as(publication.study["banner"] is not None, columns, rows)
+
+
+def marked_as(
+    synthetic: bool, columns: Iterable[Column], rows: Iterable[tuple[Cell, ...]]
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """The same of what is not published yet."""
     return (*columns, column(SYNTHETIC, "boolean")), tuple((*row, synthetic) for row in rows)

@@ -12,12 +12,12 @@ from typing import Any
 from scoring import row_disclosure
 from scoring.problems import Problem, please
 from scoring.tallies import OFF_SCALE, Tally
-from surveys import answer_codes, disclosing, gathering, profiles
+from surveys import answer_codes, batching, disclosing, gathering
 from surveys.answer_codes import DONT_KNOW, MISSING, NOT_APPLICABLE
 from surveys.answers import Answers
 from surveys.archive_texts import said
 from surveys.audiences import Audience
-from surveys.data_columns import column, marked
+from surveys.data_columns import column, marked_as
 from surveys.data_tables import Column, Table
 from surveys.instrument import Instrument
 from surveys.ports import Records
@@ -56,7 +56,7 @@ def rows(records: Records, wave: Wave, withheld: Iterable[str]) -> Rows | NoRows
     answers tells a row from another.
     """
     audience: Audience = "residents"
-    problems = list(_undeclared(records, wave, audience))
+    problems = list(undeclared(wave.instrument, batching.is_final(records, wave)))
     if problems:
         return NoRows(audience, tuple(problems))
     items = tuple(wave.instrument.questionnaires[audience].scored)
@@ -96,9 +96,14 @@ def read_again(publication: Publication, content: bytes | None) -> Rows | NoRows
 def table(publication: Publication, found: Rows) -> Table:
     """The rows as a table of a bundle; its numbers count its rows and stand for nobody."""
     instrument = of_publication(publication.inputs["instrument"])
+    return table_of(instrument, publication.study["banner"] is not None, found)
+
+
+def table_of(instrument: Instrument, synthetic: bool, found: Rows) -> Table:
+    """The same of what is not published yet."""
     columns = (column(NUMBER, "integer", minimum=1), *(_item(instrument, found.audience, id) for id in found.items))
     numbered = ((number, *answers) for number, answers in enumerate(found.answers, start=1))
-    heads, cells = marked(publication, columns, numbered)
+    heads, cells = marked_as(synthetic, columns, numbered)
     return Table(NAME, said("table-rows"), heads, cells, (NUMBER,))
 
 
@@ -108,11 +113,12 @@ def _item(instrument: Instrument, audience: Audience, id: str) -> Column:
     return Column(id, "integer", dict(item.text.root), True, {"enum": offered})
 
 
-def _undeclared(records: Records, wave: Wave, audience: Audience) -> Iterator[Problem]:
-    if audience not in wave.instrument.privacy.rows_released:
+def undeclared(instrument: Instrument, final: bool) -> Iterator[Problem]:
+    """What is known before an answer is looked at: whether residents were told, and whether all is counted."""
+    if "residents" not in instrument.privacy.rows_released:
         what = "The notice promised that answers are shown in groups only."
         yield please("rows-undeclared", "privacy › rows_released", what, "release tallies alone")
-    if not profiles.is_final(records, wave):
+    if not final:
         yield please("rows-open", "wave", "Answers still come, or wait to be counted.", "publish after the close")
 
 

@@ -121,8 +121,8 @@ def _rate(row: Mapping[str, Any]) -> dict[str, str]:
         "ddi-rate",
         audience=said(f"audience-{row['audience']}"),
         name=row["name"] or said("ddi-rest"),
-        invited=said("ddi-unknown") if row["invited"] is None else str(row["invited"]),
-        responses=said("ddi-few") if row["responses"] is None else str(row["responses"]),
+        invited=said("ddi-unknown") if row["invited"] is None else told("ddi-invited", number=row["invited"]),
+        responses=said("ddi-few") if row["responses"] is None else told("ddi-counted", number=row["responses"]),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scoring.problems import Problem, please
+from surveys import readability
 from surveys.checking import texts
 from surveys.instrument import Instrument
 from surveys.questionnaires import Questionnaire
@@ -37,12 +38,22 @@ def doubts(instrument: Instrument) -> Iterator[Problem]:
                 )
     for audience, questionnaire in instrument.questionnaires.items():
         yield from (one.within(f"questionnaires › {audience}") for one in _asked(questionnaire))
+        yield from _hard(f"questionnaires › {audience}", readability.of_questionnaire(instrument, audience))
+    for reader in instrument.notices:
+        yield from _hard(f"notices › {reader}", readability.of_notice(instrument, reader))
     yield from _measured(instrument)
     system = instrument.index_system
     for matrix in instrument.experts.matrices:
         if (number := len(system.children(matrix.parent))) > MOST_CHILDREN:
             what = f"Experts compare {number} criteria here, in {number * (number - 1) // 2} pairs."
             yield please("doubt-matrix", f"experts › matrices › {matrix.id}", what, f"keep to {MOST_CHILDREN}")
+
+
+def _hard(where: str, readings: Iterable[readability.Reading]) -> Iterator[Problem]:
+    for one in readings:
+        if one.hard:
+            what = f"Its texts in {one.language!r} are hard to read."
+            yield please("doubt-hard", where, what, "use shorter sentences and plainer words")
 
 
 def _asked(questionnaire: Questionnaire) -> Iterator[Problem]:

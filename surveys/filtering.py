@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import NoReturn
 
 from scoring.problems import Refused, please
-from scoring.tallies import Tally, merge, tally
-from surveys import disclosing, distributions
-from surveys.answers import Answers
+from scoring.tallies import Tally
+from surveys import batching, breaking_down, disclosing, distributions, importing_answers
 from surveys.audiences import Audience
-from surveys.designing import points
+from surveys.breaking_down import MOST
 from surveys.disclosing import NO_ANSWER
 from surveys.distributions import Answered, Lacking
 from surveys.ports import Records
-from surveys.profiles import is_final
 from surveys.studies import Wave
 from surveys.withheld import Withheld
 
 STRATA = "strata"  # what an audience is divided by, beside its profile questions
-AT_ONCE = 10_000  # responses in memory
-MOST = 20  # groups whose table is worked out while somebody waits
 
 
 @dataclass(frozen=True)
@@ -42,13 +37,13 @@ def divide(records: Records, wave: Wave, audience: Audience, by: str) -> Divided
 
     Raises:
         Refused: `filter-open`; `filter-many` for more than `MOST` groups; `filter-gone` where the responses were
-            deleted; `filter-withdrawn` where what is kept is not what is counted, since the two could be subtracted.
+            deleted; `filter-brought-in` where some came from a file, beside others; `filter-withdrawn` where what is
+            kept is not what is counted, since the two could be subtracted.
     """
-    if not is_final(records, wave):
+    if not batching.is_final(records, wave):
         _refuse("filter-open", audience, "The wave is not closed.", "wait until it is")
     groups = dict(_strata(records, wave, audience) if by == STRATA else _answers(records, wave, audience, by))
-    if len(groups) > MOST:
-        _refuse("filter-many", audience, f"There are {len(groups)} groups.", f"look at an audience of at most {MOST}")
+    _check_number(audience, len(groups))
     return Divided(audience, by, groups, _people(wave, audience, groups))
 
 
@@ -94,29 +89,22 @@ def _strata(records: Records, wave: Wave, audience: Audience) -> Iterator[tuple[
 
 def _answers(records: Records, wave: Wave, audience: Audience, by: str) -> Iterator[tuple[str, Tally]]:
     choice = next(one for one in wave.instrument.questionnaires[audience].profile if one.id == by)
-    given = iter(records.answers_of(wave.id, audience))
-    codes = (*(option.code for option in choice.options), NO_ANSWER)
-    found = {code: _tally(wave, audience, code, ()) for code in codes}
-    while some := list(islice(given, AT_ONCE)):
-        for code in codes:
-            own = _tally(wave, audience, code, [one for one in some if str(one.get(by, NO_ANSWER)) == code])
-            found[code] = merge([found[code], own])
-    _check_kept(records, wave, audience, merge(found.values()))
-    yield from found.items()
-
-
-def _check_kept(records: Records, wave: Wave, audience: Audience, kept: Tally) -> None:
-    standing = [one for (name, _), one in records.standings(wave.id).items() if name == audience]
-    if kept.responses != sum(one.exact.responses for one in standing):
+    _check_number(audience, len(choice.options) + 1)  # those who gave no answer are a group too
+    found = breaking_down.of(records, wave, audience)
+    if found.people != breaking_down.people(records, wave, audience):
         _refuse("filter-gone", audience, "The responses were deleted.", "look at the whole audience")
-    if standing and kept.counts != merge([one.released for one in standing]).counts:
+    if importing_answers.beside_others(records, wave, audience, found.people):
+        what = "Some came from a file: who has it could subtract it, and few others would be left of a group."
+        _refuse("filter-brought-in", audience, what, "look at the groups, or at the whole audience")
+    if by not in found.groups:
         what = "Some who are counted have withdrawn, or some answers are held back."
         _refuse("filter-withdrawn", audience, what, "look at the groups, or at the whole audience")
+    yield from found.groups[by].items()
 
 
-def _tally(wave: Wave, audience: Audience, code: str, rows: Iterable[Answers]) -> Tally:
-    asked, none = points(wave.instrument, audience), wave.instrument.scale_of(audience).not_applicable.code
-    return tally(audience, code, asked, rows, none)
+def _check_number(audience: Audience, groups: int) -> None:
+    if groups > MOST:
+        _refuse("filter-many", audience, f"There are {groups} groups.", f"look at an audience of at most {MOST}")
 
 
 def _refuse(code: str, audience: Audience, what: str, way_out: str) -> NoReturn:

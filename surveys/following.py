@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from surveys import disclosing, gathering, judgements
+from surveys import disclosing, gathering, importing_answers, judgements
 from surveys.audiences import Audience
 from surveys.disclosing import Counted
 from surveys.ports import Records
@@ -18,13 +18,17 @@ from surveys.studies import Wave
 
 @dataclass(frozen=True)
 class Fieldwork:
-    """A wave's fieldwork as it may be told. ``days``: by how many what is counted of an audience has grown on each."""
+    """A wave's fieldwork as it may be told. ``days``: by how many what is counted of an audience has grown on each.
+
+    ``brought`` are those of the counted that came from files.
+    """
 
     wave: Wave
     counted: tuple[Counted, ...]
     days: Mapping[tuple[Audience, date], int]
     progress: tuple[Progress, ...]
     remaining: tuple[Remaining, ...]
+    brought: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def undated(self) -> dict[Audience, int]:
@@ -42,7 +46,9 @@ def look(records: Records, wave: Wave, now: datetime) -> Fieldwork:
     steps = tuple(progress(wave, audience, everybody, after, lot) for audience in wave.instrument.audiences)
     counted = disclosing.counted(wave, everybody)
     left = remaining(wave, now.date(), _invited(records, wave), panel(records, wave), counted, steps)
-    return Fieldwork(wave, counted, records.released_by_day(wave.id), steps, left)
+    return Fieldwork(
+        wave, counted, records.released_by_day(wave.id), steps, left, importing_answers.numbers(records, wave)
+    )
 
 
 def _invited(records: Records, wave: Wave) -> Invited:

@@ -50,10 +50,10 @@ def people(told: str) -> str:
 
 
 def day(when: date, language: str) -> str:
-    """A day as it is written in a language."""
+    """A day as it is written in a language; in figures where nobody has written down what its months are called."""
     if language == "zh":
         return f"{when.year}年{when.month}月{when.day}日"
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}" if language == "en" else when.isoformat()
 
 
 def moment(when: datetime, language: str) -> str:

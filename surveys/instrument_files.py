@@ -1,9 +1,9 @@
-"""An instrument's file, YAML or XLSX: every problem with the line or the cell it stands in, and doubts apart."""
+"""An instrument's file, ours or another program's: every problem with its line or cell, and doubts apart."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,23 +11,30 @@ from typing import Any
 
 import yaml
 
-from scoring.problems import Problem, Refused, please
+from scoring.problems import Problem, Refused, one_line, please
+from surveys import lss_files, xlsforms
+from surveys.audiences import AUDIENCES
 from surveys.completing import completed
 from surveys.doubting import doubts
+from surveys.foreign_forms import Foreign
+from surveys.foreign_index_systems import UNSCORED
 from surveys.instrument import Instrument
 from surveys.instrument_sheets import Sheets, from_sheets, plain
-from surveys.reading import parse, place, read
-from surveys.sheet_layouts import LAYOUTS, READ_ME, SHEETS
+from surveys.lss_tables import is_lss
+from surveys.reading import Places, parse, read
+from surveys.sheet_layouts import INSTRUMENT, LAYOUTS, READ_ME, SETTINGS, SHEETS
 from surveys.sheet_paths import Place
 from surveys.sheet_rows import REMARK, Grid, Spot
 from surveys.wording import Words, load
 from surveys.workbook_cells import MOST_MEGABYTES, Book, opened
+from surveys.xlsforms import is_xlsform
 
-KINDS = ("xlsx", "yaml", "yml")
+KINDS = ("xlsx", "yaml", "yml", "lss")
 ENCODINGS = ("utf-8-sig", "gb18030")  # as YAML is written, and as editors in China may save it
 _LANGUAGE = re.compile(r"The text in '([^']*)' is missing")
+_INDEXED = ("index_system", "experts › matrices")  # what cannot be sound without an index system, which is told itself
 _ZIP = b"PK"
-_NAMED = re.compile(r"'([^']*)'")
+_NAMED, _ENDS = re.compile(r"""(['"])(.*?)\1"""), re.compile("“([^”]*)”")
 WORDS = Path(__file__).parent / "instrument_words"
 
 
@@ -48,13 +55,14 @@ class Found:
         key, words = f"problem-{self.problem.code}", _words().get(language)
         if words is None or key not in words:
             return f"{self.problem.what} {self.problem.way_out}"
-        named = _NAMED.search(self.problem.what)
-        return words(key, named=named[1] if named else self.problem.what)
+        named, ends = _NAMED.search(self.problem.what), _ENDS.findall(self.problem.what)
+        filling = dict(zip(("first", "last"), ends, strict=False))
+        return words(key, named=named[2] if named else self.problem.what, **filling)
 
     def line(self, language: str) -> str:
         """One line of a list: where, what, and the code."""
         where = str(self.spot) if self.spot else self.problem.where or "the file"
-        return f"{where}: {self.said(language)} [{self.problem.code}]"
+        return one_line(f"{where}: {self.said(language)} [{self.problem.code}]")
 
 
 @dataclass(frozen=True)
@@ -67,11 +75,16 @@ class Checked:
     doubts: tuple[Found, ...] = ()
 
 
-def check_file(name: str, content: bytes) -> Checked:
-    """What is in a file: an instrument, or everything that is wrong with it."""
+def check_file(name: str, content: bytes, unnamed: str = "") -> Checked:
+    """What is in a file: an instrument, or everything that is wrong with it.
+
+    ``unnamed`` is the language of an XLSForm's texts that name none.
+    """
     try:
         if content.startswith(_ZIP) or name.lower().endswith(".xlsx"):
-            return _workbook(opened(content))
+            return _workbook(opened(content), name, unnamed)
+        if is_lss(name, content):
+            return _foreign(lss_files.read(content))
         return _yaml(_decoded(content))
     except Refused as refusal:
         return Checked({}, None, tuple(_unplaced(problem) for problem in refusal.problems))
@@ -84,7 +97,9 @@ def _unplaced(problem: Problem) -> Found:
 
 def _decoded(content: bytes) -> str:
     if len(content) > MOST_MEGABYTES * 2**20:
-        raise Refused([please("instrument-too-large", "", "It is larger than 2 MB.", "shorten its texts")])
+        raise Refused(
+            [please("instrument-too-large", "", f"It is larger than {MOST_MEGABYTES} MB.", "shorten its texts")]
+        )
     for encoding in ENCODINGS:
         try:
             return content.decode(encoding)
@@ -96,28 +111,50 @@ def _decoded(content: bytes) -> str:
 def _yaml(text: str) -> Checked:
     document = parse(text)
     instrument, problems = _read(document)
-    lines = dict[str, int]()
+    lines, places = dict[str, int](), Places(document)
     for at, line in _lines(text).items() if problems else ():
-        lines[place(document, at)] = line
+        lines[places.path(at)] = line
         if isinstance(at[-1], int):
-            lines.setdefault(f"› {place(document, at).rpartition(' › ')[2]}", line)
+            lines.setdefault(f"› {places.path(at).rpartition(' › ')[2]}", line)
     found = tuple(Found(problem, _line(problem, lines)) for problem in problems)
     return Checked(document, instrument, found, tuple(Found(doubt, None) for doubt in _doubted(instrument)))
 
 
-def _workbook(book: Book) -> Checked:
+def _workbook(book: Book, name: str, unnamed: str) -> Checked:
+    if is_xlsform(book):
+        return _foreign(xlsforms.read(book, Path(name).stem, unnamed), tuple(map(_computed, book.formulas)))
     grids = [_grid(cells.name, cells.rows) for cells in book.sheets if cells.name in SHEETS]
-    sheets = from_sheets(grids)
-    document = completed(sheets.document)
+    own = tuple((Spot(cells.name), _stranger()) for cells in book.sheets if _strange(cells.name))
+    whole = Foreign(from_sheets(grids), {grid.name: grid for grid in grids}, own, ())
+    return _foreign(whole, tuple(map(_computed, book.formulas)))
+
+
+def check_sheets(grids: Sequence[Grid]) -> Checked:
+    """What is in sheets: an instrument, or everything that is wrong with them."""
+    return _foreign(Foreign(from_sheets([*grids]), {grid.name: grid for grid in grids}, (), ()))
+
+
+def _foreign(file: Foreign, computed: tuple[Found, ...] = ()) -> Checked:
+    """A document that was put together from a file's parts, each problem placed where its part stands."""
+    document = completed(file.sheets.document)
     instrument, problems = _read(document)
-    index = _Index(document, sheets, {grid.name: grid for grid in grids})
-    own = [Found(problem, spot) for spot, problem in sheets.problems]
-    own += [Found(_stranger(), Spot(cells.name)) for cells in book.sheets if _strange(cells.name)]
+    index = _Index(document, file.sheets, file.grids)
+    own = [Found(problem, spot) for spot, problem in (*file.sheets.problems, *file.problems)]
     taken = {found.spot for found in own}
     rest = [Found(problem, index.spot(problem)) for problem in problems]
-    found = (*own, *(one for one in rest if one.spot is None or one.spot not in taken))
+    codes = {(one.problem.code, one.spot.row if one.spot else None) for one in own}
+    known = (one for one in rest if (one.spot is None or one.spot not in taken) and not _follows(one, codes))
+    found = (*own, *known)
+    concluded = [Found(problem, spot) for spot, problem in file.doubts]
     doubted = [Found(doubt, index.spot(doubt)) for doubt in _doubted(instrument if not found else None)]
-    return Checked(document, None if found else instrument, found, (*map(_computed, book.formulas), *doubted))
+    return Checked(document, None if found else instrument, found, (*computed, *concluded, *doubted))
+
+
+def _follows(found: Found, codes: set[tuple[str, int | None]]) -> bool:
+    """Whether a problem is there only because of one that is told in a row, as answers that lack with their list."""
+    if found.spot and ("foreign-list", found.spot.row) in codes and found.problem.code == "instrument-missing":
+        return True
+    return found.problem.where.startswith(_INDEXED) and any(code == UNSCORED for code, _ in codes)
 
 
 def _strange(name: str) -> bool:
@@ -162,12 +199,12 @@ class _Index:
 
     def __init__(self, document: Mapping[str, Any], sheets: Sheets, grids: Mapping[str, Grid]) -> None:
         self._grids = grids
-        self._named = {place(document, at): spot for at, spot in sheets.spots.items()}
-        self._rows = dict[str, list[Spot]]()
+        self._named, self._rows = dict[str, Spot](), dict[str, list[Spot]]()
+        places = Places(document)
         for at, spot in sheets.spots.items():
-            if spot.column is None:
-                name = place(document, at).rpartition(" › ")[2]
-                self._rows.setdefault(name, []).append(spot)
+            self._named[places.path(at)] = spot
+            if spot.column is None and spot.sheet not in (INSTRUMENT, SETTINGS):  # their rows are known by whole paths
+                self._rows.setdefault(places.path(at).rpartition(" › ")[2], []).append(spot)
 
     def spot(self, problem: Problem) -> Spot | None:
         """The cell, else the row, else the sheet that a problem speaks of."""
@@ -192,14 +229,17 @@ class _Index:
             if found:
                 return row.in_column(found[0])
         cells = zip(grid.headers, grid.rows[(row.row or 2) - 2], strict=False)
-        holding = [header for header, cell in cells if named and header and named[1] in str(cell)]
+        holding = [header for header, cell in cells if named and header and named[2] in str(cell)]
         return row.in_column(holding[0]) if holding else row
 
     def _sheet(self, parts: list[str]) -> Spot | None:
         """The sheet of a place that has no row: the one that holds most of its path."""
+        if not self._grids:
+            return None
         holding = [layout for layout in LAYOUTS if layout.at and layout.at == tuple(parts[: len(layout.at)])]
         if holding:
-            return Spot(max(holding, key=lambda layout: len(layout.at)).sheet)
+            sheet = max(holding, key=lambda layout: len(layout.at)).sheet
+            return Spot(xlsforms.SURVEY if sheet in AUDIENCES and xlsforms.SURVEY in self._grids else sheet)
         name = parts[0].replace("_", " ")
         return Spot(name) if name in self._grids else None
 

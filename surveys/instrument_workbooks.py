@@ -47,6 +47,11 @@ def workbook(document: Mapping[str, object]) -> bytes:
     return _written(to_sheets(document))
 
 
+def of_grids(grids: Sequence[Grid]) -> bytes:
+    """Sheets as they are, whatever is wrong with them."""
+    return _written(grids)
+
+
 def template(document: Mapping[str, object]) -> bytes:
     """Empty sheets with the columns and lists of an instrument, and one row of each kind from it that is not read."""
     return _written([_examples(grid) for grid in to_sheets(plain(document)) if grid.name != SETTINGS])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring.sample_sizes import OFFICERS, Fieldwork, SamplePlan, margin_achieved, plan_sample
 from scoring.tallies import Tally
@@ -11,7 +11,7 @@ from surveys import disclosing, exclusions, visits
 from surveys.audiences import Audience
 from surveys.instrument import Instrument
 from surveys.studies import Wave
-from surveys.visits import Lot
+from surveys.visits import Lot, Pace
 
 RATED_FROM = 10  # minimum groups: on so many, rounding to whole groups moves a rate by a tenth at most
 STEPS = ("invited", "opened", "begun", "counted", "valid")
@@ -21,10 +21,10 @@ STEPS = ("invited", "opened", "begun", "counted", "valid")
 class Progress:
     """An audience's way from being invited to answers that can be used; None is what is not known or not told.
 
-    ``opened``, ``begun``, ``valid`` and ``gone``, those who left by section, are whole minimum groups, of which there
-    are at least so many. ``begun`` is told where openings were counted of as many as have answered. ``needed`` usable
-    answers give the margin that the instrument plans with, and ``margin`` is what those counted would give, as a share:
-    both if they were a random sample.
+    ``opened``, ``begun``, ``valid``, ``gone``, those who left by section, and the people of ``paces`` are whole minimum
+    groups, of which there are at least so many. ``begun`` is told where openings were counted of as many as have
+    answered. ``needed`` usable answers give the margin that the instrument plans with, and ``margin`` is what those
+    counted would give, as a share: both if they were a random sample.
     """
 
     audience: Audience
@@ -37,6 +37,7 @@ class Progress:
     needed: int
     margin: float | None
     gone: Mapping[str, int]
+    paces: Mapping[str, Pace]
     least: int
 
     def of(self, step: str) -> int | None:
@@ -75,6 +76,7 @@ def progress(wave: Wave, audience: Audience, everybody: Sequence[Tally], after: 
         needed=plan(instrument, audience, population).clustered.whole,
         margin=_margin(instrument, audience, counted, population),
         gone={section: disclosing.whole_groups(instrument, audience, number) for section, number in gone.items()},
+        paces=_paces(instrument, audience, lot),
         least=k,
     )
 
@@ -100,6 +102,12 @@ def plan(
         asked["confidence"],
         asked["p"],
     )
+
+
+def _paces(instrument: Instrument, audience: Audience, lot: Lot) -> dict[str, Pace]:
+    found = visits.paces(lot, audience) if audience in instrument.privacy.time_by_section else {}
+    told = {id: disclosing.whole_groups(instrument, audience, one.people) for id, one in found.items()}
+    return {id: replace(one, people=told[id]) for id, one in found.items() if told[id]}
 
 
 def _margin(instrument: Instrument, audience: Audience, counted: int, population: int | None) -> float | None:

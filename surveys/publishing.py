@@ -23,6 +23,7 @@ from surveys import (
     disclosing,
     gathering,
     heads,
+    importing_answers,
     listing_receipts,
     program,
     recomputing,
@@ -203,6 +204,7 @@ def _told(records: Records, wave: Wave) -> dict[str, Any]:
         "retention_days": wave.study.retention_days,
         "strata": [_row(row) for row in disclosing.counted(wave, released)],
         "left_out": _left_out(records, wave),
+        **importing_answers.stated(records, wave),
         "experts": {"invited": len(experts), "agreed": sum(expert.consented for expert in experts)},
     }
 

@@ -13,6 +13,7 @@ from surveys.audiences import AUDIENCES
 from surveys.publications import Publication
 from surveys.studies import Wave
 
+FEW = "publish-difference"  # the code of a problem
 JOINED = "+"  # between the ids of strata that an older publication counted as one
 
 
@@ -34,7 +35,7 @@ def too_like(wave: Wave, inputs: Mapping[str, Any], before: Iterable[Publication
         few = [audience for audience in AUDIENCES if _few_changed(audience, inputs, publication, least[audience])]
         for place in few + ["experts"] * (0 < changed < least["experts"]):
             what = f"Too little has come since publication {publication.id}: the difference would tell what a few said."
-            yield please("publish-difference", place, what, "wait for more answers")
+            yield please(FEW, place, what, "wait for more answers")
 
 
 def _but_design(inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from math import isfinite
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 from pydantic import ValidationError
@@ -16,13 +16,16 @@ from scoring.remembering import remembered
 from surveys.checking import check
 from surveys.instrument import Instrument
 from surveys.questionnaires import TAG
+from surveys.texts import has_controls
 
-MAXIMUM_BYTES = 2_000_000
+MOST_MEGABYTES = 2  # of an instrument's file, whatever kind it is of
+MAXIMUM_BYTES = MOST_MEGABYTES * 2**20
 MOST_NODES = 50_000  # keys, values and lists; about eight times as many as the shipped instrument has
 LARGEST_INTEGER = 2**53 - 1  # RFC 8785: beyond it a number has no canonical form
 COMMUNITY_POLICING = "community_policing"
 TEMPLATES = (COMMUNITY_POLICING, "public_safety")
 DEMONSTRATION = "community_policing_demonstration"
+Location: TypeAlias = tuple[int | str, ...]
 
 
 class _Loader(yaml.SafeLoader):
@@ -65,7 +68,9 @@ def shipped(name: str) -> str:
 def parse(text: str) -> Mapping[str, Any]:
     """The document in a YAML text. Raises Refused with the line where it stops being readable."""
     if len(text.encode(errors="surrogatepass")) > MAXIMUM_BYTES:
-        raise Refused([please("instrument-too-large", "the file", "It is larger than 2 MB.", "shorten its texts")])
+        raise Refused(
+            [please("instrument-too-large", "the file", f"It is larger than {MOST_MEGABYTES} MB.", "shorten its texts")]
+        )
     try:
         document = yaml.load(text, Loader=_Loader)  # noqa: S506 # the loader derives from SafeLoader
     except yaml.MarkedYAMLError as error:
@@ -78,13 +83,17 @@ def parse(text: str) -> Mapping[str, Any]:
     return document
 
 
-def read(document: Mapping[str, Any]) -> Instrument:
-    """The instrument in a document. Raises Refused with all its problems, each with its place."""
+def read(document: Mapping[str, Any], new: bool = True) -> Instrument:
+    """The instrument in a document. Raises Refused with all its problems, each with its place.
+
+    One that was kept is not ``new``: its wave goes on and its publication is read, though control characters are in it.
+    """
     try:
         instrument = Instrument.model_validate(document)
     except ValidationError as error:
-        raise Refused(problem for detail in error.errors() for problem in _problems(document, detail)) from error
-    if problems := (*_foreign(document), *check(instrument)):
+        places = Places(document)
+        raise Refused(problem for detail in error.errors() for problem in _problems(places, detail)) from error
+    if problems := (*_unfit(document, new), *check(instrument)):
         raise Refused(problems)
     return instrument
 
@@ -92,7 +101,7 @@ def read(document: Mapping[str, Any]) -> Instrument:
 @remembered(most=4)
 def of_publication(document: Mapping[str, Any]) -> Instrument:
     """The instrument of a publication: read once for all the files and pages that are made of it."""
-    return read(document)
+    return read(document, new=False)
 
 
 @cache
@@ -106,16 +115,27 @@ def community_policing() -> Instrument:
     return template(COMMUNITY_POLICING)
 
 
-def _foreign(entry: object, at: str = "") -> Iterator[Problem]:
-    """What a document cannot be kept with: anything but text, finite numbers, yes and no, lists and mappings."""
-    if isinstance(entry, Mapping):
-        for name, part in entry.items():
-            yield from _foreign(part, f"{at} › {name}" if at else str(name))
-    elif isinstance(entry, list):
-        for number, part in enumerate(entry, start=1):
-            yield from _foreign(part, f"{at} › entry {number}")
-    elif not _keepable(entry):
-        yield please("instrument-value", at, f"{entry!r:.40} is neither a text nor a number.", "put it in quotes")
+def _unfit(document: Mapping[str, Any], new: bool) -> Iterator[Problem]:
+    """What a document cannot be kept with: anything but text, finite numbers, yes and no, lists and mappings.
+
+    And a key that JSON has no name for; of a ``new`` one also every text that nobody could read as it is written.
+    """
+    places, waiting = Places(document), list[tuple[Location, object]]([((), document)])
+    while waiting:
+        at, entry = waiting.pop()
+        if isinstance(entry, Mapping):
+            waiting += reversed([((*at, name), part) for name, part in entry.items()])
+            for name in (name for name in entry if isinstance(name, bool) or not isinstance(name, str | int)):
+                what = "This key is neither a text nor a whole number."
+                yield please("instrument-value", places.path((*at, str(name))), what, "put it in quotes")
+        elif isinstance(entry, list):
+            waiting += reversed([((*at, number), part) for number, part in enumerate(entry)])
+        elif not _keepable(entry):
+            what = f"{entry!r:.40} is neither a text nor a number."
+            yield please("instrument-value", places.path(at), what, "put it in quotes")
+        elif new and isinstance(entry, str) and has_controls(entry, lines=True):
+            what = "A sign that is not shown (a control character) is in it."
+            yield please("text-control", places.path(at), what, "write the text anew")
 
 
 def _keepable(entry: object) -> bool:
@@ -126,14 +146,15 @@ def _keepable(entry: object) -> bool:
 
 _CODES = {
     "missing": ("instrument-missing", "It is missing.", "add it"),
+    "too_short": ("instrument-value", "There are too few of these.", "add what is missing"),
     "extra_forbidden": ("instrument-unknown-key", "This key is not known here.", "correct its spelling or remove it"),
     "union_tag_invalid": ("instrument-kind-unknown", "There is no such kind of item.", "write one of the kinds"),
     "unexpected_keyword_argument": ("instrument-unknown-key", "This key is not known here.", "correct or remove it"),
 }
 
 
-def _problems(document: object, detail: Any) -> Iterator[Problem]:
-    where = place(document, detail["loc"])
+def _problems(places: Places, detail: Any) -> Iterator[Problem]:
+    where = places.path(detail["loc"])
     refusal = detail.get("ctx", {}).get("error")
     if isinstance(refusal, Refused):
         yield from refusal.within(where).problems
@@ -144,20 +165,34 @@ def _problems(document: object, detail: Any) -> Iterator[Problem]:
     yield please(code, where, what, way_out)
 
 
-def place(document: object, location: tuple[int | str, ...]) -> str:
-    """A path a person can follow: entries of a list are named by their id where they have one.
+class Places:
+    """Paths in one document that a person can follow: entries of a list are named by their id where they have one.
 
-    >>> place({"items": [{"id": "R01"}]}, ("items", 0, "text"))
+    >>> Places({"items": [{"id": "R01"}]}).path(("items", 0, "text"))
     'items › R01 › text'
+
+    For many locations: what these have in common is followed once.
     """
-    names: list[str] = []
-    for step in location:
+
+    def __init__(self, document: object) -> None:
+        self._followed: dict[Location, tuple[object, str]] = {(): (document, "")}
+
+    def path(self, location: Location) -> str:
+        return self._follow(location)[1]
+
+    def _follow(self, location: Location) -> tuple[object, str]:
+        found = self._followed.get(location)
+        if found is None:
+            found = self._followed[location] = self._step(*self._follow(location[:-1]), location[-1])
+        return found
+
+    def _step(self, entry: object, above: str, step: int | str) -> tuple[object, str]:
         if isinstance(step, str) and step.startswith(TAG):
-            continue
-        document = _below(document, step)
-        name = document.get("id") if isinstance(step, int) and isinstance(document, Mapping) else None
-        names.append(str(name or (f"entry {step + 1}" if isinstance(step, int) else step)))
-    return " › ".join(names)
+            return entry, above
+        entry = _below(entry, step)
+        id = entry.get("id") if isinstance(step, int) and isinstance(entry, Mapping) else None
+        name = str(id or (f"entry {step + 1}" if isinstance(step, int) else step))
+        return entry, f"{above} › {name}" if above else name
 
 
 def _below(document: object, step: int | str) -> object:

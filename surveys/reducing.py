@@ -34,7 +34,7 @@ def reduce(document: Mapping[str, Any], kept: Collection[str]) -> Mapping[str, A
         return document
     refuse([*_small(document, dropped), *_baseless(document, _gone(document, dropped))])
     reduced = _without(document, dropped)
-    read(reduced)
+    read(reduced, new=False)
     return reduced
 
 

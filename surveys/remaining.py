@@ -45,6 +45,9 @@ class Invited:
     linked: Collection[str]
     codes: Mapping[str, int]
 
+    def asked(self, stratum: Stratum) -> bool:
+        return stratum.id in self.linked or self.codes.get(stratum.id, 0) > 0
+
 
 @dataclass(frozen=True)
 class Remaining:
@@ -69,7 +72,7 @@ def remaining(
         return (Remaining("open-wave"),)
     if wave.state == "closed":
         return (Remaining("publish"),)
-    people = [one for each in progress for one in _people(wave, each, counted)]
+    people = [one for each in progress for one in _people(wave, each, counted, invited)]
     return (*_time(wave, today), *_inviting(wave, invited), *people, *_experts(panel))
 
 
@@ -94,8 +97,8 @@ def _inviting(wave: Wave, invited: Invited) -> Iterator[Remaining]:
         yield Remaining("issue-codes", "officers", uncoded)
 
 
-def _people(wave: Wave, progress: Progress, counted: Iterable[Counted]) -> Iterator[Remaining]:
-    """Nothing here tells a stratum in which nobody waits from one in which nine do."""
+def _people(wave: Wave, progress: Progress, counted: Iterable[Counted], invited: Invited) -> Iterator[Remaining]:
+    """Nothing here tells a stratum in which nobody waits from one in which nine do; only the invited are reminded."""
     audience, released = (
         progress.audience,
         {row.id: row.responses for row in counted if row.audience == progress.audience},
@@ -103,7 +106,7 @@ def _people(wave: Wave, progress: Progress, counted: Iterable[Counted]) -> Itera
     strata = wave.strata_of(audience)
     if not strata:
         return
-    if uncounted := tuple(one.id for one in strata if not released[one.id]):
+    if uncounted := tuple(one.id for one in strata if not released[one.id] and invited.asked(one)):
         yield Remaining("nothing-counted", audience, uncounted, progress.least)
     if full := tuple(one.id for one in strata if _is_full(one, released[one.id])):
         yield Remaining("quota-reached", audience, full)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from scoring.problems import Problem, please
 from surveys import canonical
 from surveys.audiences import AUDIENCES
 from surveys.ed25519 import verified
-from surveys.events import Link
+from surveys.events import Event, Link
 from surveys.ports import Records
 from surveys.studies import Study
 
@@ -54,6 +54,30 @@ def signed(records: Records, study: Study, deleted: Mapping[str, int | None], no
     }
     signature = signer.sign(canonical.dumps(content)).hex()
     return Removal(study, canonical.dumps(content | {"signature": signature}))
+
+
+def brought_back(events: Iterable[Event]) -> tuple[date, date] | None:
+    """The days on which a study was last deleted for good and then brought in from a file again; None if it was not.
+
+    ``events`` are all of the study's id. A receipt of that day stays true of that day alone.
+    """
+    removed, back = None, None
+    for event in events:
+        if event.act == "study-removed":
+            removed, back = event.at.date(), None
+        elif event.act == "study-imported" and removed:
+            back = removed, event.at.date()
+    return back
+
+
+def brought_back_after(receipt: bytes, chain: Iterable[Link]) -> date | None:
+    """The first day after that of a receipt on which its study was brought in from a file again."""
+    content = _read(receipt)
+    if content is None:
+        return None
+    number, id = content["event"]["number"], content["study"]["id"]
+    later = (link.event for link in chain if link.number > number and link.event.study_id == id)
+    return next((event.at.date() for event in later if event.act == "study-imported"), None)
 
 
 def problems(receipt: bytes, chain: Iterable[Link], key: str) -> Iterator[Problem]:

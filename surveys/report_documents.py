@@ -24,6 +24,7 @@ MADE = datetime(2000, 1, 1)  # no time of day, so that the same table is the sam
 ZIPPED = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
 LATIN, CHINESE = "Times New Roman", "宋体"
 LETTERS, SMALL = Pt(10.5), Pt(9)  # 五号 and 小五
+MOST_IN_TITLE = 255  # characters, of a property of a document; the page itself has all of it
 WIDE = 6  # columns that still stand on a page upright
 FIGURES = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -115,7 +116,7 @@ def _anonymous(writing: Writing, title: str, language: str) -> None:
     properties = writing.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = MADE
-    properties.title, properties.language = title, language
+    properties.title, properties.language = title[:MOST_IN_TITLE], language
 
 
 def _timeless(file: io.BytesIO) -> bytes:

@@ -11,7 +11,7 @@ from scoring.group_gaps import IndicatorGap
 from scoring.score_intervals import TOGETHER, Interval
 from surveys import formats, levels
 from surveys.report_sources import Source
-from surveys.safe_texts import safe
+from surveys.safe_texts import on_one_line
 from surveys.wording import Words
 
 Shape = Literal["dot", "ring", "square", "bar", "interval", "between"]
@@ -53,7 +53,13 @@ def figures(words: Words, of: Source) -> tuple[Figure, ...]:
     """All that can be drawn, numbered; what has no row is left out."""
     found = [figure for figure in (_dimensions(words, of), _gaps(words, of), _obstacles(words, of)) if figure.lines]
     return tuple(
-        Figure(safe(words("report-figure", number=number, title=one.title)), one.head, one.ticks, one.lines, one.note)
+        Figure(
+            on_one_line(words("report-figure", number=number, title=one.title)),
+            one.head,
+            one.ticks,
+            one.lines,
+            one.note,
+        )
         for number, one in enumerate(found, start=1)
     )
 
@@ -71,10 +77,10 @@ def _dimensions(words: Words, of: Source) -> Figure:
 
 def _score(name: str, score: float | None, interval: Interval | None) -> Line:
     if score is None:
-        return Line(safe(name), (), formats.NONE)
+        return Line(on_one_line(name), (), formats.NONE)
     span = (Mark("interval", interval.low / SCORES, interval.high / SCORES),) if interval else ()
     said = f" ({formats.span(interval.low, interval.high)})" if interval else ""
-    return Line(safe(name), (*span, Mark("dot", score / SCORES, score / SCORES)), formats.figure(score) + said)
+    return Line(on_one_line(name), (*span, Mark("dot", score / SCORES, score / SCORES)), formats.figure(score) + said)
 
 
 def _gaps(words: Words, of: Source) -> Figure:
@@ -96,7 +102,7 @@ def _gap(name: str, one: IndicatorGap) -> Line:
         Mark("square", officers / SCORES, officers / SCORES),
     )
     said = f"{formats.figure(residents)} / {formats.figure(officers)} ({formats.signed(one.gap.difference)})"
-    return Line(safe(name), marks, said)
+    return Line(on_one_line(name), marks, said)
 
 
 def _obstacles(words: Words, of: Source) -> Figure:
@@ -105,7 +111,7 @@ def _obstacles(words: Words, of: Source) -> Figure:
     largest = sorted(known, key=lambda one: -one[0])[:LARGEST]
     top = 4 * STEP * max(1, math.ceil(max((share for share, _ in largest), default=0.0) / (4 * STEP)))
     rows = [
-        Line(safe(named[id].name[words.language]), (Mark("bar", 0.0, share / top),), f"{formats.figure(share)}%")
+        Line(on_one_line(named[id].name[words.language]), (Mark("bar", 0.0, share / top),), f"{formats.figure(share)}%")
         for share, id in largest
     ]
     return _figure(words, "obstacles", _ticks(top), rows)

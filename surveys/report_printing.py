@@ -22,7 +22,7 @@ from surveys.report_cells import (
     Table,
     Word,
 )
-from surveys.safe_texts import safe
+from surveys.safe_texts import on_one_line, safe
 from surveys.wording import Words
 
 DECIMALS: Mapping[Style, int] = {
@@ -78,7 +78,8 @@ def printed(words: Words, instrument: Instrument, table: Table, banner: str, not
     """A table in the language of the ``words``; ``notes`` stand below it."""
     read = words.language
     blocks = tuple(_block(words, instrument, block) for block in table.blocks)
-    return PrintedTable(table.id, read, safe(table.name[read]), safe(banner), blocks, tuple(map(safe, notes)))
+    below = tuple(map(on_one_line, notes))
+    return PrintedTable(table.id, read, on_one_line(table.name[read]), on_one_line(banner), blocks, below)
 
 
 def cell(words: Words, instrument: Instrument, of: Cell) -> PrintedCell:
@@ -89,12 +90,12 @@ def cell(words: Words, instrument: Instrument, of: Cell) -> PrintedCell:
         case Span(low, high, style):
             return PrintedCell(_span(low, high, style), figure=True)
         case Sign(text):
-            return PrintedCell(safe(text), figure=bool(re.fullmatch(r"[<≥]?\d+|—", text)))
-    return PrintedCell(safe(_said(words, instrument, of)))
+            return PrintedCell(on_one_line(text), figure=bool(re.fullmatch(r"[<≥]?\d+|—", text)))
+    return PrintedCell(on_one_line(_said(words, instrument, of)))
 
 
 def copied(table: PrintedTable) -> str:
-    """A table as a spreadsheet or a text processor pastes it: cells between tabs."""
+    """A table as a spreadsheet or a text processor pastes it: cells between tabs, none of them a formula."""
     lines = [[line] for line in (table.title, table.banner) if line]
     for block in table.blocks:
         lines += [[block.title]] if block.title else []
@@ -102,7 +103,7 @@ def copied(table: PrintedTable) -> str:
         lines += [[f"{name} = {figure.text}" for name, figure in block.footer]] if block.footer else []
         lines += [[note] for note in block.notes]
     lines += [[note] for note in table.notes]
-    return "\n".join("\t".join(line) for line in lines if line)
+    return "\n".join("\t".join(map(safe, line)) for line in lines if line)
 
 
 def _block(words: Words, instrument: Instrument, block: Block) -> PrintedBlock:

@@ -14,7 +14,7 @@ from surveys.reading import of_publication
 from surveys.report_printing import PrintedTable, printed
 from surveys.report_sources import Source
 from surveys.report_tables import tables
-from surveys.safe_texts import safe
+from surveys.safe_texts import on_one_line
 from surveys.sites import Site
 from surveys.studies import REST, Stratum
 from surveys.texts import Text
@@ -63,7 +63,7 @@ def stands_on(words: Words, publication: Publication, of: Source) -> str:
 def banner(words: Words, publication: Publication) -> str:
     """That the data are synthetic, or nothing."""
     found = publication.study["banner"]
-    return safe(found[words.language]) if found else ""
+    return on_one_line(found[words.language]) if found else ""
 
 
 def _counted(publication: Publication) -> Iterator[Counted]:

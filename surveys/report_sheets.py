@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from surveys import formats
 from surveys.report_cells import Style
 from surveys.report_printing import DECIMALS, PrintedBlock, PrintedCell, PrintedTable
+from surveys.safe_texts import safe
 
 MADE = datetime(2000, 1, 1)  # no time of day, so that the same table is the same file
 NARROWEST, WIDEST, ROOM = 8, 44, 2  # letters
@@ -61,12 +62,12 @@ def _write(sheet: Worksheet, table: PrintedTable, looked: _Formats) -> None:
     row = 0
     for line, looks in ((table.title, BOLD), (table.banner, {"italic": True})):
         if line:
-            sheet.write_string(row, 0, line, looked(looks=looks))
+            sheet.write_string(row, 0, safe(line), looked(looks=looks))
             row += 1
     for block in table.blocks:
         row = _block(sheet, row, block, looked) + 1
     for note in table.notes:
-        sheet.write_string(row, 0, note, looked())
+        sheet.write_string(row, 0, safe(note), looked())
         row += 1
     for column, width in enumerate(_widths(table)):
         sheet.set_column(column, column, width)
@@ -75,11 +76,11 @@ def _write(sheet: Worksheet, table: PrintedTable, looked: _Formats) -> None:
 def _block(sheet: Worksheet, row: int, block: PrintedBlock, looked: _Formats) -> int:
     """Write a part from a row on; the row after it."""
     if block.title:
-        sheet.write_string(row, 0, block.title, looked(looks=BOLD))
+        sheet.write_string(row, 0, safe(block.title), looked(looks=BOLD))
         row += 1
     if block.rows:
         for column, head in enumerate(block.heads):
-            sheet.write_string(row, column, head, looked(looks=HEAD))
+            sheet.write_string(row, column, safe(head), looked(looks=HEAD))
         row += 1
         for cells in block.rows:
             last: Looks = {"bottom": THICK} if cells is block.rows[-1] else PLAIN
@@ -87,11 +88,11 @@ def _block(sheet: Worksheet, row: int, block: PrintedBlock, looked: _Formats) ->
                 _cell(sheet, (row, column), cell, looked, last)
             row += 1
     for column, (name, figure) in enumerate(block.footer):
-        sheet.write_string(row, 2 * column, name, looked())
+        sheet.write_string(row, 2 * column, safe(name), looked())
         _cell(sheet, (row, 2 * column + 1), figure, looked, PLAIN)
     row += bool(block.footer)
     for note in block.notes:
-        sheet.write_string(row, 0, note, looked())
+        sheet.write_string(row, 0, safe(note), looked())
         row += 1
     return row
 
@@ -101,7 +102,7 @@ def _cell(sheet: Worksheet, place: tuple[int, int], cell: PrintedCell, looked: _
         sheet.write_number(*place, _figure(cell.number, cell.style), looked(cell.style, looks))
     else:
         aligned: Looks = {"align": "right"} if cell.figure else {"text_wrap": True}
-        sheet.write_string(*place, cell.text, looked(looks={**aligned, **looks}))
+        sheet.write_string(*place, safe(cell.text), looked(looks={**aligned, **looks}))
 
 
 def _figure(number: float, style: Style | None) -> float:

@@ -13,7 +13,7 @@ from surveys.report_figures import Figure, figures
 from surveys.report_printing import PrintedTable
 from surveys.report_publications import banner, printed_tables
 from surveys.report_sources import Source
-from surveys.safe_texts import safe
+from surveys.safe_texts import on_one_line
 from surveys.wording import Words
 
 REFERENCES = (
@@ -63,9 +63,9 @@ def report(words: Words, publication: Publication, of: Source, address: str = ""
     """The whole report, of what was made from the publication; ``address`` is where it stands, if that is known."""
     return Report(
         language=words.language,
-        title=safe(publication.study["name"][words.language]),
+        title=on_one_line(publication.study["name"][words.language]),
         kind=words("report-kind"),
-        under=safe(_under(words, publication)),
+        under=on_one_line(_under(words, publication)),
         banner=banner(words, publication),
         before=(
             _part(words, "result", _result(words, of), drawn=figures(words, of)),
@@ -89,7 +89,7 @@ def _part(
     points: Iterator[str] | Sequence[str] = (),
     drawn: tuple[Figure, ...] = (),
 ) -> Part:
-    return Part(id, words(f"report-{id}"), tuple(map(safe, said)), tuple(map(safe, points)), drawn)
+    return Part(id, words(f"report-{id}"), tuple(map(on_one_line, said)), tuple(map(on_one_line, points)), drawn)
 
 
 def _under(words: Words, publication: Publication) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from surveys import batching
-from surveys.events import Act, Event
+from surveys.events import Act, Event, since_removed
 from surveys.ports import Records
 from surveys.studies import Wave
 from surveys.studying import close_wave
@@ -57,9 +57,9 @@ def planned(records: Records, wave: Wave) -> tuple[Deletion, ...]:
 
 
 def responses_go_on(records: Records, wave: Wave) -> date:
-    """The day on which a wave's responses are deleted: it follows from the last day that was declared to people."""
-    declared = _declared_last_day(records, wave) or wave.closes_on
-    return _over(replace(wave, closes_on=min(declared, wave.closes_on))) + timedelta(wave.study.retention_days)
+    """The day on which a wave's responses are deleted: it follows from the first last day that people were told of."""
+    told = min(_told_last_days(records, wave))
+    return _over(replace(wave, closes_on=told)) + timedelta(wave.study.retention_days)
 
 
 def due(records: Records, now: datetime) -> tuple[Deletion, ...]:
@@ -90,8 +90,7 @@ def retain(records: Records, deletion: Deletion, now: datetime) -> Deletion | No
 
 def gone(records: Records, wave: Wave) -> bool:
     """Whether a wave's responses were deleted, so that its tallies cannot be counted again."""
-    events = _of_study(records, wave)
-    return any(event.act == "responses-deleted" and event.details.get("wave") == wave.number for event in events)
+    return any(event.act == "responses-deleted" for event in _of_wave(records, wave))
 
 
 def _forget(records: Records, deletion: Deletion) -> Deletion:
@@ -119,18 +118,24 @@ def _details(deletion: Deletion) -> dict[str, str | int]:
     return details
 
 
-def _declared_last_day(records: Records, wave: Wave) -> date | None:
-    opened = [event for event in _of_study(records, wave) if event.act == "wave-opened"]
-    days = [event.details.get("closes_on") for event in opened if event.details.get("wave") == wave.number]
-    return date.fromisoformat(str(days[-1])) if days and days[-1] else None
+def _told_last_days(records: Records, wave: Wave) -> Iterator[date]:
+    """The last days that people were told of: the declared one, and each that an extension moved.
+
+    A wave that opened before its declaration was recorded has the second alone.
+    """
+    yield wave.closes_on
+    for event in _of_wave(records, wave):
+        said = date.fromisoformat(str(event.details.get("closes_on", wave.closes_on)))
+        if event.act == "wave-opened":
+            yield said
+        elif event.act == "wave-extended":
+            yield said - timedelta(int(event.details.get("days", 0)))
 
 
-def _of_study(records: Records, wave: Wave) -> list[Event]:
-    """The events of a wave's study; one of the same id that was removed is another."""
-    found = list[Event]()
-    for event in records.events(wave.study.id):
-        found = [event] if event.act == "study-created" else [*found, event]
-    return found
+def _of_wave(records: Records, wave: Wave) -> Iterator[Event]:
+    """The events of a wave; of a study of the same id that was removed, they are another's."""
+    life = since_removed(records.events(wave.study.id))
+    return (event for event in life if event.details.get("wave") == wave.number)
 
 
 def _over(wave: Wave) -> date:

@@ -1,4 +1,4 @@
-"""Words as a spreadsheet may open them, whoever wrote them."""
+"""Words as a page, a document or a spreadsheet may hold them, whoever wrote them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ _FORMULA = tuple("=+-@＝＋－＠")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 
 
+def on_one_line(text: str) -> str:
+    """Words as they were written, without what cannot be printed; for whatever computes nothing."""
+    return _UNPRINTABLE.sub(" ", text).strip()
+
+
 def safe(text: str) -> str:
     """Words on one line that no spreadsheet takes for a formula: an apostrophe stands before what would be one."""
-    line = _UNPRINTABLE.sub(" ", text).strip()
+    line = on_one_line(text)
     return f"'{line}" if line.startswith(_FORMULA) else line

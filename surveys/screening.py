@@ -12,6 +12,7 @@ from scoring import screening as scored
 from scoring.problems import Refused, please, refuse
 from surveys import canonical
 from surveys.events import Act, Event
+from surveys.finishing import require_finished
 from surveys.instrument import Instrument
 from surveys.ports import Records
 from surveys.putting_away import require_at_hand
@@ -44,9 +45,13 @@ class Outcome:
 
 
 def open_round(records: Records, wave_id: str, now: datetime) -> Round:
-    """Let experts rate. Raises Refused unless the wave is a draft with experts and may have another round."""
+    """Let experts rate. Raises Refused unless the wave is a draft with experts and may have another round.
+
+    So it does while the instrument is unfinished.
+    """
     wave, rounds = records.wave(wave_id, alone=True), records.screening_rounds(wave_id)
     require_at_hand(records, wave.study.id)
+    require_finished(records, wave_id)
     most = wave.instrument.delphi_screening.stop_rule.max_rounds
     problems = []
     if wave.state != "draft":
@@ -122,7 +127,7 @@ def apply(records: Records, wave: Wave, now: datetime) -> Wave:
     records.keep_instrument(digest, reduced)
     dropped = len(wave.instrument.index_system.indicators) - len(last.kept)
     _record(records, "instrument-reduced", wave, last, now, dropped=dropped)
-    return replace(wave, instrument=read(reduced), instrument_digest=digest)
+    return replace(wave, instrument=read(reduced, new=False), instrument_digest=digest)
 
 
 def summarise(instrument: Instrument, ratings: Iterable[Rating]) -> Summary:

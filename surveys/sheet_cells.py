@@ -15,6 +15,7 @@ CellKind: TypeAlias = Literal["text", "word", "number", "flag", "list", "words",
 JSON = "\\json "  # begins what has no nicer form
 LONGEST = 32_767  # letters of a cell, by the file format
 DEEPEST = 20  # brackets within brackets
+MOST_WHOLE = 2**53  # RFC 8785: the first integer that is no longer one everywhere
 NONE = "-"  # a list that is there and empty
 YES, NO = ("yes", "true", "是", "1"), ("no", "false", "否", "0")
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
@@ -71,10 +72,16 @@ def same(one: object, other: object) -> bool:
 
 
 def _safe(cell: str | float | bool) -> bool:
-    """Whether a spreadsheet keeps it: no letter that XML has not, no digit beyond the sixteenth."""
+    """Whether a spreadsheet keeps it: no letter that XML has not, no digit beyond the sixteenth.
+
+    A whole number of sixteen digits comes back as an integer, which may be larger than any that JSON has.
+    """
     if isinstance(cell, str):
         return not UNSAFE.search(cell)
-    return isinstance(cell, bool) or (float(f"{cell:.16G}") == cell)
+    if isinstance(cell, bool):
+        return True
+    shown = f"{cell:.16G}"
+    return float(shown) == cell and ("E" in shown or abs(cell) < MOST_WHOLE)
 
 
 def _as_it_is(value: object) -> str | float | bool | None:
@@ -132,14 +139,14 @@ def _number(cell: object) -> float:
         return cell
     said = _word(cell)
     if not _NUMBER.fullmatch(said) or len(said) > DEEPEST + DEEPEST:
-        raise _misread(f"{said!r:.60} is no number.", "write a number")
+        raise _misread(f"{said[:60]!r} is no number.", "write a number")
     return float(said) if set(said) & set(".eE") else int(said)
 
 
 def _flag(cell: object) -> bool:
     said = _word(cell).lower()
     if said not in (*YES, *NO):
-        raise _misread(f"{said!r:.60} is neither yes nor no.", "write yes or no")
+        raise _misread(f"{said[:60]!r} is neither yes nor no.", "write yes or no")
     return said in YES
 
 

@@ -89,5 +89,5 @@ def _read(step: str) -> str | int:
 
 
 def _misread(line: str) -> Refused:
-    what = f"{line!r:.80} is no place that is still free."
+    what = f"{line[:80]!r} is no place that is still free."
     return Refused([please("sheet-path", "", what, "write names with › between, entries of lists as #1, #2 …")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from scoring.problems import Problem, Refused, please
@@ -25,7 +25,7 @@ class Spot:
     column: str | None = None
 
     def in_column(self, column: str) -> Spot:
-        return replace(self, column=column)
+        return Spot(self.sheet, self.row, column)
 
     def __str__(self) -> str:
         if not self.sheet:
@@ -151,7 +151,7 @@ def read_rows(layout: Layout, grid: Grid, reading: Reading) -> None:
         name = str(cells.pop(WHAT, "")).strip().lower() if WHAT in layout.leading else ""
         if name not in kinds:
             told = f"write one of {', '.join(kinds)}"
-            reading.problem(spot.in_column(WHAT), please("sheet-what", "", f"{name!r:.40} is no kind of row.", told))
+            reading.problem(spot.in_column(WHAT), please("sheet-what", "", f"{name[:40]!r} is no kind of row.", told))
             continue
         with reading.at(spot):
             place = _open(layout, kinds[name], cells, opened, reading)

@@ -77,5 +77,5 @@ def _said(value: str) -> Any:
 
 
 def _misread(line: str) -> Refused:
-    what = f"{line!r:.80} is no rule."
+    what = f"{line[:80]!r} is no rule."
     return Refused([please("sheet-rule", "", what, "write it like `all: score IC1 < 60 | gap IC1 >= 15`")])

@@ -83,7 +83,15 @@ def columns_of(instrument: Instrument) -> tuple[str, ...]:
 
 
 def read_table(instrument: Instrument, rows: Sequence[Sequence[str]], year: int) -> tuple[Site, ...]:
-    """The sites that a wave of ``year`` stands beside, in the order of the table.
+    """The sites that a wave of ``year`` stands beside, in the order of the table; of a blank one, no site: refused."""
+    sites = read_rows(instrument, rows, year)
+    if not any(site.counted for site in sites):
+        refuse([please("sites-none", "file", "There is no figure in it.", "fill in the template")])
+    return sites
+
+
+def read_rows(instrument: Instrument, rows: Sequence[Sequence[str]], year: int) -> tuple[Site, ...]:
+    """The sites of a table, which may be without a figure.
 
     The first row names the columns, in any order. A row or column that begins with # is not read, nor a row without
     a site; a row without a value is a gap. Raises Refused, with all problems, each at its row and column.
@@ -97,10 +105,7 @@ def read_table(instrument: Instrument, rows: Sequence[Sequence[str]], year: int)
     for problem in (*_in_rows(instrument, entries, year), *_in_cities(cities.values())):
         found.setdefault(place(problem), problem)
     refuse(found[cell] for cell in sorted(found, key=lambda cell: cell[0]))
-    sites = tuple(_site(instrument, id, city) for id, city in cities.items())
-    if not any(site.counted for site in sites):
-        refuse([please("sites-none", "file", "There is no figure in it.", "fill in the template")])
-    return sites
+    return tuple(_site(instrument, id, city) for id, city in cities.items())
 
 
 def place(problem: Problem) -> tuple[int, str]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from surveys import formats
 from surveys.audiences import Audience
 from surveys.instrument import Instrument
+from surveys.notices import Reader, Told
 from surveys.texts import Text
 
 State = Literal["draft", "open", "closed"]
@@ -105,7 +107,14 @@ class Wave:
             "area": self.study.area[language],
             "organisation": self.study.organisation[language],
             "contact": self.study.contact,
-            "survey_end": self.closes_on.isoformat(),
+            "survey_end": formats.day(self.closes_on, language),
             "retention_days": str(self.study.retention_days),
             "withdraw_url": f"{address}/w",
         }
+
+    def told(self, reader: Reader, language: str, address: str) -> Told:
+        """What people are told in this wave before they answer or judge."""
+        notice = self.instrument.notices[reader]
+        said = notice.text.filled(language, **self.notice_words(language, address))
+        rows = reader in self.instrument.privacy.rows_released
+        return Told(tuple(said.splitlines()), notice.consent[language], rows)

@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from scoring.problems import Problem, Refused, please
+from scoring.problems import Problem, Refused, please, refuse
 from surveys import canonical, declaring, disclosing, removals, screening
 from surveys.events import Event
+from surveys.finishing import require_finished
 from surveys.instrument import Instrument
 from surveys.ports import Records
 from surveys.putting_away import require_at_hand
 from surveys.reading import read
 from surveys.removals import Removal
 from surveys.studies import REST, Stratum, Study, Wave
-from surveys.texts import Text
+from surveys.texts import Text, has_controls
 
 RETENTION_DAYS = range(1, 3651)
 
@@ -53,8 +54,7 @@ def add_wave(records: Records, study: Study, plan: WavePlan, now: datetime) -> W
     require_at_hand(records, study.id)
     plain = json.loads(json.dumps(plan.document))
     instrument, strata = read(plain), plan.strata
-    if found := (*_missing_words(study, instrument.languages), *_unfit(instrument, plan, now.date())):
-        raise Refused(found)
+    refuse(unfit(study, instrument, plan, now.date()))
     digest = canonical.digest(plain)
     number = max((wave.number for wave in records.waves(study.id)), default=0) + 1
     wave = Wave(new_id(), study, number, plan.name, instrument, digest, strata, plan.closes_on)
@@ -65,11 +65,18 @@ def add_wave(records: Records, study: Study, plan: WavePlan, now: datetime) -> W
     return wave
 
 
+def unfit(study: Study, instrument: Instrument, plan: WavePlan, today: date) -> Iterator[Problem]:
+    """Why a wave cannot ask by an instrument: words of the study, the wave or a group are missing, or a group is."""
+    yield from _missing_words(study, instrument.languages)
+    yield from _unfit(instrument, plan, today)
+
+
 def open_wave(records: Records, wave_id: str, now: datetime, first_day: date | None = None) -> Wave:
     """Let people answer, with the indicators that a screening kept; the event declares by what they will be scored.
 
     With ``first_day``, they can answer from that day on; declared is now. Raises Refused unless the wave is a draft
-    that has not passed its last day, with no screening undecided, and the first day is none that has passed.
+    that has not passed its last day, with no screening undecided and no instrument unfinished, and the first day is
+    none that has passed.
     """
     wave = records.wave(wave_id)
     require_at_hand(records, wave.study.id)
@@ -77,6 +84,7 @@ def open_wave(records: Records, wave_id: str, now: datetime, first_day: date | N
         raise Refused([please("wave-not-draft", wave.id, "Only a draft can be opened.", "add a new wave instead")])
     if wave.closes_on < now.date():
         raise Refused([please("wave-too-late", wave.id, "Its last day has passed.", "add a wave with a later day")])
+    require_finished(records, wave_id)
     first = first_day or now.date()
     if not now.date() <= first <= wave.closes_on:
         raise Refused([please("wave-first-day", "opens_on", "It has passed, or is after the last.", "choose another")])
@@ -144,16 +152,27 @@ def _missing_words(study: Study, languages: Iterable[str]) -> Iterator[Problem]:
         for place, text in (("name", study.name), ("area", study.area), ("organisation", study.organisation)):
             if not text.root.get(language, "").strip():
                 yield please("study-words", f"{place} › {language}", "It is missing.", "write it in this language")
+    yield from _controls(name=study.name, area=study.area, organisation=study.organisation, contact=study.contact)
     if not study.contact.strip():
         yield please("study-contact", "contact", "Nobody can be reached.", "name a person, a phone or an address")
     if study.retention_days not in RETENTION_DAYS:
         yield please("study-retention", "retention_days", "It is not 1 to 3650 days.", "choose how long answers stay")
 
 
+def _controls(**fields: Text | str) -> Iterator[Problem]:
+    """Every field of one line that has what nobody sees in it."""
+    for place, field in fields.items():
+        for language, words in field.root.items() if isinstance(field, Text) else [("", field)]:
+            if has_controls(words):
+                where, what = f"{place} › {language}" if language else place, "A control character is in it."
+                yield please("words-control", where, what, "write it anew, on one line")
+
+
 def _unfit(instrument: Instrument, plan: WavePlan, today: date) -> Iterator[Problem]:
     for language in instrument.languages:
         if not plan.name.root.get(language, "").strip():
             yield please("wave-words", f"name › {language}", "It is missing.", "write it in this language")
+    yield from _controls(name=plan.name)
     if plan.closes_on < today:
         yield please("wave-too-late", "closes_on", "The last day has passed.", "choose a later one")
     if not plan.strata:
@@ -162,6 +181,8 @@ def _unfit(instrument: Instrument, plan: WavePlan, today: date) -> Iterator[Prob
         if count > 1:
             yield please("stratum-repeated", f"{audience} › {id}", "This id stands twice.", "give each its own")
     for stratum in plan.strata:
+        written = _controls(id=stratum.id, name=stratum.name, parent=stratum.parent or "")
+        yield from (problem.within(f"{stratum.audience} › {stratum.id}") for problem in written)
         yield from (problem.within(f"{stratum.audience} › {stratum.id}") for problem in _upwards(plan, stratum))
         yield from (problem.within(f"{stratum.audience} › {stratum.id}") for problem in _thin(instrument, stratum))
 

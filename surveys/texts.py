@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, TypeVar
@@ -12,6 +13,16 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 Key = TypeVar("Key")
 Entry = TypeVar("Entry")
 Frozen = Annotated[Mapping[Key, Entry], AfterValidator(lambda entries: MappingProxyType(dict(entries)))]
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # Unicode's category Cc
+_BETWEEN_LINES = re.compile(r"(?![\t\n\r])[\x00-\x1f\x7f-\x9f]")
+
+
+def has_controls(words: str, lines: bool = False) -> bool:
+    """Whether a control character is in words: nobody sees it, and a database or a page may end there.
+
+    With ``lines``, the end of a line and a tab are none.
+    """
+    return (_BETWEEN_LINES if lines else _CONTROLS).search(words) is not None
 
 
 class Value(BaseModel):

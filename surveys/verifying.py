@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scoring.problems import Refused
+from scoring.problems import Refused, one_line
 from surveys import bundles, canonical, heads, publications, recomputing
 from surveys.bundles import HEAD, MANIFEST, PUBLICATION, SIGNATURE, Bundle, Manifest
 from surveys.ed25519 import verified
@@ -26,7 +26,7 @@ class Finding:
     what: str
 
     def __str__(self) -> str:
-        return f"{ {True: 'sound', False: 'WRONG', None: 'note'}[self.sound] }: {self.what}"
+        return f"{ {True: 'sound', False: 'WRONG', None: 'note'}[self.sound] }: {one_line(self.what)}"
 
 
 def findings(content: bytes, expected: str | None = None) -> Iterator[Finding]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from surveys.audiences import Audience
 from surveys.questionnaires import Questionnaire
 
-Act = Literal["opened", "left", "returned"]
+Band = Literal["spent-0", "spent-10", "spent-30", "spent-60", "spent-180"]  # from so many seconds on
+Act = Literal["opened", "left", "returned"] | Band
+BANDS: tuple[Band, ...] = ("spent-0", "spent-10", "spent-30", "spent-60", "spent-180")
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,8 @@ class Visit:
     """What is counted: of a wave and an audience, and no finer. It has no code, no stratum, no day.
 
     A form that was begun is ``left`` once, at the furthest section reached; who sends it later has ``returned`` from
-    there. Where a form is ``opened``, ``section`` is empty.
+    there. Where a form is ``opened``, ``section`` is empty. Of a form that is sent, each section that was seen took a
+    time within a band.
     """
 
     wave_id: str
@@ -27,6 +32,14 @@ class Visit:
 
 
 Lot = Mapping[Visit, int]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The band in which the middle one of ``people`` lies; of two in the middle, the faster."""
+
+    band: Band
+    people: int
 
 
 def screens(questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -53,3 +66,27 @@ def gone(lot: Lot, audience: Audience) -> dict[str, int]:
 def opened(lot: Lot, audience: Audience) -> int:
     """How often a form was opened."""
     return sum(number for one, number in lot.items() if (one.audience, one.act) == (audience, "opened"))
+
+
+def pace(questionnaire: Questionnaire, wave_id: str, audience: Audience, told: str) -> tuple[Visit, ...]:
+    """What a browser tells of the time on each screen: a digit for each, 0 for one that was not seen."""
+    shown = screens(questionnaire)
+    if not re.fullmatch(f"0[0-{len(BANDS)}]{{{len(shown) - 1}}}", told, re.ASCII):
+        return ()
+    seen = [(section, int(digit)) for section, digit in zip(shown, told, strict=True) if digit != "0"]
+    return tuple(Visit(wave_id, audience, BANDS[number - 1], section) for section, number in seen)
+
+
+def paces(lot: Lot, audience: Audience) -> dict[str, Pace]:
+    """The pace of those who sent a form, by section, as far as it was counted."""
+    found: dict[str, list[int]] = {}
+    for place, band in enumerate(BANDS):
+        for one, number in lot.items():
+            if (one.audience, one.act) == (audience, band):
+                found.setdefault(one.section, [0] * len(BANDS))[place] += number
+    return {section: Pace(_middle(numbers), sum(numbers)) for section, numbers in found.items()}
+
+
+def _middle(numbers: list[int]) -> Band:
+    up_to = accumulate(numbers)
+    return next(band for band, reached in zip(BANDS, up_to, strict=True) if 2 * reached >= sum(numbers))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,7 @@ OF_REPORTS = Path(__file__).parent / "words"  # what a report says; pages say it
 PEOPLE = Path(__file__).parent / "people_words"
 Called = Mapping[str, Mapping[str, str]]  # by audience and language: what its people are called
 _NOBODY: Called = {}
+_PLACE = re.compile(r"\{(\w+)\}")
 _CALLED: ContextVar[Called] = ContextVar("_CALLED", default=_NOBODY)
 
 
@@ -30,9 +32,12 @@ class Words:
 
     def __call__(self, key: str, **filling: object) -> str:
         said = self._words[key]
-        for name, word in filling.items():
-            said = said.replace("{" + name + "}", str(word))
-        return _named(said, self.language) if "{" in said else said
+        return _PLACE.sub(lambda place: self._filled(place, filling), said) if "{" in said else said
+
+    def _filled(self, place: re.Match[str], filling: Mapping[str, object]) -> str:
+        """What stands in a place; a place of that kind in words that were filled in is none."""
+        name = place[1]
+        return str(filling[name]) if name in filling else _named(name, self.language) or place[0]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)
@@ -61,13 +66,13 @@ def call(called: Called) -> None:
     _CALLED.set(called)
 
 
-def _named(said: str, language: str) -> str:
+def _named(place: str, language: str) -> str | None:
     """``{residents}`` and ``{Residents}`` as those people are called, in the middle and at the start of a sentence."""
-    for audience, usual in _people().get(language, _people()[DEFAULT]).items():
-        name = _CALLED.get().get(audience, {}).get(language, usual)
-        said = said.replace("{" + audience + "}", name)
-        said = said.replace("{" + audience.capitalize() + "}", name[:1].upper() + name[1:])
-    return said
+    usual = _people().get(language, _people()[DEFAULT])
+    if (audience := place.lower()) not in usual or place not in (audience, audience.capitalize()):
+        return None
+    name = _CALLED.get().get(audience, {}).get(language, usual[audience])
+    return name if place == audience else name[:1].upper() + name[1:]
 
 
 @cache

@@ -15,8 +15,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from scoring.problems import Problem, Refused, please
+from surveys import reading
 
-MOST_MEGABYTES = 4
+MOST_MEGABYTES = reading.MOST_MEGABYTES
 MOST_UNPACKED = 6 * 2**20  # bytes of all parts together
 MOST_PARTS, MOST_SHEETS = 200, 40
 MOST_TAGS = 400_000  # of all parts together, which takes about three seconds to read

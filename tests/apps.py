@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.runtime import context
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -42,15 +44,20 @@ def serving(file: Path) -> Iterator[str]:
     """The pages read this file; the token of a session in it."""
     os.environ |= {"DATABASE_URL": f"sqlite:///{file}", "PLUMBLINE_SECRET": SECRET.decode()}
     _forget()
-    now = datetime.now(UTC)
-    with settings.database().writing() as records:
-        token = signing_in.sign_in(records, signing_in.issue_link(records, now), now)
-    assert token
-    yield token
+    yield signed_in()
     settings.database().close()
     for name in ("DATABASE_URL", "PLUMBLINE_SECRET"):
         del os.environ[name]
     _forget()
+
+
+def signed_in() -> str:
+    """The token of a new session of the administrator in the database that the pages read."""
+    now = datetime.now(UTC)
+    with settings.database().writing() as records:
+        token = signing_in.sign_in(records, signing_in.issue_link(records, now), now)
+    assert token
+    return token
 
 
 @contextmanager
@@ -66,9 +73,18 @@ def carrying(token: str | None) -> Iterator[None]:
 def page(name: str, language: str, **address: str) -> AppTest:
     """A page at its address, ready to run."""
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE)
+    app._bidi_component_manager = _components()
     app._page_hash = calc_hash(name) if name else ""
     app.query_params |= {"lang": language, **address}
     return app
+
+
+@cache
+def _components() -> BidiComponentManager:
+    """The packages that bring components, looked for once: that takes ten times as long as a page which refuses."""
+    found = BidiComponentManager()
+    found.discover_and_register_components(start_file_watching=False)
+    return found
 
 
 def _forget() -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from playwright.sync_api import Page
 
 from tests.brief import BRIEF
-from tests.browsing import HEIGHT
+from tests.browsing import HEIGHT, at_rest, until
 
 WIDTHS = (320, 375, 1280)  # pixels; 320 is a screen of 1280 at 400 %
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
@@ -33,10 +33,19 @@ def violations(page: Page, only: dict[str, Any] = _RULES) -> list[str]:
 
 
 def ours(page: Page) -> list[str]:
-    """The same of a page of Streamlit's, without what is Streamlit's own."""
+    """The same of a page of Streamlit's, without what is Streamlit's own; while it runs it is paler than it stays."""
+    found: list[tuple[str, dict[str, Any]]] = []
+
+    def looked_at() -> bool:
+        if at_rest(page):
+            found[:] = _broken(page, _RULES)
+            return at_rest(page)
+        return False
+
+    until(page, looked_at, "a page that stands still")
     return [
         f"{rule} {node['target']}: {node['failureSummary']}"
-        for rule, node in _broken(page, _RULES)
+        for rule, node in found
         if not any(rule == name and page.evaluate(_INSIDE, [node["target"][0], around]) for name, around in STREAMLIT)
     ]
 

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 from app_pages.addresses import PAGES
+from tests.brief import BRIEF
 
 PICTURES = Path(os.environ.get("PLUMBLINE_PICTURES", Path(__file__).parent / "pictures"))
+TAKEN = not BRIEF or "PLUMBLINE_PICTURES" in os.environ
 STARTED_WITH = (
     "--no-sandbox",
     "--disable-gpu",
@@ -26,6 +28,8 @@ STARTED_WITH = (
 )
 PHONE, DESK = 375, 1280  # pixels
 HEIGHT, TALLEST = 740, 9000
+_RESTS = """document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('[data-stale=true]')"""
 PATIENCE = 30_000  # milliseconds until a test gives up; nothing is measured by it
 KNOWN = (  # Streamlit 1.67's own
     # its index.html has one inline script, which our policy does not let run and nothing needs
@@ -81,25 +85,35 @@ def visiting(
     context.on("weberror", lambda wrong: failed.append(str(wrong.error)))
     yield context.new_page()
     context.close()
-    assert failed == []
+    assert failed == [], failed
 
 
-def picture(page: Page, name: str) -> Path:
-    """Take the whole page at the width it has; nothing may stick out sideways."""
+def picture(page: Page, name: str, small: bool = False) -> None:
+    """See that nothing sticks out sideways, and take the whole page at the width it has.
+
+    In half an hour none is taken that nobody looks at: only where it is said where they go.
+    """
     assert page.viewport_size is not None
     width = page.viewport_size["width"]
+    if TAKEN:
+        _take(page, width, PICTURES / f"{name}-{width}.png")
+    wide = page.evaluate(f"Math.max(...{SCROLLED}.map(e => e.scrollWidth))")
+    sticking = page.evaluate(STICKING_OUT) if wide > width else ""
+    if TAKEN:
+        at_width(page, width)
+    if TAKEN and small:
+        make_small(PICTURES / f"{name}-{width}.png")
+    assert wide <= width, f"{name} is {wide} pixels wide on a screen of {width}: {sticking}"
+
+
+def _take(page: Page, width: int, file: Path) -> None:
+    """The whole page, on a screen as tall as it is."""
     tall = page.evaluate(f"Math.max(...{SCROLLED}.map(e => e.scrollHeight))")
     page.set_viewport_size({"width": width, "height": max(HEIGHT, min(int(tall), TALLEST))})
     if page.locator("[data-testid=stMain]").count():
         page.wait_for_timeout(500)  # charts and tables are drawn again
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    file = PICTURES / f"{name}-{width}.png"
+    file.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=file)
-    wide = page.evaluate(f"Math.max(...{SCROLLED}.map(e => e.scrollWidth))")
-    sticking = page.evaluate(STICKING_OUT) if wide > width else ""
-    page.set_viewport_size({"width": width, "height": HEIGHT})
-    assert wide <= width, f"{name} is {wide} pixels wide on a screen of {width}: {sticking}"
-    return file
 
 
 def make_small(file: Path) -> None:
@@ -122,6 +136,11 @@ def until(page: Page, condition: Callable[[], bool], wanted: str) -> None:
     raise AssertionError(f"waited in vain for {wanted}")
 
 
+def arrived(page: Page, at: str) -> None:
+    """Wait until the page is at this address, with or without the language and choices that pages add to it."""
+    page.wait_for_url(re.compile(rf"^{re.escape(at)}(\?|$)"))
+
+
 def still(page: Page, expression: str) -> None:
     """Wait until something about the page has stayed the same for a moment."""
     seen: list[object] = [None]
@@ -139,10 +158,32 @@ def unfold(page: Page, title: str) -> None:
     still(page, "[...document.querySelectorAll('details')].map(part => part.offsetHeight).join()")
 
 
+def choose(page: Page, label: str, option: str, within: Locator | None = None) -> None:
+    """Choose from a box of Streamlit's, whose list closes again when the page is drawn anew while it opens."""
+    box = (within or page).get_by_role("combobox", name=label)
+    found = page.get_by_role("option", name=option)
+
+    def opened() -> bool:
+        if not found.count():
+            box.press("ArrowDown")
+            page.wait_for_timeout(300)
+        return found.count() > 0
+
+    settled(page)
+    until(page, opened, f"{option} in {label}")
+    found.first.click()
+    settled(page)
+
+
+def at_rest(page: Page) -> bool:
+    """Whether Streamlit runs nothing, and nothing on the page waits for being drawn anew."""
+    return bool(page.evaluate(_RESTS))
+
+
 def settled(page: Page) -> None:
     """Wait until Streamlit has run the page and drawn it, and see that it did not fail."""
     expect(page.locator("[data-testid=stMain] h1").first).to_be_visible()
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    until(page, lambda: at_rest(page), "a page that stands still")
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     still(page, "document.querySelector('[data-testid=stMain]').innerText.replace(/\\d\\d:\\d\\d:\\d\\d/, '')")
     assert page.locator("[data-testid=stException]").count() == 0

@@ -10,7 +10,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from surveys.reading import community_policing
-from tests.browsing import DESK, HEIGHT, PHONE, PICTURES, make_small, settled
+from tests.browsing import DESK, HEIGHT, PHONE, PICTURES, TAKEN, make_small, settled
 
 TUTORIAL = Path(__file__).parents[1] / "docs" / "tutorial.md"
 LANGUAGES = ("en", "zh")  # in the order in which the tutorial says everything
@@ -101,8 +101,10 @@ def _choose(page: Page, option: str) -> None:
 
 def _keep(page: Page, name: str, quote: str) -> None:
     """What stands on the screen around the answer."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
     page.get_by_text(quote[:16]).first.evaluate("found => found.scrollIntoView({block: 'center'})")
+    if not TAKEN:
+        return
+    PICTURES.mkdir(parents=True, exist_ok=True)
     page.mouse.move(0, HEIGHT - 1)
     page.wait_for_timeout(500)
     page.screenshot(path=PICTURES / name)

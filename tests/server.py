@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -9,15 +10,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 STREAMLIT = ("streamlit", "run", "streamlit_app.py", "--server.port")
 UVICORN = ("uvicorn", "streamlit_app:app", "--port")
+ONE_PROCESS = ("uvicorn", "forms.app:app", "--port")
 FORMS = ("uvicorn", "forms.app:app", "--workers", "2", "--port")
 COMMANDS = {"streamlit run": STREAMLIT, "uvicorn": UVICORN}
 PRINTED = re.compile(r"^([A-Z]\w+): (\S+)$", re.MULTILINE)
@@ -60,6 +63,21 @@ class Server:
         return PRINTED.findall(self.output)
 
     @property
+    def told(self) -> list[dict[str, Any]]:
+        """The lines of JSON, as far as they are whole."""
+        return [json.loads(line) for line in self.output.splitlines(keepends=True) if re.match(r"\{.*\n", line)]
+
+    @property
+    def failures(self) -> list[dict[str, Any]]:
+        """What is told of exceptions that nothing of ours dealt with."""
+        return [line for line in self.told if line["level"] == "error" and "error" in line]
+
+    @property
+    def otherwise(self) -> list[str]:
+        """The printed lines that are neither of JSON nor of a label and an address."""
+        return [line for line in self.output.splitlines() if line and line[0] != "{" and not PRINTED.match(line)]
+
+    @property
     def addresses(self) -> dict[str, str]:
         return dict(self.lines)
 
@@ -86,12 +104,21 @@ def serving(folder: Path, command: tuple[str, ...] = STREAMLIT, **environment: s
 
     Its command may stand behind another that becomes it, such as a tracer.
     """
+    with serving_from(ROOT, folder, command, environment) as server:
+        yield server
+
+
+@contextmanager
+def serving_from(
+    within: Path, folder: Path, command: tuple[str, ...], environment: Mapping[str, str]
+) -> Iterator[Server]:
+    """The same of a project that lies elsewhere."""
     port = free_port()
     with (folder / f"output-{port}.txt").open("wb") as output:
         process = subprocess.Popen(
             [*map(_program, command), str(port)],
-            cwd=ROOT,
-            env=_environment(folder) | environment,
+            cwd=within,
+            env={**_environment(folder), **environment},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -38,7 +38,7 @@ class Talk(socketserver.StreamRequestHandler):
                 return
 
     def _take(self, recipients: list[str]) -> None:
-        lines = list(iter(self.rfile.readline, b".\r\n"))
+        lines = [line.removeprefix(b".") for line in iter(self.rfile.readline, b".\r\n")]  # RFC 5321, 4.5.2
         found = message_from_bytes(b"".join(lines), policy=default)
         assert isinstance(found, EmailMessage)
         self.server.inbox.taken.append((recipients, found))  # type: ignore[attr-defined]  # our own server's

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import secrets
 import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
+from app_pages.addresses import PAGES
+from surveys.reading import community_policing
 from tests.server import COMMANDS, STREAMLIT, UVICORN, Server, failing_to_start, serving
 
 LABELS = ["Organiser", "Resident", "Officer", "Expert", "Published"]
@@ -25,6 +29,7 @@ WRONG = {
     "/_stcore/metrics": 404,
     "/_stcore/script-health-check": 404,
 }
+STREAMLITS = ("/_stcore/health", "/_stcore/host-config", "/media/none.png", "/component/none/x", "/favicon.png")
 GUARDED = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy")
 
 
@@ -62,7 +67,9 @@ def test_a_wrong_address_gives_a_small_plain_page(server: Server, path: str, sta
     assert "Traceback" not in reply.text
 
 
-@pytest.mark.parametrize("place", ["/", "Resident", "Expert", "Published", "/nothing", "/healthz"])
+@pytest.mark.parametrize(
+    "place", [*(f"/{name}" for name in PAGES), *STREAMLITS, "Resident", "Expert", "Published", "/nothing", "/healthz"]
+)
 def test_security_headers_are_everywhere(server: Server, place: str) -> None:
     headers = server.get(place if place.startswith("/") else server.path(place)).headers
     assert [name for name in GUARDED if name not in headers] == []
@@ -80,21 +87,52 @@ def test_the_output_holds_no_code_and_no_client_address(server: Server) -> None:
         server.get(path, **{"X-Forwarded-For": forwarded})
     for label in ("Resident", "Officer", "Expert"):
         server.get(server.path(label), **{"X-Forwarded-For": forwarded})
+    told = answer_and_withdraw(server)
     assert shake_hands(server, f"/_stcore/stream?token={token}", forwarded).startswith("HTTP/1.1 101")
     shake_hands(server, f"/nothing?token={token}", forwarded)
     assert server.get("/healthz").status == 200
     said = server.output
-    assert [mark for mark in (marked, token, forwarded, *server.clients) if mark in said] == []
+    assert [mark for mark in (marked, token, forwarded, *told, *server.clients) if mark in said] == []
     assert [said.count(server.path(label)) for label in LABELS] == [1] * len(LABELS)
 
 
-def shake_hands(server: Server, path: str, forwarded: str) -> str:
+def answer_and_withdraw(server: Server) -> tuple[str, ...]:
+    """A resident answers, is too wordy once, and takes the answer back; what of it nobody else may read."""
+    key, written = secrets.token_hex(16), "words of a resident"
+    form = {"key": key, "lang": "en", "consent": "yes", "RS1": "adult_yes", "R_OPEN": written}
+    filled = form | dict.fromkeys(community_policing().questionnaires["residents"].scored, "4")
+    statuses = [post(server, server.path("Resident"), filled | {"R_OPEN": "x" * 100_000})[0]]
+    status, page = post(server, server.path("Resident"), filled)
+    found = re.search(r'class="code" translate="no">([0-9A-Z-]{19})<', page)
+    assert found
+    statuses += [
+        status,
+        *(post(server, "/w", {"receipt": receipt, "sure": "yes"})[0] for receipt in (found[1], "wrong")),
+    ]
+    assert statuses == [413, 200, 200, 422]
+    return key, written, found[1], found[1].replace("-", "")
+
+
+def post(server: Server, path: str, fields: dict[str, str]) -> tuple[int, str]:
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    try:
+        connection.connect()
+        assert connection.sock is not None
+        server.clients.append("{}:{}".format(*connection.sock.getsockname()))
+        connection.request("POST", path, urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def shake_hands(server: Server, path: str, forwarded: str, host: str = "localhost") -> str:
     """Ask for a websocket and hang up; the first line of the answer."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
         server.clients.append("{}:{}".format(*connection.getsockname()))
         lines = (
             f"GET {path} HTTP/1.1",
-            f"Host: localhost:{server.port}",
+            f"Host: {host}:{server.port}",
             f"X-Forwarded-For: {forwarded}",
             "Connection: Upgrade",
             "Upgrade: websocket",
@@ -111,6 +149,18 @@ def test_without_the_demonstration_there_is_only_the_organisers_line(tmp_path: P
     with serving(tmp_path, command, PLUMBLINE_DEMO="0") as server:
         assert [label for label, _ in server.lines] == ["Organiser"]
         assert server.get("/").status == 200
+        assert "strict-transport-security" not in server.get("/").headers
+
+
+def test_a_server_with_an_address_answers_to_its_own_name_alone(tmp_path: Path) -> None:
+    with serving(tmp_path, UVICORN, PLUMBLINE_DEMO="0", PLUMBLINE_ADDRESS="https://survey.example") as server:
+        assert server.addresses["Organiser"].startswith("https://survey.example/sign-in/")
+        assert server.get("/", Host="survey.example").headers["strict-transport-security"] == "max-age=31536000"
+        for path in ("/", "/studies", "/w", "/_stcore/health", "/sign-in/none"):
+            refused = server.get(path, Host="evil.example")
+            assert (refused.status, "evil" in refused.text) == (400, False)
+        assert shake_hands(server, "/_stcore/stream", "", "survey.example").startswith("HTTP/1.1 101")
+        assert shake_hands(server, "/_stcore/stream", "", "evil.example").startswith("HTTP/1.1 403")
 
 
 def test_a_second_start_keeps_the_links_and_makes_a_new_sign_in_link(tmp_path: Path) -> None:

@@ -197,6 +197,7 @@ def test_no_start_command_is_documented_but_those_that_are_tested() -> None:
 def test_a_visit_leaves_no_code_no_receipt_no_address_and_no_device_where_the_server_is(house: House) -> None:
     assert found(house.marks, house.kept()) == set()
     assert PRIVATE not in house.server.output
+    assert (len(house.server.failures) > 0, house.server.otherwise) == (True, [])
 
 
 def test_a_visit_leaves_none_in_a_backup_nor_in_events_nor_in_a_publication(house: House) -> None:

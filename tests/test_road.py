@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlencode
 
 import pytest
@@ -18,16 +19,22 @@ from tests import newcomer
 from tests.answering_by_hand import answer
 from tests.axe import ours
 from tests.brief import BRIEF
-from tests.browsing import DESK, PHONE, at_width, metrics, picture, settled, table, until, visiting
+from tests.browsing import DESK, PHONE, arrived, at_width, metrics, picture, settled, table, until, visiting
+from tests.judging_by_hand import an_expert_leaves_and_returns
 from tests.server import Server, serving
 
 pytestmark = pytest.mark.browser
+LOOKS: tuple[tuple[str, int, Literal["light", "dark"]], ...] = (
+    ("en", DESK, "light"),
+    ("en", DESK, "dark"),
+    ("zh", PHONE, "light"),
+    ("zh", PHONE, "dark"),
+)
 REFRESH = 5000  # milliseconds
 NEARLY = 0.101  # a last decimal: counts that may be public move a score by some hundredths
 DERIVED = "IC3"  # what is taken apart
 STILL = ("Composite", "Officers")
 DIMENSIONS = community_policing().criteria("M0")
-BEGUN = {("D1", "D2"): 5, ("D2", "D3"): 5, ("D1", "D3"): -5, ("D3", "D4"): 1, ("D4", "D5"): 1}  # three contradict
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +62,7 @@ def session(server: Server, browser: Browser, tmp_path_factory: pytest.TempPathF
     file = tmp_path_factory.mktemp("session") / "kept.json"
     with visiting(browser) as page:
         page.goto(server.addresses["Organiser"])
-        expect(page).to_have_url(f"{server.base}/studies")
+        arrived(page, f"{server.base}/studies")
         page.context.storage_state(path=file)
     return file
 
@@ -71,10 +78,14 @@ def test_a_newcomer_finds_what_the_tutorial_asks(server: Server, browser: Browse
 
 
 def test_every_page_in_both_languages(server: Server, browser: Browser, session: Path) -> None:
-    """On both screens; how a figure was computed is opened by the address, and axe looks at it. Tabs on the phone."""
+    """On both screens; how a figure was computed is opened by the address, and axe looks at it. Tabs on the phone.
+
+    In half an hour English is looked at on a light desk and Chinese on a dark phone.
+    """
     with visiting(browser, session=session) as page:
-        for language, width in (("en", DESK), ("zh", PHONE)):
+        for language, width, ground in LOOKS if not BRIEF else (LOOKS[0], LOOKS[-1]):
             at_width(page, width)
+            page.emulate_media(color_scheme=ground)
             for name in ("fieldwork", "studies"):
                 look_at_page(page, server, name, language)
             for name in RESULTS:
@@ -144,73 +155,6 @@ def an_officer_answers_once(browser: Browser, address: str) -> None:
         assert refused.status == 410
         expect(page.get_by_role("heading", name="This code has been used")).to_be_visible()
         picture(page, "officer-refused")
-
-
-# --- experts ---
-
-
-def an_expert_leaves_and_returns(browser: Browser, address: str) -> None:
-    """Three judgements contradict each other; the expert comes back by the same link and decides anew."""
-    with visiting(browser, "zh-CN") as page:
-        page.goto(address)
-        picture(page, "expert-zh-agree")
-        page.check("[name=consent]")
-        page.click("form .send")
-        for pair, value in BEGUN.items():
-            judge(page, pair, value)
-        expect(page.locator("[data-done=M0]")).to_have_text(f"{len(BEGUN)}/10")
-        expect(page.locator(".triad a")).to_have_count(3)
-        picture(page, "expert-zh-contradiction")
-    with visiting(browser, "en-GB") as page:
-        page.goto(address)
-        expect(page.locator("[data-done=all]")).to_have_text(f"{len(BEGUN)}/56")
-        assert {pair: judged(page, pair) for pair in BEGUN} == BEGUN
-        expect(page.locator(".triad")).to_contain_text("These three go round in a circle.")
-        picture(page, "expert-en-returned")
-        judge_everything(page)
-        picture(page, "expert-en-done")
-
-
-def judge_everything(page: Page) -> None:
-    """All 56 pairs, one matrix after the other by the link that leads on."""
-    matrices = community_policing().experts.matrices
-    for number, matrix in enumerate(matrices):
-        criteria = community_policing().criteria(matrix.id)
-        pairs = [(one, other) for place, one in enumerate(criteria) for other in criteria[place + 1 :]]
-        for pair in pairs:
-            judge(page, pair, opinion(criteria, pair))
-        expect(page.locator(f"[data-done={matrix.id}]")).to_have_text(f"{len(pairs)}/{len(pairs)}")
-        expect(page.locator(".weights li")).to_have_count(len(criteria))
-        expect(page.locator(".figures")).to_contain_text(community_policing().experts.consistency.random_index.name)
-        picture(page, f"expert-en-{matrix.id}")
-        page.click(".onward")
-        if number + 1 < len(matrices):
-            expect(page.locator("[name=matrix]")).to_have_value(matrices[number + 1].id)
-    expect(page.locator("[data-done=all]")).to_have_text("56/56")
-
-
-def opinion(criteria: tuple[str, ...], pair: tuple[str, str]) -> int:
-    """Nearly consistent: the ratio of two made-up weights, now and then a step more."""
-    first, second = (1 + 3 * criteria.index(one) % 5 for one in pair)
-    step = max(first, second) // min(first, second) + (first + second) % 2
-    return step if step == 1 or first >= second else -step
-
-
-def judge(page: Page, pair: tuple[str, str], value: int) -> None:
-    """Choose a step: positive when the first of the pair matters more."""
-    shown = value if value == 1 or not is_swapped(page, pair) else -value
-    page.check(f"[name='pair:{pair[0]}:{pair[1]}'][value='{shown}']")
-
-
-def judged(page: Page, pair: tuple[str, str]) -> int:
-    shown = int(page.locator(f"[name='pair:{pair[0]}:{pair[1]}']:checked").get_attribute("value") or 0)
-    return -shown if is_swapped(page, pair) and shown != 1 else shown
-
-
-def is_swapped(page: Page, pair: tuple[str, str]) -> bool:
-    """Whether the second of the pair stands on the left."""
-    left = page.locator(f"#pair-{pair[0]}-{pair[1]} legend span").first.inner_text()
-    return left not in community_policing().index_system.named[pair[0]].name.root.values()
 
 
 # --- results ---

@@ -6,12 +6,15 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit import config
+
+from app_pages.ink import PAPER
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ["app_pages", "forms", "storage", "surveys", "scoring", "tests", "docs", ".ci", ".streamlit"]
@@ -45,9 +48,24 @@ def test_ci_runs_the_same_command_as_a_developer() -> None:
     assert (ROOT / ".ci/run").read_text(encoding="utf-8").endswith('\nexec tests/run "$@"\n')
 
 
-def test_pytest_has_the_last_word() -> None:
-    last = (ROOT / "tests/run").read_text(encoding="utf-8").splitlines()[-1]
-    assert last.endswith(' -m pytest -n auto --dist loadfile --no-loadscope-reorder "$@"')
+def test_the_types_are_checked_beside_the_tests_and_each_of_them_can_fail_the_run(tmp_path: Path) -> None:
+    script = (ROOT / "tests/run").read_text(encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    for types, tests, wanted in ((0, 0, 0), (1, 0, 1), (0, 3, 3), (1, 3, 1)):
+        for name, code in {"ruff": 0, "lint-imports": 0, "mypy": types, "python": tests}.items():
+            (tmp_path / "bin" / name).write_text(f'#!/bin/sh\necho "{name} $*"\nexit {code}\n')
+            (tmp_path / "bin" / name).chmod(0o755)
+        last = f"set -euo pipefail\nsay() {{ :; }}\nvenv={tmp_path}\n" + script[script.index('say "ruff check"') :]
+        done = subprocess.run(
+            ["bash", "-c", last, "run", "tests/x.py"],
+            env=os.environ | {"PLUMBLINE_CHROMIUM": "chromium"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == wanted
+        assert re.search(r"python -m pytest -n \d+ --dist loadfile --no-loadscope-reorder tests/x.py\n", done.stdout)
+        assert ("mypy " in done.stdout.splitlines()) == bool(types)  # what it found stands last, and nothing of it else
 
 
 def test_all_that_is_imported_is_installed_by_the_first_command() -> None:
@@ -91,8 +109,22 @@ def test_a_place_on_one_machine_would_be_found() -> None:
     assert not MACHINE_PATH.search("https://example.org/" + "work/notes.md")
 
 
+def named(sections: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    """The whole names of options, such as theme.dark.textColor."""
+    for name, value in sections.items():
+        if isinstance(value, dict):
+            yield from named(value, f"{above}{name}.")
+        else:
+            yield above + name
+
+
+def test_the_ground_of_charts_is_that_of_pages() -> None:
+    theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]
+    assert {ground: theme[ground]["backgroundColor"] for ground in PAPER} == PAPER
+
+
 def test_streamlit_knows_every_option_that_is_set() -> None:
     sections = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
-    options = {f"{section}.{name}" for section, values in sections.items() for name in values}
+    options = set(named(sections))
     assert options
     assert options - set(config.get_config_options()) == set()

@@ -11,6 +11,7 @@ from surveys.answers import Form
 from surveys.audiences import Audience
 from surveys.instrument import Instrument
 from surveys.inviting import expert_code, open_code
+from surveys.item_kinds import SingleChoice
 from surveys.judgements import pairs
 from surveys.ports import Records
 from surveys.publications import Publication
@@ -40,12 +41,13 @@ def publish(records: Records, document: Mapping[str, Any]) -> Publication:
 
 def form(instrument: Instrument, audience: Audience, chance: random.Random) -> Form:
     """All of a questionnaire answered, who is screened let in, by chance and rather favourably."""
-    asked, points = instrument.questionnaires[audience], instrument.scale_of(audience).points
-    values = [str(point.value) for point in points for _ in range(point.value)]
+    asked = instrument.questionnaires[audience]
     chosen = {choice.id: choice.options[0].code for choice in asked.screener}
-    chosen |= {
-        id: chance.choice(values) if item.attention is None else str(item.attention) for id, item in asked.items.items()
-    }
+    chosen |= {id: one.codes[0] for id, one in asked.others.items() if one.required and isinstance(one, SingleChoice)}
+    for id, item in asked.items.items():
+        points = instrument.scale_of(audience, item).points
+        values = [str(point.value) for point in points for _ in range(point.value)]
+        chosen[id] = chance.choice(values) if item.attention is None else str(item.attention)
     return Form(chosen | {choice.id: chance.choice(choice.options).code for choice in asked.profile}, consent=True)
 
 

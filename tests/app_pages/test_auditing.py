@@ -149,6 +149,7 @@ def test_an_auditor_who_sees_every_page_after_each_of_400_arrivals_learns_nothin
     expected = Expected()
     with database.writing() as records:
         study = studied(records, *COMMUNITIES, *UNITS[1:])
+        invite_everybody(study)
         views = watched(study, expected, Random(20300307))  # noqa: S311 # the same arrivals in every run
         enter_the_rest(study)
         study.end()
@@ -206,6 +207,13 @@ def no_hidden_cell_is_tight(audience: Audience, view: View, made: Mapping[Row, l
     lower, upper = bounds(table, hidden)
     assert hidden.any()
     assert ((upper - lower)[hidden] >= K).all()
+
+
+def invite_everybody(study: Study) -> None:
+    """Whom nobody asked nobody is reminded of: who was asked is not what is looked for."""
+    inviting.issue_open_links(study.records, study.wave, SECRET, NOW)
+    for unit in study.wave.strata_of("officers"):
+        inviting.issue_codes(study.records, study.wave, unit.id, 1, NOW)
 
 
 def enter_the_rest(study: Study) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from app_pages import frame
 from app_pages.analyses import Seen
+from tests.apps import carrying
 
 LANGUAGES = ("en", "zh")
 # a kind of choice, what is chosen by id, and that in the address
@@ -119,6 +121,13 @@ ADDRESSES = [
     ("robustness", "robustness", {"shift": "D2", "weight-D2": "0.4"}),
     ("tables", "tables-tab", {"table": "T7", "tables-language": "?"}),
 ]
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_signed_in() -> Iterator[None]:
+    """What is chosen does not depend on who looks."""
+    with carrying(None):
+        yield
 
 
 @pytest.mark.parametrize(("page", "part", "address"), ADDRESSES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from app_pages import frame, strata
 from storage import settings
 from storage.database import Database
 from surveys import addressing, scheduling, studying
+from surveys.reading import parse, shipped
 from surveys.studies import Stratum, Wave
 from surveys.texts import Text
 from tests.apps import carrying, page, serving
 from tests.smtp import Inbox, receiving
-from tests.studies_for_tests import SECRET, begin
+from tests.studies_for_tests import LANGUAGES, NOW, SECRET, STRATA, STUDY, begin, plan
 
 OF_SERVER = ("PLUMBLINE_SMTP", "PLUMBLINE_SMTP_FROM")
 
@@ -70,6 +72,10 @@ def kept(wave: Wave) -> Wave:
 
 def test_codes_come_as_cards_and_as_a_table(house: Wave) -> None:
     app = page("fieldwork", "en").run()
+    (group,) = [one for one in app.selectbox if one.label == words("unit-group")]
+    assert group.value is None
+    assert words("issue-codes") not in [one.label for one in app.button], "the group is chosen by whoever hands out"
+    app = group.set_value("U1").run()
     (number,) = [one for one in app.number_input if one.label == words("how-many") and one.max == 2000]
     number.set_value(3)
     app = clicked(app, words("issue-codes"))
@@ -139,7 +145,7 @@ def test_a_wave_is_paused_goes_on_and_another_is_begun_like_it(house: Wave) -> N
     assert words("standing-early", day=frame.day(frame.now().date() + timedelta(2))) in text
 
 
-def test_groups_stand_under_the_areas_they_belong_to() -> None:
+def test_groups_stand_under_the_wider_groups_they_belong_to() -> None:
     def one(id: str, parent: str | None, **more: int) -> Stratum:
         return Stratum("residents", id, Text({"zh": id, "en": id}), parent=parent, **more)
 
@@ -150,3 +156,31 @@ def test_groups_stand_under_the_areas_they_belong_to() -> None:
         "        - C3 (Quota 1,500)",
         "    - C2",
     ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_where_residents_alone_are_asked_nothing_speaks_of_officers(language: str) -> None:
+    with settings.database().writing() as records:
+        study = studying.create_study(records, replace(STUDY, id=f"s-{language}"), LANGUAGES, NOW)
+        strata = tuple(one for one in STRATA if one.audience == "residents")
+        wave = studying.add_wave(records, study, plan(parse(shipped("public_safety")), strata), NOW)
+        studying.open_wave(records, wave.id, NOW)
+    said = frame.all_words()[language]
+    app = page("fieldwork", language, wave=wave.id).run()
+    assert not app.exception
+    tabs = [tab.label for tab in app.tabs]
+    assert said("residents") in tabs
+    assert said("officers") not in tabs
+    assert [one.label for one in app.button if one.label.startswith(said("keying-issue-officers"))] == []
+    assert said("keying-issue-residents") in [one.label for one in app.button]
+    (asked,) = [one for one in app.button_group if one.label == said("audience")]
+    assert asked.options == [said("residents")]
+    assert said("experts-none") in [one.value for one in app.info]
+
+
+def test_how_many_to_invite_is_planned_before_there_is_a_wave() -> None:
+    app = page("studies", "en").run()
+    (template,) = [one for one in app.selectbox if one.label == words("instrument-begin")]
+    app = template.select_index(0).run()
+    plans = [one.label for one in app.expander].count(words("plan"))
+    assert plans == 1

@@ -9,10 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from storage import settings
+from storage.exporting import export_study
 from storage.importing import import_study
 from storage.passphrases import unsealed
 from storage.records import SqlRecords
 from surveys import entering_sites, removals
+from surveys.studying import remove_study
 from tests.apps import carrying, page, serving
 from tests.studies_for_tests import NOW, wave_that_is
 from tests.surveys.test_entering_sites import FIRST
@@ -103,3 +105,15 @@ def test_a_card_is_entered_and_shown_and_one_without_a_source_is_not() -> None:
     said = " ".join(part.value for part in (*shown.markdown, *shown.caption))
     assert "Yearbook \\(B\\)" in said
     assert "City A · 2029" in said
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "又从文件导入"), ("en", "it was brought in again from a file")])
+def test_a_study_that_was_deleted_and_came_back_says_so(language: str, said: str) -> None:
+    content = export_study(settings.database(), "s1", NOW)
+    assert not [info for info in page("studies", language).run().info if said in info.value]
+    with settings.database().writing() as records:
+        remove_study(records, "s1", NOW)
+    import_study(settings.database(), content, NOW)
+    app = page("studies", language).run()
+    assert len([info for info in app.info if said in info.value]) == 1
+    assert len([info for info in clicked(app, "away-s1").info if said in info.value]) == 1

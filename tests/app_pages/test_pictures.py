@@ -46,3 +46,10 @@ def test_a_chart_is_vega_lite_and_checking_changes_nothing(seen: Seen, name: str
     drawn = DRAWN[name](seen)
     assert pictures.captioned(seen, drawn) is drawn
     assert drawn.to_dict() == drawn.to_dict(validate=False)
+
+
+def test_names_of_four_lines_have_rows_as_tall() -> None:
+    name = charts.broken("Clearness of the announcements about changed opening hours at the counter")
+    assert name.count("\n") == 3
+    assert charts.rows_for([name, "Speed"], 36).to_dict() == {"step": 60}
+    assert charts.rows_for(["Speed"], 36).to_dict() == {"step": 36}

@@ -12,6 +12,7 @@ from surveys.following import Fieldwork
 from surveys.studies import Wave
 from surveys.visits import Visit, screens
 from tests.app_pages.cells import rows
+from tests.app_pages.drawing import drawn
 from tests.publishable import fill, open_wave
 from tests.studies_for_tests import NOW, STRATA
 
@@ -39,11 +40,12 @@ def found(request: pytest.FixtureRequest, database: Database) -> Fieldwork:
                 sections = screens(wave.instrument.questionnaires["residents"])[1:]
                 records.add_visits({Visit(wave.id, "residents", "left", section): 11 for section in sections})
                 records.add_visits({Visit(wave.id, "residents", "opened"): 300})
+                records.add_visits({Visit(wave.id, "residents", "spent-30", section): 12 for section in sections})
     return look(database, wave)
 
 
 def test_every_part_is_drawn(found: Fieldwork) -> None:
-    progress.show(found)
+    assert drawn(lambda: progress.show(found))
 
 
 def test_every_sentence_has_its_words_and_names(found: Fieldwork) -> None:
@@ -68,13 +70,16 @@ def test_steps_days_margins_and_drop_out_in_cells(database: Database) -> None:
         fill(records, wave)
         first = screens(wave.instrument.questionnaires["residents"])[1]
         lot = {Visit(wave.id, "residents", "left", first): 14, Visit(wave.id, "residents", "opened"): 219}
-        records.add_visits(lot)
+        records.add_visits(lot | {Visit(wave.id, "residents", "spent-60", first): 19})
     found = look(database, wave)
     assert list(tables.steps(found)["居民"]) == ["400", "≥210 (52%)", "≥30 (14%)", "22", "≥10"]
     assert list(tables.steps(found)["民警"]) == ["40", "<10", "—", "10", "<10"]
     assert tables.days(found).to_numpy().tolist() == [["2030年3月1日", "+22", "+10"]]
     assert list(tables.left(found)["离开"])[:2] == ["≥10", "<10"]
     assert list(tables.left(found)["部分"])[-1] == "提交"
+    assert tables.paces(found).to_numpy().tolist() == [
+        ["居民", tables.section(wave, "residents", first), "1～3分钟", "≥10"]
+    ]
     assert rows(tables.margins(found))["居民"] == {
         "对象": "居民",
         "总人数": "—",

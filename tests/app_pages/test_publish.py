@@ -50,6 +50,25 @@ def test_what_is_stated_is_published_and_a_later_version_needs_a_reason(tmp_path
     assert publishing.recompute(second) == ()
 
 
+def test_a_closed_wave_that_lacks_experts_says_that_none_will_come(tmp_path: Path) -> None:
+    file, words = tmp_path / "records.sqlite3", frame.all_words()["zh"]
+    database = Database(f"sqlite:///{file}", SECRET)
+    with database.writing() as records:
+        wave = open_wave(records)
+        fill(records, wave, experts=0)
+    with serving(file) as token, carrying(token):
+        asking = page("publish", "zh").run()
+        with database.writing() as records:
+            studying.close_wave(records, wave.id, NOW)
+        closed = page("publish", "zh").run()
+    database.close()
+    assert words("publish-closed") not in [one.value for one in asking.info]
+    assert words("publish-closed") in [one.value for one in closed.info]
+    (refusal,) = [one.value for one in closed.error]
+    assert refusal.count(words("problem-publish-experts")) == 1
+    assert refusal.count("、**") == len(wave.instrument.experts.matrices) - 1
+
+
 def test_what_cannot_be_taken_back_is_said_before_and_after_that_nothing_has_changed(tmp_path: Path) -> None:
     file, words = tmp_path / "records.sqlite3", frame.all_words()["zh"]
     database = Database(f"sqlite:///{file}", SECRET)

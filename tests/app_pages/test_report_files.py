@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from surveys import report_documents, report_sheets
 from surveys.reading import community_policing
 from surveys.report_printing import DECIMALS, PrintedBlock, PrintedCell, PrintedTable, copied
-from surveys.safe_texts import safe
+from surveys.safe_texts import on_one_line, safe
 from tests.app_pages.reporting import Made
 
 LAYOUTS = {layout.id: layout for layout in community_policing().report_tables}
@@ -129,7 +129,9 @@ def test_no_words_are_a_formula_or_a_second_line(text: str) -> None:
 @settings(max_examples=5)
 @given(st.lists(st.tuples(st.text(max_size=20), st.sampled_from([*DECIMALS]), st.floats(-1e6, 1e6)), min_size=1))
 def test_any_name_and_any_figure_can_be_taken_away(drawn: list[tuple[str, Any, float]]) -> None:
-    rows = tuple((PrintedCell(safe(text)), PrintedCell("1", figure, style, True)) for text, style, figure in drawn)
+    rows = tuple(
+        (PrintedCell(on_one_line(text)), PrintedCell("1", figure, style, True)) for text, style, figure in drawn
+    )
     table = PrintedTable("T1", "en", "t", "", (PrintedBlock("", ("name", "n"), rows, (), ()),), ())
     opened = load_workbook(io.BytesIO(report_sheets.workbook([table])))["T1"]
     figures = [row[1].value for row in opened.iter_rows(min_row=3, max_row=2 + len(rows))]
@@ -138,4 +140,23 @@ def test_any_name_and_any_figure_can_be_taken_away(drawn: list[tuple[str, Any, f
         asked = max(number, 0.0) if style == "p" else number
         assert found == pytest.approx(asked, rel=1e-15, abs=1.001 * least)
     (grid,) = Document(io.BytesIO(report_documents.document([table]))).tables
-    assert [row.cells[0].text for row in grid.rows[1:]] == [safe(text) for text, *_ in drawn]
+    written = [row[0].value or "" for row in opened.iter_rows(min_row=3, max_row=2 + len(rows))]
+    assert written == [safe(text) for text, *_ in drawn]
+    assert [row.cells[0].text for row in grid.rows[1:]] == [on_one_line(text) for text, *_ in drawn]
+
+
+@pytest.mark.parametrize("name", ["- dash first", "+ more", "=1+1", "@ night", "＝1"])
+def test_a_name_stands_as_it_was_written_but_for_spreadsheets(name: str) -> None:
+    """Wherever a table has words: its title and banner, a part's title, heads, cells, names below it, and notes."""
+    row = (PrintedCell(name), PrintedCell("1", 1.0, "whole", True))
+    block = PrintedBlock(name, (name, "n"), (row,), ((name, row[1]),), (name,))
+    table = PrintedTable("T1", "en", name, name, (block,), (name,))
+    sheet = load_workbook(io.BytesIO(report_sheets.workbook([table])))["T1"]
+    texts = [cell.value for line in sheet.iter_rows() for cell in line if isinstance(cell.value, str)]
+    assert [text for text in texts if text != "n"] == [f"'{name}"] * 8
+    copies = [cell for line in copied(table).split("\n") for cell in line.split("\t") if cell not in ("n", "1")]
+    assert copies == [*[f"'{name}"] * 5, f"'{name} = 1", *[f"'{name}"] * 2]
+    opened = Document(io.BytesIO(report_documents.document([table])))
+    said = [paragraph.text for paragraph in opened.paragraphs if paragraph.text]
+    assert said == [name, name, name, f"{name} = 1", name, name]
+    assert [cell.text for row in opened.tables[0].rows for cell in row.cells] == [name, "n", name, "1"]

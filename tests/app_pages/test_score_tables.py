@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app_pages import frame, headline, score_tables
@@ -89,6 +91,12 @@ def test_the_head_has_the_instruments_own_caution_and_how_people_are_weighted(se
     assert seen.instrument.sampling.non_probability_note["zh"] in said
     assert ZH("weighted-by-population", of="居民、民警") in said
     assert ZH("routes-agree", fuzzy=formats.figure(seen.evaluation.composite.score)) == said[-1]
+
+
+def test_the_head_says_how_many_came_from_a_file(seen: Seen) -> None:
+    said = ZH("brought-among", audience="居民", number="1,200")
+    assert said in list(headline.cautions(replace(seen, brought={"residents": 1200})))
+    assert said not in list(headline.cautions(seen))
 
 
 def test_without_weights_by_population_the_head_says_so(alike: Seen) -> None:

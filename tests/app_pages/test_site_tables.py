@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 import surveys
-from app_pages import frame, site_tables
+from app_pages import frame, practice_entry, site_fields, site_tables
 from scoring.problems import please
 from surveys.demonstrations import comparators, demonstration
+from surveys.site_entries import FIELDS
 from surveys.site_tables import columns_of
 from surveys.sites import Site, SiteFigure
 from surveys.studies import Wave
+from surveys.texts import Text
 from tests.studies_for_tests import NOW, SmallStudy, words
 
 SOURCES = [Path(surveys.__path__[0]) / f"{name}.py" for name in ("checked_sites", "site_tables", "site_files")]
@@ -72,6 +74,32 @@ def test_a_figure_has_its_unit_year_grade_and_source_and_a_gap_is_a_dash(wave: W
     gap = replace(figure, indicator="OB01", value=None, source_title="", source_locator="", collected_by="")
     shown = site_tables.figures(wave, Site("A", words("City").root, (figure, gap), synthetic=False))
     assert len(shown) == len(wave.instrument.objective_indicators)
-    assert shown.iloc[2].tolist()[1:] == ["4.25 天 · 2029 · B", r"Yearbook \[1\] · p. 3 · Li · 2030年3月1日 · audited"]
+    assert shown.iloc[2].tolist()[1:] == ["4.25 天 · 2029 · B", "Yearbook [1] · p. 3 · Li · 2030年3月1日 · audited"]
     assert shown.iloc[0].tolist()[1:] == ["—", "2030年3月1日 · audited"]
     assert shown.iloc[1].tolist()[1:] == ["—", "—"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_meaning_of_the_grades_is_the_instruments_own(wave: Wave, language: str) -> None:
+    first, *others = wave.instrument.comparison.reliability_grades
+    said = {name: f"seen by ourselves ({name})" for name in wave.instrument.languages}
+    other = wave.instrument.comparison.model_copy(
+        update={"reliability_grades": (first.model_copy(update={"code": "S", "text": Text(said)}), *others)}
+    )
+    own = replace(wave, instrument=wave.instrument.model_copy(update={"comparison": other}))
+    with frame.speaking(language):
+        for told in (
+            site_tables.explained(own)["reliability"],
+            practice_entry.explained(own.instrument, "reliability"),
+        ):
+            assert told.startswith(f"S seen by ourselves ({language})")
+            assert [one.text[language] in told for one in others] == [True] * len(others)
+
+
+def test_problems_of_a_site_that_was_filled_in_stand_at_its_figure_and_field(wave: Wave) -> None:
+    problems = (please("site-name", "city_name", "", ""), please("site-source", "OB01 › source_title", "", ""))
+    named = {one.id: one.name["zh"] for one in wave.instrument.objective_indicators}
+    shown = site_tables.refusals_of_entry(wave, problems, named)
+    assert shown["数据和栏目"].tolist() == ["名称", f"{named['OB01']} · 出处"]
+    for column in (*FIELDS, "city_id", "city_name", "is_synthetic", "indicator_id", "unit"):
+        assert site_fields.called(column)

@@ -94,7 +94,7 @@ def test_what_was_left_of_small_groups_has_rows_by_area_and_the_rest(database: D
     assert {name: row["计入答卷"] for name, row in shown.items()} == {
         "Community 3": "<10",
         "Unit group 1": "10",
-        r"北区\*：其余合计": "11",
+        "北区*：其余合计": "11",
         "其余合计": "15",
     }
     assert shown["其余合计"]["受邀人数"] is None

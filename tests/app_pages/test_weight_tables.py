@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import inf
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from app_pages import charts, frame, matrices, matrix_tables, subpanel, weight_tables
 from app_pages.analyses import Seen, panel_of
+from app_pages.plain_words import Strong
 from scoring.problems import Refused
 from surveys import formats
 from surveys.matrices import contradictions, least_consistent, of_expert, two_ways
@@ -16,6 +18,7 @@ from surveys.reading import read
 from surveys.subpanels import Choice, choose
 from surveys.weights import tree
 from tests.app_pages.cells import rows
+from tests.app_pages.drawing import drawn
 from tests.studies_for_tests import document
 
 
@@ -29,8 +32,8 @@ def hierarchy(seen: Seen) -> pd.DataFrame:
 def test_the_hierarchy_has_every_dimension_over_its_indicators(seen: Seen) -> None:
     shown = hierarchy(seen)
     assert len(shown) == 5 + 24
-    assert [name for name in shown["评价内容"] if name.startswith("**")] == [
-        f"**{dimension.name['zh']}**" for dimension in seen.instrument.index_system.dimensions
+    assert [name.text for name in shown["评价内容"] if isinstance(name, Strong)] == [
+        dimension.name["zh"] for dimension in seen.instrument.index_system.dimensions
     ]
     of = rows(shown)["**实战应用**"]
     assert (of["局部权重（%）"], of["全局权重（%）"], of["名次"]) == ("30.6", "30.6", "1")
@@ -128,14 +131,15 @@ def test_a_rule_is_read_in_words() -> None:
 def test_every_experts_matrix_and_a_panel_can_be_drawn(seen: Seen) -> None:
     for parent in ("G0", "D1", "D2", "D3", "D4", "D5"):
         for expert in ("E01", "E05", "E09", "E99"):
-            matrices.one_expert(seen, parent, expert)
-    subpanel.beside(seen, choose(seen.instrument, seen.analysis, Choice(0.1)))
+            elements = drawn(partial(matrices.one_expert, seen, parent, expert))
+            assert any(one.startswith("table ") for one in elements) == (expert != "E99")
+    assert drawn(lambda: subpanel.beside(seen, choose(seen.instrument, seen.analysis, Choice(0.1))))
 
 
 def test_they_can_be_drawn_where_all_agree(alike: Seen) -> None:
-    matrices.one_expert(alike, "G0", "E01")
-    subpanel.beside(alike, choose(alike.instrument, alike.analysis, Choice(0.1)))
+    assert drawn(partial(matrices.one_expert, alike, "G0", "E01"))
+    assert drawn(lambda: subpanel.beside(alike, choose(alike.instrument, alike.analysis, Choice(0.1))))
 
 
 def test_of_nobody_there_is_no_matrix(empty: Seen) -> None:
-    matrices.one_expert(empty, "G0", "E01")
+    assert not [one for one in drawn(partial(matrices.one_expert, empty, "G0", "E01")) if one.startswith("table ")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 import surveys
 from app_pages import frame
 from app_pages.diagnosis_tables import KINDS
+from app_pages.instrument_places import SHEETS
 from app_pages.parts import PARTS
-from storage import exporting, importing, passphrases, study_files, study_rows
+from storage import arrivals, arriving, exporting, importing, passphrases, study_files, study_rows
 from surveys.wording import load, of_reports
 
 PAGES = Path(frame.__file__).parent
@@ -41,11 +43,25 @@ STEPS = "\n".join(
         "cloning",
         "practice_cards",
         "practice_files",
+        "editing",
+        "finishing",
+        "working_copies",
+        "previewing",
+        "imported_tables",
+        "imported_files",
+        "imported_workbooks",
+        "imported_answers",
+        "importing_answers",
+        "entered",
+        "permissions",
+        "outside",
+        "coming_from_outside",
+        "keeping_accounts",
     )
 )
 FILES = "\n".join(
     Path(module.__file__ or "").read_text(encoding="utf-8")
-    for module in (exporting, importing, passphrases, study_files, study_rows)
+    for module in (arrivals, arriving, exporting, importing, passphrases, study_files, study_rows)
 )
 SAID = re.compile(r"""\b(?:words(?:\(\))?|said|Word)\(\s*(f?)["']([a-z-]+)(\{|["'] \+)?""")
 CODES = re.compile(r'please\(\s*"([a-z-]+)"')
@@ -60,6 +76,7 @@ SHORT = (
     "paper",
     *(tab for parts in PARTS.values() for tab in parts),
     *KINDS,
+    *SHEETS,
 )
 
 
@@ -80,6 +97,17 @@ def test_every_word_that_a_page_says_exists(language: str) -> None:
     assert {key for key in whole() if key not in words} == set()
 
 
+@pytest.mark.parametrize("folder", [PAGES, PAGES.parent / "forms"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_key_stands_twice_in_a_file(folder: Path, language: str) -> None:
+    """Of two, the last would be said at both places."""
+    keys = re.findall(
+        r"^([a-z0-9-]+):", (folder / "words" / f"{language}.yaml").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert len(keys) > 100
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
+
+
 def test_no_word_is_said_twice_and_reports_say_none_of_the_pages() -> None:
     reporting = "\n".join(path.read_text(encoding="utf-8") for path in REPORTING)
     own, pages = of_reports()["en"]._words, load(PAGES / "words")["en"]._words
@@ -95,8 +123,8 @@ def test_every_beginning_has_words() -> None:
 
 def test_no_word_is_left_over() -> None:
     keys = frame.all_words()["en"]._words
-    said = whole()
-    unsaid = {key for key in keys if key not in said and not key.startswith(tuple(beginnings()))}
+    said, begun = whole(), tuple(beginnings())
+    unsaid = {key for key in keys if key not in said and not key.startswith(begun)}
     assert {key for key in unsaid if f'"{key}"' not in SOURCE} == set()
 
 

@@ -9,6 +9,7 @@ shown too. Milliseconds belong to the machine; where it does other work, so do t
 from __future__ import annotations
 
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -43,9 +44,15 @@ def family(pid: int) -> list[int]:
     return [pid, *(one for child in children for one in family(int(child)))]
 
 
-def used_by(server: Server) -> float:
-    """Milliseconds of processor time."""
-    return sum(processor_time(pid) or 0.0 for pid in family(server.process.pid))
+def used_by(pid: int | None) -> float:
+    """Milliseconds of processor time of a process and those it started, also of those that have ended."""
+    return sum(processor_time(one) or 0.0 for one in family(pid)) + ended(pid) if pid else 0.0
+
+
+def ended(pid: int) -> float:
+    """Milliseconds of the children that a process has waited for: connections that the pool let go of."""
+    waited = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[13:15]
+    return 1000 * sum(map(int, waited)) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_kb(pid: int) -> int:
@@ -53,45 +60,48 @@ def resident_kb(pid: int) -> int:
     return int(found[1]) if found else 0
 
 
-def measure(server: Server, path: str, people: int, seconds: float) -> int:
-    """Print one line; how many were completed."""
+def measure(server: Server, beside: int | None, path: str, people: int, seconds: float) -> int:
+    """Print one line; how many were completed. ``beside`` is the process of the database, where it has one."""
     command = [sys.executable, crowd.__file__, str(server.port), path, FILLED, str(people), str(seconds)]
-    before = used_by(server)
+    before, before_beside = used_by(server.process.pid), used_by(beside)
     done = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout)
-    used, spent = used_by(server) - before, done["spent"]
-    number = len(spent["all"])
+    used, spent, number = used_by(server.process.pid) - before, done["spent"], len(done["spent"]["all"])
+    stored = f" + {(used_by(beside) - before_beside) / number:4.1f}" if beside else ""
     shown = "  ".join(
         f"{kind} {statistics.median(spent[kind]):6.1f} / {statistics.quantiles(spent[kind], n=20)[-1]:6.1f}"
         for kind in ("form", "file", "send")
     )
-    rate, memory = number / done["took"], sum(map(resident_kb, family(server.process.pid))) / 1024
-    each = f"{used / number:6.1f} + {done['used'] / number:4.1f} ms"
-    print(f"  {people:4} {rate:8.1f}/s  {shown}  {each}  {memory:6.0f} MB", flush=True)
+    rate, memory = done["in_time"] / seconds, sum(map(resident_kb, family(server.process.pid))) / 1024
+    each = f"{used / number:6.1f}{stored} + {done['used'] / number:4.1f} ms"
+    print(f"  {people:4} {rate:8.1f}/s  {shown}  {each}  {memory:6.0f} MB  {len(spent['away'])} times", flush=True)
     return number
 
 
 @contextmanager
-def urls(folder: Path, databases: list[str]) -> Iterator[Iterator[tuple[str, str]]]:
-    """Each kind of database with an address of its own."""
+def urls(folder: Path, databases: list[str]) -> Iterator[Iterator[tuple[str, str, int | None]]]:
+    """Each kind of database with an address of its own, and its process."""
     if "postgresql" not in databases:
-        yield iter([("sqlite", f"sqlite:///{folder / 'forms.sqlite3'}")])
+        yield iter([("sqlite", f"sqlite:///{folder / 'forms.sqlite3'}", None)])
         return
     with serving_postgresql() as postgresql:
         addresses = {"sqlite": f"sqlite:///{folder / 'forms.sqlite3'}", "postgresql": postgresql.create()}
-        yield ((name, addresses[name]) for name in databases)
+        assert postgresql.process
+        pids = {"sqlite": None, "postgresql": postgresql.process.pid}
+        yield ((name, addresses[name], pids[name]) for name in databases)
 
 
-def walk(folder: Path, kind: str, name: str, url: str, seconds: float) -> None:
+def walk(folder: Path, kind: str, database: tuple[str, str, int | None], seconds: float) -> None:
     """All levels on one kind of server and of database; each thanked respondent must be stored."""
-    with closing(Database(url, SECRET)) as database:
-        with database.writing() as records:
+    name, url, beside = database
+    with closing(Database(url, SECRET)) as opened:
+        with opened.writing() as records:
             study = begin(records)
         with serving(folder, SERVERS[kind], DATABASE_URL=url, **SETTINGS) as server:
             print(f"{DATABASES[name]}, {' '.join(SERVERS[kind])}: respondents at a time, completed, ms of each request")
-            print("(median / p95), processor time a respondent of the server + the client, memory of the server")
+            print("(median / p95), processor time a respondent of server + PostgreSQL + client, memory, come again")
             path = f"/a/{study.residents[0]}"
-            sent = sum(measure(server, path, people, seconds) for people in LEVELS)
-        stored = sum(kept(database, study.wave).values())
+            sent = sum(measure(server, beside, path, people, seconds) for people in LEVELS)
+        stored = sum(kept(opened, study.wave).values())
         print(f"  {sent} were thanked, {stored} are stored")
         assert sent == stored
 
@@ -101,8 +111,8 @@ def main(seconds: float, kinds: list[str]) -> None:
     databases = [name for name in DATABASES if name in kinds] or list(DATABASES)
     for kind in servers:
         with tempfile.TemporaryDirectory() as place, urls(Path(place), databases) as addresses:
-            for name, url in addresses:
-                walk(Path(place), kind, name, url, seconds)
+            for database in addresses:
+                walk(Path(place), kind, database, seconds)
 
 
 if __name__ == "__main__":

@@ -23,44 +23,26 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
-import numpy as np
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from app_pages import analyses
 from app_pages.parts import PARTS
-from scoring.exclusion import nothing
 from scoring.remembering import forget
-from scoring.tallies import fold, merge
 from storage import settings
 from storage.closing import close_ready
 from storage.database import Database
 from surveys import answering, demonstrating, inviting
-from surveys.batches import Place, Standing
-from surveys.designing import points
 from surveys.evaluating import _weigh
 from surveys.studies import Wave
 from tests.apps import carrying, page, serving
-from tests.benchmarks.made_up import RESIDENTS
+from tests.benchmarks.counted import fill
 from tests.studies_for_tests import NOW, SECRET, completed
 
-COUNTED, AT_ONCE, SEED, ROUNDS, BATCH = (1_000, 100_000, 1_000_000), 10_000, 7, 3, 10
+COUNTED, ROUNDS, BATCH = (1_000, 100_000, 1_000_000), 3, 10
 VIEWS = (("fieldwork", ""), *((name, part) for name, parts in PARTS.items() for part in parts))
 Spent = tuple[float, float]
-
-
-def stand(database: Database, wave: Wave, number: int) -> None:
-    """So many more residents are counted."""
-    rng, strata = np.random.default_rng(SEED), wave.strata_of("residents")
-    for turn, start in enumerate(range(0, number, AT_ONCE)):
-        place = Place(wave.id, "residents", strata[turn % len(strata)].id)
-        answers = RESIDENTS.answers(turn % len(RESIDENTS.sizes), min(AT_ONCE, number - start), rng)
-        counted = fold("residents", place.stratum, points(wave.instrument, "residents"), answers)
-        with database.writing() as records:
-            before = records.standing(place)
-            exact = merge([before.exact, counted]) if before else counted
-            records.keep_standing(place, Standing(before.batch + 1 if before else 1, exact, exact, nothing(exact)))
 
 
 def arrive(database: Database, wave: Wave) -> None:
@@ -110,7 +92,7 @@ def main(numbers: Sequence[int]) -> None:
             demonstrating.build(records, SECRET, NOW)
             wave, there = records.waves(demonstrating.STUDY_ID)[-1], 0
         for counted in numbers:
-            stand(settings.database(), wave, counted - there)
+            fill(settings.database(), wave, counted - there, with_rows=False)
             there = counted
             for name, part in VIEWS:  # imports, and what a process works out once
                 spent(page(name, "en", part=part))

@@ -19,6 +19,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from forms.errors import HANDLERS
+from forms.measuring import Measuring
 from forms.routes import routes
 from forms.site import Site
 from forms.walls import Walls
@@ -34,6 +35,7 @@ from tests.studies_for_tests import NOW, SECRET, SmallStudy, answers_kept, key
 
 KEY = key()
 OTHER_KEY = key(2)
+METRICS_KEY = "opens what is measured"
 BEGUN: Mapping[str, Any] = {"key": KEY, "lang": "en", "consent": "yes", "RS1": "adult_yes"}
 TWENTY = dict.fromkeys(community_policing().questionnaires["residents"].scored, "4")
 
@@ -46,6 +48,7 @@ class House:
     client: TestClient
     study: SmallStudy
     clock: list[datetime]
+    site: Site
 
     @property
     def resident(self) -> str:
@@ -63,7 +66,8 @@ class House:
         return answer.status_code, answer.text
 
     def post(self, address: str, fields: Mapping[str, Any], **headers: str) -> tuple[int, str]:
-        answer = self.client.post(address, data=dict(fields), headers={"accept-language": "en", **headers})
+        ours = {"accept-language": "en", "origin": str(self.client.base_url)}
+        answer = self.client.post(address, data=dict(fields), headers=ours | headers)
         return answer.status_code, answer.text
 
     def bodies(self) -> list[Mapping[str, int | str]]:
@@ -101,13 +105,17 @@ def receipt(page: str) -> str:
 def housed(database: Database, study: SmallStudy) -> Iterator[House]:
     """The house of a study."""
     clock = [NOW]
-    addresses = routes(Site(database, lambda: clock[0], "https://survey.example"))
+    site = Site(database, lambda: clock[0], "https://survey.example", SECRET)
+    addresses = routes(site, METRICS_KEY)
     app = Starlette(
-        middleware=[Middleware(Walls, pages={"", "studies"}, routes=addresses)],
+        middleware=[
+            Middleware(Measuring, measures=site.measures),
+            Middleware(Walls, pages={"", "studies"}, routes=addresses),
+        ],
         exception_handlers=dict(HANDLERS),
     )
     with TestClient(app, raise_server_exceptions=False, follow_redirects=True) as client:
-        yield House(database, client, study, clock)
+        yield House(database, client, study, clock, site)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, Page
 
 from tests.axe import faults
-from tests.browsing import PHONE, make_small, picture, visiting
+from tests.browsing import PHONE, picture, visiting
 
 LANGUAGES = {"en": "en-GB", "zh": "zh-CN"}
 
@@ -23,7 +23,7 @@ class Screens:
     wrong: list[str] = field(default_factory=list)
 
     def look(self, name: str) -> None:
-        make_small(picture(self.page, f"{name}-{self.language}"))
+        picture(self.page, f"{name}-{self.language}", small=True)
         self.wrong += faults(self.page, name)
 
 

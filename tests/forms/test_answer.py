@@ -7,18 +7,20 @@ from dataclasses import replace
 
 import pytest
 
-from storage.records import SqlRecords
-from storage.sealing import Seals
-from surveys.batches import Place, Waiting
-from surveys.invitations import digest, normalised, printed, receipt_code
+from forms import wording
+from surveys import inviting, studying
+from surveys.batches import Place
+from surveys.invitations import digest, normalised, receipt_code
+from surveys.inviting import open_code
 from tests.forms.conftest import BEGUN, KEY, OTHER_KEY, TWENTY, House, receipt
-from tests.studies_for_tests import AFTERWARDS, NOW, STUDY, key, words
+from tests.studies_for_tests import AFTERWARDS, LANGUAGES, NOW, SECRET, STUDY, plan, words
+from tests.surveys.archived import declared
 
 
 def test_a_new_form_has_nothing_chosen(house: House) -> None:
     status, page = house.get(house.resident)
     assert status == 200
-    assert page.count('type="radio"') > 100
+    assert page.count("type=radio") > 100
     assert " checked" not in page
     assert '<html lang="en">' in page
     assert "https://survey.example/w" in page
@@ -143,7 +145,7 @@ def test_a_screener_that_stops_after_answers_were_kept_does_not_say_that_nothing
     status, page = house.post(house.resident, {"key": KEY, "lang": "en", "RS1": "adult_no"})
     assert (status, receipt(page)) == (409, first)
     assert "Nothing you entered was kept" not in page
-    house.post("/w", {"receipt": first})
+    house.post("/w", {"receipt": first, "sure": "yes"})
     status, page = house.post(house.resident, {"key": KEY, "lang": "en", "RS1": "adult_no"})
     assert (status, "Nothing you entered was kept" in page) == (200, True)
     assert house.stored() == 0
@@ -217,66 +219,11 @@ def test_hostile_answers_are_shown_as_text(house: House) -> None:
 
 def test_a_response_that_was_withdrawn_does_not_come_back(house: House) -> None:
     code = receipt(house.post(house.resident, {**BEGUN, **TWENTY})[1])
-    house.post("/w", {"receipt": code})
+    house.post("/w", {"receipt": code, "sure": "yes"})
     status, page = house.post(house.resident, {**BEGUN, **TWENTY})
     assert status == 410
     assert "deleted" in page
     assert house.stored() == 0
-
-
-# --- what follows an answer ---
-
-
-def released(house: House) -> dict[str, int]:
-    """How many of each stratum are in what pages are told."""
-    with house.database.reading() as records:
-        return {part.stratum: part.responses for part in records.released(house.study.wave.id)}
-
-
-def test_the_tenth_answer_of_a_community_brings_all_ten_into_the_figures(house: House) -> None:
-    for number in range(10):
-        assert released(house) == {}
-        assert house.post(house.resident, {**BEGUN, **TWENTY, "key": key(300 + number)})[0] == 200
-    assert released(house) == {"C1": 10}
-    assert house.stored() == 10
-
-
-def test_a_batch_that_cannot_be_closed_takes_nothing_from_the_thanks(
-    house: House, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Nine responses wait that were sealed with a secret that is gone."""
-    other = Seals(b"another secret of thirty-two sig")
-    with house.database.writing() as records:
-        for number in range(9):
-            here = Place(house.study.wave.id, "residents", "C1")
-            waiting = Waiting(f"r{number}", {"R01": 4}, NOW.date())
-            SqlRecords(records._connection, other).keep_response(here, waiting, "content", 500)
-    status, page = house.post(house.resident, {**BEGUN, **TWENTY})
-    assert status == 200
-    assert receipt(page) == printed(receipt_code(KEY))
-    assert "Responses wait that this secret does not open" in capsys.readouterr().err
-    assert released(house) == {}
-
-
-FAILING = {
-    "sqlite": ("CREATE TRIGGER no_row BEFORE INSERT ON responses BEGIN SELECT RAISE(ABORT, 'no more rows'); END",),
-    "postgresql": (
-        "CREATE FUNCTION no_row() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no more rows''; END'",
-        "CREATE TRIGGER no_row BEFORE INSERT ON responses FOR EACH ROW EXECUTE FUNCTION no_row()",
-    ),
-}
-
-
-def test_a_database_that_fails_after_the_answer_takes_nothing_from_the_thanks(house: House) -> None:
-    """The tenth is kept and thanked, though the batch that they fill cannot be written."""
-    with house.database.writing() as records:
-        for statement in FAILING[records._connection.dialect.name]:
-            records._connection.exec_driver_sql(statement)
-    for number in range(10):
-        status, page = house.post(house.resident, {**BEGUN, **TWENTY, "key": key(number)})
-        assert (status, receipt(page)) == (200, printed(receipt_code(key(number))))
-    assert released(house) == {}
-    assert house.stored() == 10
 
 
 @pytest.mark.parametrize(("posted", "kept"), [("95", 95), ("0", None), ("soon", None), ("", None)])
@@ -286,3 +233,17 @@ def test_the_seconds_that_a_browser_measured_wait_with_the_answers(house: House,
     with house.database.reading() as records:
         (waiting,) = records.waiting(Place(house.study.wave.id, "residents", "C1"))
     assert (waiting.seconds, "seconds" in waiting.answers) == (kept, False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_answers_are_published_row_by_row_the_form_and_the_paper_say_so_in_our_words(
+    house: House, language: str
+) -> None:
+    told = wording.words(language)("rows-told")
+    with house.database.writing() as records:
+        wave = studying.add_wave(records, house.study.wave.study, plan(declared()), NOW)
+        inviting.issue_open_links(records, studying.open_wave(records, wave.id, NOW), SECRET, NOW)
+    address = f"/a/{open_code(SECRET, wave.id, 'C1')}"
+    for page in ("", "/paper"):
+        assert told in house.get(f"{address}{page}?lang={language}")[1]
+        assert told not in house.get(f"{house.resident}{page}?lang={language}")[1]

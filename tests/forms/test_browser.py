@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from surveys.invitations import normalised, receipt_code
 from tests.forms.conftest import House
@@ -35,7 +35,7 @@ def test_a_reload_keeps_answers_key_order_and_place(house: House, base: str, pag
     assert (order(page), page.input_value("[name=key]")) == before
     assert page.is_checked("[name=R07][value='DK']")
     assert page.is_checked("[name=R01][value='2']")
-    assert page.is_visible("#restored")
+    expect(page.locator("#restored")).to_be_visible()
     assert page.locator("input[type=radio]:checked").count() == 3
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, expect
 
-from surveys import scheduling
+from surveys import formats, scheduling
 from tests.browsing import visiting
 from tests.forms.conftest import BEGUN, TWENTY, House
 from tests.forms.walking import begin, forward
@@ -44,9 +44,9 @@ def test_before_its_first_day_a_link_says_when_it_begins(house: House) -> None:
         records._connection.exec_driver_sql("UPDATE waves SET opens_on = ?", (begins.isoformat(),))
     for address in (house.resident, house.officer, house.expert()):
         status, page = house.get(address)
-        assert (status, begins.isoformat() in page) == (403, True), address
+        assert (status, f"on {formats.day(begins, 'en')}" in page) == (403, True), address
     status, page = house.get(house.resident, **{"accept-language": "zh"})
-    assert f"{begins} 开始" in page
+    assert f"{formats.day(begins, 'zh')}开始" in page
     house.clock[0] = NOW + timedelta(days=3)
     assert house.get(house.resident)[0] == 200
 

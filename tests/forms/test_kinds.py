@@ -18,6 +18,7 @@ from tests.axe import violations
 from tests.forms.conftest import KEY, House, housed
 from tests.forms.test_keying import link
 from tests.forms.test_paper import numbers
+from tests.forms.walking import forward
 from tests.kinds import document_of_kinds
 from tests.studies_for_tests import LANGUAGES, NOW, SECRET, STUDY, SmallStudy, plan
 
@@ -132,7 +133,7 @@ def consent(page: Page, address: str) -> None:
     page.goto(address)
     page.check("[name=consent]")
     page.check("[name=RS1][value=adult_yes]")
-    page.click("#next")
+    forward(page, 1)
 
 
 def what_hangs_on_what(page: Page) -> None:

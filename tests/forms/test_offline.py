@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from forms.__main__ import main
 from forms.offline import Keys, file_of
 from storage.database import Database
 from surveys import collecting, sequences, studying
 from surveys.invitations import digest, normalised
 from surveys.reading import community_policing
 from tests.browsing import PHONE, picture, visiting
+from tests.commands import run_here
 from tests.server import ROOT
 from tests.studies_for_tests import NOW, SECRET, SmallStudy, answers_kept, begin, kept_in
 
@@ -169,18 +171,26 @@ def test_no_script_runs_in_it_but_its_own(
         assert page.title() != "taken"
 
 
+ENVIRONMENT = {"PLUMBLINE_SECRET": SECRET.decode(), "PLUMBLINE_ADDRESS": "https://survey.example"}
+
+
 def run(*arguments: str, given: str = "", **environment: str) -> tuple[int, str]:
+    done = run_here(main, arguments, ENVIRONMENT | environment, given)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_as_a_process_of_its_own(database: Database, small_study: SmallStudy, database_url: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "forms", *arguments],
+        [sys.executable, "-W", "error", "-m", "forms", "read", "s2", "-"],
         cwd=ROOT,
-        input=given,
-        env={"PLUMBLINE_SECRET": SECRET.decode(), "PLUMBLINE_ADDRESS": "https://survey.example", **environment},
+        input="",
+        env=ENVIRONMENT | {"DATABASE_URL": database_url},
+        capture_output=True,
         text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
         check=False,
     )
-    return done.returncode, done.stdout
+    assert (done.returncode, done.stdout) == (2, ""), done
+    assert "answers-none" in done.stderr, done.stderr
 
 
 @pytest.fixture

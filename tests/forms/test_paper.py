@@ -35,7 +35,7 @@ def test_everything_that_is_asked_stands_on_it_with_boxes_for_every_answer(house
     choices = sum(len(choice.options) for choice in (*asked.screener, *asked.profile))
     assert page.count("<i></i>") == 1 + statements + choices
     assert printed(house.study.residents[0]) in page
-    assert '<input type="radio"' not in page
+    assert "<input type=radio" not in page
 
 
 def test_each_sheet_has_a_number_of_its_own_and_a_slip(house: House) -> None:

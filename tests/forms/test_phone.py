@@ -145,4 +145,4 @@ def test_whoever_says_no_to_stopping_goes_on(house: House, base: str, page: Page
     begin(page)
     page.click("#stop")
     assert json.loads(page.evaluate("Object.values(localStorage)[0]"))["consent"]
-    assert page.is_visible("#s-QR1")
+    expect(page.locator("#s-QR1")).to_be_visible()

@@ -70,6 +70,24 @@ def test_what_was_left_of_small_strata_has_rows_and_what_is_in_none_is_told_only
     assert "Residents &lt;10, Officers &lt;10." in house.get("/p/older?lang=en")[1]
 
 
+def test_it_says_how_many_came_from_a_file_and_where_from(house: House, publication: Publication) -> None:
+    file = {"on": "2030-03-02", "audience": "residents", "number": 60, "whole": True}
+    files = [
+        {**file, "source": {"zh": "五月入户调查", "en": "A <b>survey</b> of May"}},
+        {**file, "number": 30, "source": {"zh": "另一份", "en": "Another"}, "whole": False},
+    ]
+    told = {**publication.study, "brought_in": {"responses": {"residents": 85}, "files": files}}
+    with house.database.writing() as records:
+        records.add_publication(replace(publication, id="brought", study=told))
+    english, chinese = (house.get(f"/p/brought?lang={language}")[1] for language in ("en", "zh"))
+    assert "Residents: 85 from files" in english
+    source = "as the organiser names their source: "
+    assert f"2 March 2030: 60 answers (Residents), {source}A &lt;b&gt;survey&lt;/b&gt; of May" in english
+    assert f"at most 30 answers (Residents; bringing them in was interrupted), {source}Another" in english
+    assert "五月入户调查" in chinese
+    assert 'id="brought-in"' not in house.get(f"/p/{publication.id}?lang=en")[1]
+
+
 def test_it_says_how_sure_how_reliable_and_how_robust(house: House, publication: Publication) -> None:
     uncertainty = publication.analysis["uncertainty"]
     sure = uncertainty["composite"]["with-method"]

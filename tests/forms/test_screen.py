@@ -58,7 +58,7 @@ def test_nothing_is_chosen_and_definitions_stand_beside_names(house: House, draf
     for part, number in PARTS.items():
         status, page = house.get(f"{link(draft)}?part={part}")
         assert (status, len(fields(page)), page.count(" checked")) == (200, number, 0)
-        assert page.count('type="radio"') == 6 * number
+        assert page.count("type=radio") == 6 * number
     assert "Whether what to collect, and how, is uniform" in house.get(f"{link(draft)}?part=D1")[1]
 
 

@@ -1,11 +1,39 @@
 """How the process serves."""
 
-import logging
 import socket
+import subprocess
+import sys
 
 import pytest
 
-from forms.serving import keep_silent, listening, local_address, send_at_once
+from forms.serving import (
+    TURN,
+    listening,
+    local_address,
+    send_at_once,
+    take_short_turns,
+)
+from tests.server import ROOT
+
+# how many mappings a block of half a megabyte is, once one of two megabytes was freed
+MAPPINGS = """
+import ctypes, sys
+from forms import serving
+
+class Told(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_size_t) for name in
+                "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()]
+
+glibc = ctypes.CDLL(None)
+glibc.mallinfo2.restype, glibc.malloc.restype = Told, ctypes.c_void_p
+glibc.malloc.argtypes, glibc.free.argtypes = [ctypes.c_size_t], [ctypes.c_void_p]
+getattr(serving, sys.argv[1], int)()
+glibc.free(glibc.malloc(2_000_000))
+glibc.malloc_trim(0)
+before = glibc.mallinfo2().hblks
+block = glibc.malloc(500_000)
+print(glibc.mallinfo2().hblks - before)
+"""
 
 
 @pytest.fixture
@@ -39,10 +67,16 @@ def test_a_server_that_binds_later_is_asked_by_its_command_line(
     assert local_address([]) == address
 
 
-def test_no_logger_says_who_came(caplog: pytest.LogCaptureFixture) -> None:
-    keep_silent()
-    with caplog.at_level(logging.INFO):
-        logging.getLogger("uvicorn.access").info('127.0.0.1:5000 - "GET /a/CODE HTTP/1.1" 200')
-        logging.getLogger("uvicorn.error").info('127.0.0.1:5000 - "WebSocket /_stcore/stream" [accepted]')
-        logging.getLogger("uvicorn.error").info("Application startup complete.")
-    assert [record.getMessage() for record in caplog.records] == ["Application startup complete."]
+def test_turns_are_shorter_than_pythons_own() -> None:
+    before = sys.getswitchinterval()
+    take_short_turns()
+    taken = sys.getswitchinterval()
+    sys.setswitchinterval(before)
+    assert taken == pytest.approx(TURN)
+    assert taken < before
+
+
+@pytest.mark.parametrize(("called", "mappings"), [("give_memory_back", 1), ("nothing", 0)])
+def test_large_blocks_go_back_to_the_system(called: str, mappings: int) -> None:
+    asked = [sys.executable, "-c", MAPPINGS, called]
+    assert subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout == f"{mappings}\n"

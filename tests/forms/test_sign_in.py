@@ -1,7 +1,15 @@
 """The organiser's way in."""
 
+from dataclasses import replace
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from forms.routes import routes
+from surveys.outside_doors import Door
 from surveys.sign_ins import COOKIE
-from surveys.signing_in import issue_link, signed_in
+from surveys.signing_in import issue_link, who
 from tests.forms.conftest import House
 from tests.studies_for_tests import NOW
 
@@ -19,11 +27,12 @@ def test_a_link_signs_in_once(house: House) -> None:
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
     with house.database.reading() as records:
-        assert signed_in(records, answer.cookies[COOKIE], NOW)
+        assert who(records, answer.cookies[COOKIE], NOW)
     house.client.cookies.clear()
     status, text = house.get(address)
     assert status == 410
-    assert "no longer works" in text
+    assert "This sign-in link no longer works" in text
+    assert "`" not in text
     assert COOKIE not in house.client.cookies
 
 
@@ -44,3 +53,25 @@ def test_a_link_that_was_never_issued_opens_nothing(house: House) -> None:
 def test_nobody_keeps_a_page_that_signs_in(house: House) -> None:
     answer = house.client.get(link(house), follow_redirects=False)
     assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("address", "by", "for_tls"),
+    [
+        ("https://survey.example", "http://testserver", True),  # behind a proxy that does not say how people come
+        (None, "https://testserver", True),
+        ("http://survey.example", "https://testserver", True),
+        (None, "http://testserver", False),
+        ("http://survey.example", "http://testserver", False),
+    ],
+)
+def test_the_session_stays_with_tls_where_people_come_by_it(
+    house: House, address: str | None, by: str, for_tls: bool
+) -> None:
+    door = Door("id", "Identity")
+    site = replace(house.site, address=address, doors=(door,))
+    with TestClient(Starlette(routes=routes(site)), by, follow_redirects=False) as browser:
+        answers = [browser.get(link(house)), browser.get("/sign-in")]
+    given = [cookie for answer in answers for cookie in answer.headers.get_list("set-cookie")]
+    assert len(given) == 3
+    assert ["Secure" in cookie for cookie in given] == [for_tls] * 3

@@ -39,14 +39,14 @@ def commits_failing(house: House) -> Iterator[None]:
         event.remove(engine, "commit", fail)
 
 
-def test_a_commit_that_fails_is_not_thanked_for(house: House, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_commit_that_fails_is_not_thanked_for(house: House, caplog: pytest.LogCaptureFixture) -> None:
     form = {**BEGUN, **TWENTY}
     with commits_failing(house):
         for address, fields in ((house.resident, form), (house.officer, OFFICERS)):
             status, page = house.post(address, fields)
             assert (status, 'class="code"' in page) == (503, False)
     assert (house.stored(), house.spent(house.officer)) == (0, False)
-    assert "database-full" in (said := capfd.readouterr().err)
+    assert "database-full" in (said := caplog.text)
     assert "Traceback" not in said
     status, page = house.post(house.resident, form)
     assert (status, bool(receipt(page)), house.stored()) == (200, True, 1)

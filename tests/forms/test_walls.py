@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from forms.errors import HANDLERS
+from forms.origins import Ours
 from forms.walls import Walls
 from tests.forms.conftest import House
 
@@ -51,7 +52,8 @@ def test_other_addresses_get_a_plain_page(client: TestClient, address: str) -> N
 
 
 def test_agents_are_not_served_by_post_either(client: TestClient) -> None:
-    assert client.post("/_stcore/agent/interact").status_code == 404
+    assert client.post("/_stcore/agent/interact", headers={"origin": "http://testserver"}).status_code == 404
+    assert client.post("/_stcore/agent/interact").status_code == 403
 
 
 def test_every_answer_carries_the_headers(house: House) -> None:
@@ -66,6 +68,33 @@ def test_every_answer_carries_the_headers(house: House) -> None:
 def test_pages_of_one_person_are_not_kept_by_browsers(house: House) -> None:
     for address in (house.resident, house.expert(), "/w", "/a/nobody"):
         assert house.client.get(address).headers["cache-control"] == "no-store"
+
+
+def test_a_file_that_a_page_gave_is_kept_by_nobody_between(client: TestClient) -> None:
+    """A shared cache would give it to whoever has its address, and a browser after its person has signed out."""
+    assert client.get("/media/x.csv").headers["cache-control"] == "no-store"
+    assert "cache-control" not in client.get("/static/js/main.js").headers
+
+
+@pytest.mark.parametrize(
+    ("address", "called", "secure"),
+    [
+        pytest.param("https://survey.example", "http://survey.example", True, id="behind a proxy that does not say"),
+        pytest.param(None, "https://survey.example", True, id="by TLS"),
+        pytest.param(None, "http://survey.example", False, id="without"),
+    ],
+)
+def test_streamlits_cookies_are_for_tls_alone_where_ours_are(address: str | None, called: str, secure: bool) -> None:
+    def health(_request: Request) -> Response:
+        answer = PlainTextResponse("ok")
+        answer.set_cookie("_streamlit_xsrf", "a word")
+        answer.set_cookie("ours", "a word", secure=True)
+        return answer
+
+    walls = Middleware(Walls, pages={""}, routes=[], ours=Ours(address))
+    shown = Starlette(routes=[Route("/_stcore/health", health)], middleware=[walls])
+    cookies = TestClient(shown, called).get("/_stcore/health").headers.get_list("set-cookie")
+    assert [one.count("; Secure") for one in cookies] == [int(secure), 1]
 
 
 async def _greet(connection: WebSocket) -> None:

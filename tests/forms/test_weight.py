@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browsing import until
 from tests.forms.conftest import House
@@ -41,9 +41,10 @@ def test_the_first_load_is_60_kb_in_3_requests_and_a_section_none(
         before = len(sent)
         if page.locator("[name=RS1]").count():
             page.check("[name=RS1][value=adult_yes]")
-        for _ in range(page.locator(".screen").count() - 1):
+        for screen in page.locator(".screen").all()[1:]:
             page.click("#next")
-        assert page.is_visible(".send")
+            expect(screen).to_be_visible()
+        expect(page.locator(".send")).to_be_visible()
         assert len(sent) == before
         context.close()
 

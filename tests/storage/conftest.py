@@ -1,4 +1,4 @@
-"""What tests of migrations and backups share: databases without any table, migrations to add to."""
+"""What tests share: databases without any table, migrations to add to, a study that went all its way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ import pytest
 from alembic.script import ScriptDirectory
 
 from storage import migrating
+from storage.database import Database
+from storage.exporting import export_study
 from tests.postgresql import PostgresqlServer
+from tests.storage.whole import LATER, fieldwork
+from tests.studies_for_tests import SECRET
 
 
 @pytest.fixture
@@ -45,3 +49,19 @@ def other_url(database_url: str, tmp_path: Path, request: pytest.FixtureRequest)
     url = postgresql.create("template0")
     yield url
     postgresql.drop(url)
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database with the study of :func:`fieldwork`; nobody changes the study."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('first') / 'records.sqlite3'}", SECRET)
+    with database.writing() as records:
+        fieldwork(records)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def study_file(first: Database) -> bytes:
+    """That study as a file."""
+    return export_study(first, "s1", LATER)

@@ -158,23 +158,8 @@ def test_one_who_ends_half_way_leaves_the_batch_to_the_next(database: Database, 
         }
 
 
-def test_the_database_counts_answers_as_they_are_read(database: Database, small_study: SmallStudy) -> None:
-    for number in range(20):
-        given = {"R01": str(1 + number % 3), "RD1": "f"} if number % 4 else {"R01": "DK"}
-        with database.writing() as records:
-            answering.submit(records, small_study.residents[0], completed("residents", **given), key(number), NOW)
-    closing.close_all(database)
-    with database.reading() as records:
-        read = list(records.answers_of(small_study.wave.id, "residents"))
-        counted = dict(records.count_answers(small_study.wave.id, "residents", ("R01", "RD1")))
-        assert list(records.count_answers(small_study.wave.id, "officers", ("O01",))) == []
-    assert len(read) == 20
-    told = Counter((str(one["R01"]), one.get("RD1")) for one in read)
-    assert counted == told == {("DK", None): 5, ("1", "f"): 5, ("2", "f"): 5, ("3", "f"): 5}
-
-
 def test_what_another_secret_sealed_is_left_where_it_is_and_said(
-    database: Database, database_url: str, small_study: SmallStudy, capsys: pytest.CaptureFixture[str]
+    database: Database, database_url: str, small_study: SmallStudy, caplog: pytest.LogCaptureFixture
 ) -> None:
     other = Database(database_url, b"another secret of thirty-two sig")
     for number in range(0, 20, 2):
@@ -183,7 +168,7 @@ def test_what_another_secret_sealed_is_left_where_it_is_and_said(
             answering.submit(records, small_study.residents[0], form, key(number), NOW)
     other.close()
     closing.close_ready(database, small_study.wave.id)
-    assert "inbox-sealed" in capsys.readouterr().err
+    assert "inbox-sealed" in caplog.text
     with database.reading() as records:
         assert kept_in(records, small_study.wave.id) == {("residents", "C1"): 10}
         assert gathering.tallies(records, small_study.wave) == ()
@@ -191,7 +176,7 @@ def test_what_another_secret_sealed_is_left_where_it_is_and_said(
 
 @pytest.mark.parametrize("over", [False, True])
 def test_what_another_secret_sealed_holds_up_no_other_stratum(
-    database: Database, database_url: str, small_study: SmallStudy, over: bool, capsys: pytest.CaptureFixture[str]
+    database: Database, database_url: str, small_study: SmallStudy, over: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     other, wave_id = Database(database_url, b"another secret of thirty-two sig"), small_study.wave.id
     for number in range(20):
@@ -202,7 +187,7 @@ def test_what_another_secret_sealed_holds_up_no_other_stratum(
         with database.writing(alone=True) as records:
             studying.close_wave(records, wave_id, NOW)
     closing.close_ready(database, wave_id)
-    assert "inbox-sealed" in capsys.readouterr().err
+    assert "inbox-sealed" in caplog.text
     with database.reading() as records:
         assert [row[:2] for row in records.released_numbers(wave_id)] == [("residents", "C2")]
         assert batching.unfinished(records, records.wave(wave_id)) == over

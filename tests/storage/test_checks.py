@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -54,6 +55,11 @@ def found(database: Database, **known: Any) -> list[str]:
     """What is wrong."""
     with database.as_it_is() as connection:
         return [one.what for one in checks.findings(connection, **known) if not one.sound]
+
+
+def test_what_a_row_holds_writes_no_line_of_its_own() -> None:
+    """Rows come from files too: a study that is brought in."""
+    assert str(checks.Finding(False, "w1\nsound: all of it\x1b[8m")) == "WRONG: w1\\nsound: all of it\\x1b[8m"
 
 
 def test_a_sound_database_is_left_as_it_was(filled: Database, database_url: str) -> None:
@@ -153,7 +159,10 @@ def test_a_page_that_was_damaged_on_the_disk(filled: Database, database_file: Pa
     filled.close()
     whole = database_file.read_bytes()
     database_file.write_bytes(whole.replace(b"figures-entered", b"\xff" * 15))
-    assert found(filled) == ["a row of events cannot be read (OperationalError)"]
+    *of_index, of_row = found(filled)
+    assert of_row == "a row of events cannot be read (OperationalError)"
+    said = {re.sub(r"\d+", "N", line) for line in of_index}  # of which rows lies with the names of other acts
+    assert said == {"SQLite says of the file: row N missing from index ix_events_act_id"}
 
 
 def test_an_index_that_lost_its_entries(filled: Database, database_file: Path) -> None:

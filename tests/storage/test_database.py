@@ -4,8 +4,10 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from sqlalchemy import Pool, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.database import Database
@@ -14,6 +16,7 @@ from surveys import studying
 from surveys.events import Event
 from tests.studies_for_tests import LANGUAGES, NOW, STUDY, SmallStudy, refused
 
+AT_ONCE = 16  # as many as answer at once
 EVENT = Event(NOW, "study-created", "s1")
 
 
@@ -79,6 +82,28 @@ def test_many_threads_may_open_it_at_once(database: Database) -> None:
         list(threads.map(add, range(8)))
     with database.reading() as records:
         assert sorted(event.details["wave"] for event in records.events()) == list(range(8))
+
+
+def test_who_comes_later_opens_no_connection_of_their_own(database: Database) -> None:
+    """Opening one reads all tables, which costs as much as a form."""
+    opened = list[object]()
+
+    def count(_connection: object, record: object) -> None:
+        opened.append(record)
+
+    def look(together: Barrier) -> None:
+        with database.reading() as records:
+            together.wait()
+            assert records.studies() == ()
+
+    event.listen(Pool, "connect", count)
+    try:
+        for _ in range(3):
+            with ThreadPoolExecutor(AT_ONCE) as threads:
+                list(threads.map(look, [Barrier(AT_ONCE)] * AT_ONCE))
+        assert len(opened) <= AT_ONCE
+    finally:
+        event.remove(Pool, "connect", count)
 
 
 def test_pragmas_are_in_force_on_every_connection(database: Database, database_file: Path) -> None:

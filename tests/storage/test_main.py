@@ -5,33 +5,22 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from storage import settings
 from storage.__main__ import USAGE, main
 from storage.database import Database
 from surveys import answering, inviting, signing_in, studying
+from tests.commands import Done, run_here
 from tests.publishable import fill, open_wave
 from tests.storage.released import REVISIONS, leave
 from tests.studies_for_tests import LANGUAGES, STUDY, completed, key, plan
 
 HERE = Path(__file__).parents[2]
 SECRET = "x" * 32
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a command ended, and what it printed."""
-
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 def named(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
@@ -45,19 +34,7 @@ def named(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> Done:
-    """A command as its process runs it, in this one: to start Python takes longer than what it does."""
-    stdout, stderr = StringIO(), StringIO()
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(stdout), redirect_stderr(stderr):
-        for name, value in named(folder, environment).items():
-            patch.setenv(name, value)
-        settings.settings.cache_clear()
-        settings.database.cache_clear()
-        status = main(list(arguments))
-        if settings.database.cache_info().currsize:
-            settings.database().close()
-    settings.settings.cache_clear()
-    settings.database.cache_clear()
-    return Done(status, stdout.getvalue(), stderr.getvalue())
+    return run_here(main, arguments, named(folder, environment))
 
 
 def test_as_a_process_of_its_own(tmp_path: Path) -> None:
@@ -187,6 +164,16 @@ def test_events_are_printed_a_line_each_with_head_and_key(tmp_path: Path, filled
     assert re.fullmatch(r"public key: [0-9a-f]{64}", lines[-1])
 
 
+def test_no_detail_of_an_event_hides_or_writes_a_line(tmp_path: Path, filled: Database) -> None:
+    before = run(tmp_path, "events").stdout.splitlines()
+    with filled.writing() as records:
+        first = records.chain()[0].event
+        records.add_event(replace(first, details={"title": "x\n7 head: none\x1b[8m"}))
+    lines = run(tmp_path, "events").stdout.splitlines()
+    assert len(lines) == len(before) + 1
+    assert lines[-3].endswith("title=x 7 head: none\\x1b[8m")
+
+
 def test_what_is_due_is_said_and_deleted_once(tmp_path: Path, database: Database) -> None:
     long_ago = datetime.now(UTC) - timedelta(days=400)
     with database.writing() as records:
@@ -262,5 +249,5 @@ def test_a_newer_database_is_refused_by_every_command(tmp_path: Path, filled: Da
 def test_the_words_about_backups_name_every_command() -> None:
     told = (HERE / "docs" / "backup.md").read_text(encoding="utf-8")
     commands = re.findall(r"python -m storage (\S+(?: --\S+)?)", USAGE)
-    assert len(commands) == 13
+    assert len(commands) == 14
     assert [command for command in commands if f"`{command}" not in told] == []

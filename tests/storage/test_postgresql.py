@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import make_url
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
+from forms import behind, routes
 from storage.database import Database
 from storage.records import SqlRecords
 from storage.unavailable import Unavailable
@@ -133,6 +135,16 @@ def test_no_text_is_sorted_by_the_rules_of_a_language(database: Database) -> Non
         assert records._connection.exec_driver_sql(query).all() == []
 
 
+def test_a_server_that_ended_our_connections_is_asked_anew(postgresql: PostgresqlServer, database: Database) -> None:
+    """As one does that is started again: the next request, however soon it comes, does not notice."""
+    with database.writing() as records:
+        records.add_event(EVENT)
+    ours = "FROM pg_stat_activity WHERE application_name = 'plumbline'"
+    postgresql.order(f"SELECT pg_terminate_backend(pid, 5000) {ours}")
+    with database.reading() as records:
+        assert records.events() == (EVENT,)
+
+
 # --- errors ---
 
 
@@ -246,3 +258,11 @@ def test_who_waited_to_be_alone_sees_what_the_one_before_has_done(database: Data
         studying.create_study(records, STUDY, LANGUAGES, NOW)
     with database.writing(alone=True) as records:
         assert [event.act for event in records.events()] == ["study-created"]
+
+
+def test_all_threads_of_forms_hold_a_connection_and_a_page_finds_one(database: Database) -> None:
+    """When the database hangs: whoever finds none waits ten seconds for nothing."""
+    forms = routes.AT_ONCE + routes.AT_DESKS + routes.READERS + routes.WATCHERS + routes.PASSWORDS_AT_ONCE
+    with ExitStack() as held:
+        opened = [held.enter_context(database.reading()) for _ in range(forms + behind.AT_ONCE + 4)]
+        assert [len(records.studies()) for records in opened] == [0] * len(opened)

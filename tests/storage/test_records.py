@@ -25,9 +25,10 @@ def test_each_way_in_and_out_takes_what_the_port_says(name: str) -> None:
 
 
 def test_nothing_else_is_offered() -> None:
-    """But for what moves a whole study from one database to another, which is no step of a study."""
+    """But for what moves a whole study from one database to another, and what a server is watched by: no steps."""
     offered = {name for name in dir(SqlRecords) if not name.startswith("_")}
-    assert offered - set(ASKED) == {"lines_of_study", "keep_lines_of_study", "taken"}
+    arriving = {"begin_arrival", "arrivals", "require_arriving", "complete_arrival", "take_out_some"}
+    assert offered - set(ASKED) == {"lines_of_study", "keep_lines_of_study", "taken", *arriving, "totals", "open_links"}
     assert set(ASKED) <= offered
 
 

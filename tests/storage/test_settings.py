@@ -10,6 +10,7 @@ import pytest
 from storage.database import Database, kind_of
 from storage.settings import Settings, read
 from storage.unavailable import Unavailable
+from tests.operating import lines
 from tests.studies_for_tests import refused
 
 SECRET = "thirty-two characters or somewhat more"
@@ -42,10 +43,42 @@ def test_only_0_switches_the_demonstration_off(said: str, demonstration: bool) -
     assert read({"PLUMBLINE_DEMO": said, "PLUMBLINE_SECRET": SECRET}).demonstration is demonstration
 
 
+@pytest.mark.parametrize("address", ["survey.example", "ftp://x.example", "https://", "https://a b", "javascript:x"])
+def test_an_address_that_leads_nowhere_is_refused_before_it_is_printed(address: str) -> None:
+    with refused("address-wrong", "PLUMBLINE_ADDRESS"):
+        read({"PLUMBLINE_ADDRESS": address, "PLUMBLINE_SECRET": SECRET})
+
+
+def test_further_hosts_are_names_with_commas_between_them() -> None:
+    assert read({"PLUMBLINE_HOSTS": "inside.example, 10.0.0.7,[::1]", "PLUMBLINE_SECRET": SECRET}).hosts == (
+        "inside.example",
+        "10.0.0.7",
+        "[::1]",
+    )
+    for wrong in ("inside.example:80", "https://x.example", "a b", "*"):
+        with refused("hosts-wrong", "PLUMBLINE_HOSTS"):
+            read({"PLUMBLINE_HOSTS": wrong, "PLUMBLINE_SECRET": SECRET})
+
+
 @pytest.mark.parametrize("secret", ["", "short", "x" * 31])
 def test_a_short_secret_is_refused(secret: str) -> None:
     with refused("secret-short", "PLUMBLINE_SECRET"):
         read({"PLUMBLINE_SECRET": secret})
+
+
+def test_the_secret_of_an_example_is_refused() -> None:
+    """Whoever has read it could make every link, and open what waits."""
+    with refused("secret-example", "PLUMBLINE_SECRET"):
+        read({"PLUMBLINE_SECRET": "SIXTY-FOUR-HEXADECIMAL-DIGITS-SEE-DOCS-SETTINGS"})
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("PLUMBLINE_SECRET", "secret-short"), ("PLUMBLINE_METRICS_KEY", "metrics-key-short")]
+)
+def test_no_server_starts_with_what_the_file_of_operations_has_in_its_place(name: str, code: str) -> None:
+    (placeholder,) = lines("environment", name)
+    with refused(code, name):
+        read({"PLUMBLINE_SECRET": SECRET, name: placeholder})
 
 
 def test_a_secret_is_made_once_beside_the_database_for_its_owner_only(tmp_path: Path) -> None:

@@ -31,8 +31,13 @@ def test_a_study_goes_from_one_server_to_another_and_its_removal_is_proved(
     with database.writing() as records:
         receipt.write_bytes(studying.remove_study(records, "s1", NOW).receipt)
     database.close()
-    assert run(tmp_path, "check-receipt", str(receipt)).returncode == 0
+    checked = run(tmp_path, "check-receipt", str(receipt))
+    assert (checked.returncode, checked.stdout.count("\n")) == (0, 1)
+    true = receipt.read_bytes()
     receipt.write_bytes(receipt.read_bytes().replace(b"A study", b"B study"))
     assert "removal-unsigned" in run(tmp_path, "check-receipt", str(receipt)).stdout
     assert run(tmp_path, "import-study", str(file)).stdout.startswith("imported: s1, A study / A study\n")
+    receipt.write_bytes(true)
+    checked = run(tmp_path, "check-receipt", str(receipt))
+    assert (checked.returncode, "but: it was brought in from a file again on" in checked.stdout) == (0, True)
     assert "study-file-unreadable" in run(tmp_path, "import-study", str(tmp_path / "none")).stderr

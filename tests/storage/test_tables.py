@@ -16,8 +16,19 @@ from surveys.screenings import Rating, Remark, Round
 from surveys.visits import Visit
 from tests.studies_for_tests import NOW, SmallStudy, completed, key
 
-ANSWERING = ("inbox", "entries", "responses", "keys", "judgements", "ratings", "remarks", "invitations", "visits")
-APART = (*ANSWERING, "addresses")
+ANSWERING = (
+    "inbox",
+    "entries",
+    "responses",
+    "keys",
+    "judgements",
+    "ratings",
+    "remarks",
+    "invitations",
+    "visits",
+    "breakdowns",
+)
+APART = (*ANSWERING, "addresses", "breakdowns")
 
 
 @pytest.mark.parametrize("table", APART)

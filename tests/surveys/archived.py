@@ -58,8 +58,9 @@ def fielded(records: Records, instrument: dict[str, Any], ticked: tuple[str, ...
 
 
 def archived(records: Records, wave: Wave) -> Archived:
-    """The wave closes and is published."""
-    studying.close_wave(records, wave.id, NOW)
+    """The wave closes, unless it has, and is published."""
+    if wave.state != "closed":
+        studying.close_wave(records, wave.id, NOW)
     publication = publishing.publish(records, wave.id, NOW)
     kept = records.bundle(publication.id)
     assert kept is not None

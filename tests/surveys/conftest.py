@@ -8,10 +8,18 @@ import pytest
 from storage.database import Database
 from surveys import batching, publishing, studying
 from surveys.publications import Publication
+from surveys.studies import Wave
 from tests.databases import ENGINES, new_database
 from tests.publishable import FIGURES, fill, open_wave
 from tests.studies_for_tests import NOW, SECRET
 from tests.surveys.archived import Archived, archived, declared, fielded
+
+
+@pytest.fixture
+def wave(database: Database) -> Wave:
+    """An open wave with a link to each community."""
+    with database.writing() as records:
+        return open_wave(records)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from surveys.instrument_sheets import plain
 from surveys.reading import COMMUNITY_POLICING, parse, shipped
 
 SHIPPED = plain(parse(shipped(COMMUNITY_POLICING)))
-SAID = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(
+SAID = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).filter(
     lambda words: words.strip() != ""
 )
 WRITTEN = st.one_of(

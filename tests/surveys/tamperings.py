@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import combinations
 from typing import Any
 
@@ -230,7 +230,7 @@ def cases_beside() -> Iterator[Case]:
     for name, field in FIELDS.items():
         yield f"manifest's {name}", put(MANIFEST, in_json(field)), unthinking, MANIFEST
     for place in range(0, 64, 8):
-        flip = put(SIGNATURE, lambda content, place=place: _flipped(content, place))  # type: ignore[misc]
+        flip = put(SIGNATURE, partial(_flipped, place=place))
         yield f"byte {place} of the signature", flip, unthinking, SIGNATURE
     yield "signature cut", put(SIGNATURE, lambda content: content[:-1]), unthinking, SIGNATURE
     yield (

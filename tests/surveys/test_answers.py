@@ -135,6 +135,11 @@ def test_a_comment_is_tidied(said: str, kept: str) -> None:
     assert tidy(said) == kept
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_a_comment_of_plain_signs_is_tidied_as_any_other(said: str) -> None:
+    assert tidy(said) == tidy(f"é{said}é")[1:-1].strip()
+
+
 @given(st.text())
 def test_a_tidied_comment_is_tidy(said: str) -> None:
     kept = tidy(said)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from surveys.entering_sites import set_sites
+from surveys.entering_sites import drop_site, enter_site, set_sites
 from surveys.sites import Site, SiteFigure
 from surveys.studies import State
 from tests.studies_for_tests import NOW, SmallStudy, refused, wave_that_is, words
@@ -56,3 +56,30 @@ def test_faulty_sites_are_refused_together_and_those_before_stay(database: Datab
 def test_a_wave_that_is_not_there(database: Database) -> None:
     with database.writing() as records, pytest.raises(LookupError, match="no wave"):
         set_sites(records, "nothing", [FIRST], NOW)
+
+
+def test_one_site_is_entered_after_the_others_changed_in_its_place_and_taken_out(
+    database: Database, small_study: SmallStudy
+) -> None:
+    wave = small_study.wave
+    better = replace(FIRST, figures=(replace(FIGURE, value=80.0),))
+    with database.writing() as records:
+        assert enter_site(records, wave.id, FIRST, None, NOW) == (FIRST,)
+        assert enter_site(records, wave.id, SECOND, None, NOW) == (FIRST, SECOND)
+        assert enter_site(records, wave.id, better, FIRST, NOW) == (better, SECOND)
+        assert drop_site(records, wave.id, "A", NOW) == records.sites(wave.id) == (SECOND,)
+        assert [event.act for event in records.events()].count("sites-entered") == 4
+
+
+def test_what_somebody_else_has_entered_meanwhile_is_not_written_over(
+    database: Database, small_study: SmallStudy
+) -> None:
+    wave, better = small_study.wave, replace(FIRST, figures=(replace(FIGURE, value=80.0),))
+    with database.writing() as records:
+        set_sites(records, wave.id, [better], NOW)
+    with database.writing() as records, refused("site-changed", "A"):
+        enter_site(records, wave.id, replace(FIRST, figures=()), FIRST, NOW)
+    with database.writing() as records, refused("site-twice"):
+        enter_site(records, wave.id, FIRST, None, NOW)
+    with database.reading() as records:
+        assert records.sites(wave.id) == (better,)

@@ -33,7 +33,12 @@ RESIDENTS, OFFICERS = AUDIENCES
 CALENDAR = {"wave-dropped", "wave-paused", "wave-resumed", "wave-extended"}
 WRITTEN = {"addresses-entered", "addresses-deleted", "messages-sent"}
 WHOLE = {"study-put-away", "study-taken-back", "study-cloned", "study-exported", "study-imported"}
-ELSEWHERE = CALENDAR | WRITTEN | WHOLE  # with the tests of their own modules
+EDITED = {"instrument-edited", "instrument-drafted", "instrument-discarded"}
+BROUGHT_IN = {"answers-import-begun", "answers-imported"}
+ACCOUNTS = {"account-made", "account-invited", "account-disabled", "account-enabled", "account-signed-out"}
+ACCOUNTS |= {"password-set", "role-given", "outside-tied"}
+TAKEN = {"rows-taken"}
+ELSEWHERE = ACCOUNTS | CALENDAR | WRITTEN | WHOLE | EDITED | BROUGHT_IN | TAKEN  # with the tests of their own modules
 SCREENED = {"screening-opened", "screening-closed", "screening-decided", "instrument-reduced"}
 
 

@@ -9,6 +9,7 @@ import pytest
 from scoring.problems import Refused
 from storage.database import Database
 from surveys import filtering
+from surveys.breaking_down import MOST
 from surveys.filtering import STRATA
 from surveys.withheld import Withheld
 from tests.surveys.studied import Study, community, studied
@@ -103,7 +104,7 @@ def test_nor_once_the_responses_are_deleted(study: Study) -> None:
 
 def test_more_groups_than_anybody_would_wait_for_are_refused(database: Database) -> None:
     with database.writing() as records:
-        study = studied(records, *(community(number) for number in range(1, filtering.MOST + 2)))
+        study = studied(records, *(community(number) for number in range(1, MOST + 2)))
         for stratum in study.wave.strata_of("residents"):
             study.answer(stratum.id, 10)
         study.end()

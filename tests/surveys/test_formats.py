@@ -69,6 +69,7 @@ def test_a_ratio_is_one_to_so_many(value: float, said: str) -> None:
 def test_a_day_is_written_as_its_language_does() -> None:
     assert formats.day(date(2026, 11, 8), "zh") == "2026年11月8日"
     assert formats.day(date(2026, 11, 8), "en") == "8 November 2026"
+    assert formats.day(date(2026, 11, 8), "fr") == "2026-11-08"
 
 
 def test_a_time_says_that_it_is_of_utc() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
+from surveys.__main__ import main as command
 from surveys.instrument_commands import main
 from surveys.instrument_files import Checked, check_file
 from surveys.instrument_sheets import plain, to_sheets
@@ -22,6 +23,8 @@ from surveys.sheet_cells import read as read_cell
 from surveys.sheet_cells import written as written_cell
 from tests.brief import BRIEF
 from tests.surveys.generated_instruments import ANYTHING, SHIPPED, documents
+from tests.surveys.kobo import AGREE, SCORED
+from tests.surveys.sheets import workbook as sheets_of
 
 
 @given(documents())
@@ -40,6 +43,14 @@ def test_the_second_template_is_read_as_it_was_written() -> None:
     checked = check_file("a.xlsx", workbook(document))
     assert same(checked.document, document)
     assert checked.instrument == read(document)
+
+
+@pytest.mark.parametrize("floor", [-(2.0**53), 2.0**53, 1e16, 2.0**53 - 1])
+def test_a_fraction_as_large_as_no_integer_may_be_comes_back_as_one(floor: float) -> None:
+    document = plain(SHIPPED)
+    document["objective_indicators"][0]["floor"] = floor
+    checked = check_file("a.xlsx", workbook(document))
+    assert (checked.problems, same(plain(checked.document), document)) == ((), True)
 
 
 @given(ANYTHING, st.sampled_from(["text", "word", "number", "flag", "list", "words", "numbers", "rule", "any"]))
@@ -205,3 +216,22 @@ def test_commands_check_and_write(tmp_path: Any, capsys: pytest.CaptureFixture[s
     assert main(["check", str(book)]) == 0
     assert main(["check", str(tmp_path / "none.yaml")]) == 2
     assert main(["check"]) is None
+
+
+def test_commands_that_read_a_file_are_told_the_language_of_texts_that_name_none(
+    tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Their letters would say that it is English."""
+    form, out, empty = (tmp_path / name for name in ("form.xlsx", "out.yaml", "empty.xlsx"))
+    survey = [["type", "name", "label"], *(row[:3] for row in SCORED)]
+    choices = [["list_name", "name", "label"], *(row[:3] for row in AGREE[1:])]
+    form.write_bytes(sheets_of({"survey": survey, "choices": choices}))
+    assert main(["check", str(form), "--texts-in", "zh"]) == main(["check", "--texts-in", "zh", str(form)]) == 0
+    assert main(["write", str(form), str(out), "--texts-in", "zh"]) == 0
+    assert parse(out.read_text(encoding="utf-8"))["languages"] == ["zh"]
+    capsys.readouterr()
+    for nothing in (["write", str(form), str(empty), "--texts-in"], ["template", str(empty), "--texts-in", "zh"]):
+        assert command(nothing) == 2
+        assert "write FILE OUT ... --texts-in zh" in capsys.readouterr().err
+    assert not empty.exists()
+    assert main(["--texts-in", "zh"]) is None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from storage.database import Database
 from surveys import answering, batching, listing_receipts, retaining, studying
 from surveys.audiences import Audience
@@ -72,9 +74,8 @@ def test_there_is_no_list_where_it_would_not_have_as_many_lines(database: Databa
         answered(records, small_study.residents[0], range(10))
         batching.close_ready(records, wave.id)
         assert lines(records, wave, {"residents": 11}) == {}
-        records._connection.exec_driver_sql(
-            f"UPDATE keys SET audience = NULL WHERE receipt_digest = '{digest(receipt_code(key(0)))}'"  # noqa: S608
-        )
+        unsaid = text("UPDATE keys SET audience = NULL WHERE receipt_digest = :receipt")
+        records._connection.execute(unsaid, {"receipt": digest(receipt_code(key(0)))})
         assert lines(records, wave, {"residents": 10}) == {}, "a key from before it said its audience"
 
 

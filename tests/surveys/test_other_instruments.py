@@ -15,6 +15,8 @@ from surveys.reading import parse, read, shipped
 from tests import walked
 from tests.surveys.conftest import temporary
 from tests.surveys.hospital import workbook
+from tests.surveys.limesurvey import lss
+from tests.surveys.widgets import made_ours
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +33,24 @@ def safety(tmp_path_factory: pytest.TempPathFactory) -> tuple[Publication, bytes
     """The template of public safety, which has no questionnaire for officers, published; and its bundle."""
     with temporary(tmp_path_factory) as database:
         return _published(database, parse(shipped("public_safety")))
+
+
+@pytest.fixture(scope="module")
+def widgets(tmp_path_factory: pytest.TempPathFactory) -> tuple[Publication, bytes]:
+    """An XLSForm of pyxform's own examples with our columns, published; and its bundle."""
+    checked = check_file("widgets.xlsx", made_ours())
+    assert not checked.problems, [found.line("en") for found in checked.problems]
+    with temporary(tmp_path_factory) as database:
+        return _published(database, checked.document)
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> tuple[Publication, bytes]:
+    """A survey of LimeSurvey as it is exported, published; and its bundle."""
+    checked = check_file("clinic.lss", lss())
+    assert not checked.problems, [found.line("en") for found in checked.problems]
+    with temporary(tmp_path_factory) as database:
+        return _published(database, checked.document)
 
 
 def test_the_template_of_public_safety_has_five_dimensions_and_twenty_two_indicators() -> None:
@@ -69,6 +89,37 @@ def test_its_files_speak_of_patients_and_staff(hospital: tuple[Publication, byte
         text = files[path].decode()
         assert [name for name in people if name not in text] == []
         assert [name for name in ("Residents", "Officers", "居民", "民警") if name in text] == []
+
+
+def test_an_example_of_pyxform_is_published_and_verifies(widgets: tuple[Publication, bytes]) -> None:
+    publication, bundle = widgets
+    instrument = read(publication.inputs["instrument"])
+    assert instrument.name.root == {"en": "widgets", "zh": "widgets"}
+    assert list(instrument.questionnaires["residents"].scored) == [
+        "my_select1",
+        "spinner",
+        "selectadvance",
+        "autocomplete",
+    ]
+    assert [
+        len(instrument.scale_of("residents", item).points)
+        for item in instrument.questionnaires["residents"].items.values()
+    ] == [8, 4, 4, 4]
+    assert publication.evaluation["responses"] == {"residents": walked.PEOPLE}
+    assert len(publication.evaluation["indicators"]) == 4
+    assert [one.what for one in verifying.findings(bundle) if one.sound is False] == []
+
+
+def test_a_survey_of_limesurvey_is_published_and_verifies(clinic: tuple[Publication, bytes]) -> None:
+    publication, bundle = clinic
+    assert publication.evaluation["responses"] == {"residents": walked.PEOPLE}
+    assert [one["id"] for one in publication.evaluation["indicators"]] == [
+        "I_ACCESS_SQ1",
+        "I_ACCESS_SQ2",
+        "I_CARE_SQ1",
+        "I_CARE_SQ2",
+    ]
+    assert [one.what for one in verifying.findings(bundle) if one.sound is False] == []
 
 
 def _published(database: Database, document: Mapping[str, Any]) -> tuple[Publication, bytes]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.problems import Refused
-from surveys.reading import MAXIMUM_BYTES, community_policing, of_publication, parse, place, read
+from surveys.reading import MAXIMUM_BYTES, Places, community_policing, of_publication, parse, read
 from tests.studies_for_tests import document, refused
 
 
@@ -87,6 +87,20 @@ def test_a_missing_key_is_refused_at_its_place() -> None:
         read(lacking(*FIRST_ITEM, "text"))
 
 
+@pytest.mark.parametrize("sign", ["\0", "\x0b", "\x1b", "\x7f", "\x85"])
+def test_what_nobody_sees_is_refused_at_its_place_and_what_was_kept_with_it_is_still_read(sign: str) -> None:
+    faulty = spoilt(*FIRST_ITEM, "text", "en", to=f"One{sign}two")
+    with refused("text-control", "questionnaires › residents › sections › QR1 › items › R01 › text › en") as problems:
+        read(faulty)
+    assert [problem.code for problem in problems] == ["text-control"]
+    for kept in (read(faulty, new=False), of_publication(faulty)):
+        assert kept.questionnaires["residents"].items["R01"].text["en"] == f"One{sign}two"
+
+
+def test_a_text_may_have_lines_and_tabs() -> None:
+    read(spoilt(*FIRST_ITEM, "text", "en", to="One\n\ttwo"))
+
+
 def test_an_unknown_key_is_refused_at_its_place() -> None:
     with refused("instrument-unknown-key", "index_system › dimensions › D1 › indicators › IC1 › defintion"):
         read(spoilt("index_system", "dimensions", 0, "indicators", 0, "defintion", to={"zh": "字", "en": "word"}))
@@ -122,10 +136,24 @@ def test_a_value_of_the_wrong_kind_is_refused_at_its_place(
         read(spoilt(*steps, to=value))
 
 
+def test_where_there_are_too_few_that_is_said() -> None:
+    with refused("instrument-value", "languages") as problems:
+        read(spoilt("languages", to=[]))
+    assert [one.what for one in problems] == ["There are too few of these."]
+
+
 @pytest.mark.parametrize("value", [date(2024, 1, 1), math.nan, math.inf, {"a set"}, b"bytes", 2**53])
 def test_what_a_database_cannot_keep_is_refused_where_anything_else_may_stand(value: object) -> None:
     with refused("instrument-value", "scoring › aggregation › since"):
         read(spoilt("scoring", "aggregation", "since", to=value))
+
+
+@pytest.mark.parametrize(("key", "read_as"), [("2024-01-01", None), ("1.5", None), ("yes", "True"), ("null", "None")])
+def test_a_key_that_a_database_cannot_keep_is_refused_where_any_may_stand(key: str, read_as: str | None) -> None:
+    read(spoilt("scoring", "aggregation", "since", to=parse("1: x\nyear: x\n")))
+    with refused("instrument-value", f"scoring › aggregation › since › {read_as or key}") as problems:
+        read(spoilt("scoring", "aggregation", "since", to=parse(f"{key}: x\n")))
+    assert "key" in problems[0].what
 
 
 def test_a_rule_that_says_two_things_is_refused_in_scorings_own_words() -> None:
@@ -152,7 +180,7 @@ def test_all_problems_are_refused_at_once_in_the_order_of_the_file() -> None:
 
 @given(st.recursive(st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_a_place_can_be_named_however_wrong_the_document_is(document: object) -> None:
-    assert place(document, ("items", 3, "text")).count(" › ") == len(list(pairwise(("items", 3, "text"))))
+    assert Places(document).path(("items", 3, "text")).count(" › ") == len(list(pairwise(("items", 3, "text"))))
 
 
 def test_an_instrument_never_changes() -> None:

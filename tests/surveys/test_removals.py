@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from storage.database import Database
 from surveys import canonical, removals, studying
-from surveys.removals import LABEL
+from surveys.events import Act, Event
+from surveys.removals import LABEL, brought_back
 from tests.publishable import fill
 from tests.studies_for_tests import NOW, SmallStudy
 
@@ -50,3 +53,30 @@ def test_a_receipt_that_was_changed_is_of_another_server_or_of_another_chain_is_
     with database.writing() as records:
         records._connection.exec_driver_sql("UPDATE events SET digest = 'another' WHERE act = 'study-removed'")
     assert codes(database, receipt) == ["removal-lost"]
+
+
+def test_a_study_that_came_back_from_a_file_says_when_it_was_deleted_and_when_it_came() -> None:
+    def at(act: Act, days: int) -> Event:
+        return Event(NOW + timedelta(days), act, "s1")
+
+    first = [at("study-created", 0), at("study-imported", 1)]
+    gone = [*first, at("study-removed", 2)]
+    back = [*gone, at("study-created", 0), at("study-imported", 5)]
+    days = [NOW.date() + timedelta(number) for number in range(10)]
+    assert [brought_back(events) for events in ([], first, gone)] == [None] * 3
+    assert brought_back(back) == (days[2], days[5])
+    assert brought_back([*back, at("study-removed", 6)]) is None
+    assert brought_back([*back, at("study-removed", 6), at("study-imported", 9)]) == (days[6], days[9])
+
+
+def test_what_came_after_a_receipt_is_told_beside_it(database: Database, small_study: SmallStudy) -> None:
+    later = NOW + timedelta(3)
+    with database.writing() as records:
+        records.add_event(Event(NOW, "study-imported", "s1"))
+        receipt = studying.remove_study(records, "s1", NOW).receipt
+        records.add_event(Event(NOW, "study-imported", "s2"))
+        assert removals.brought_back_after(receipt, records.chain()) is None
+        records.add_event(Event(later, "study-imported", "s1"))
+        assert removals.brought_back_after(receipt, records.chain()) == later.date()
+        assert removals.brought_back_after(b"{}", records.chain()) is None
+    assert codes(database, receipt) == []

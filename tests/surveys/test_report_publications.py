@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from markupsafe import escape
 from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import Browser, Page
@@ -194,6 +195,16 @@ def test_a_page_asks_for_nothing_and_runs_nothing(made: dict[str, bytes], hostil
         assert "script" not in asking.tags
         assert {address for address in asking.addresses if not address.startswith("#")} == {"data:,"}
         assert not re.search(r"url\(|@import", text)
+
+
+def test_a_document_and_a_page_say_what_was_written(hostile: dict[str, bytes]) -> None:
+    """Nothing in them is computed, so that nothing stands before a name that begins with a sign."""
+    opened = Document(io.BytesIO(hostile["report/report-en.docx"]))
+    assert HOSTILE in all_text(opened)
+    assert not any(f"'{HOSTILE}" in said for said in all_text(opened))
+    page = hostile["report/report-en.html"].decode()
+    assert escape(HOSTILE) in page
+    assert escape(f"'{HOSTILE}") not in page
 
 
 def test_no_cell_of_a_workbook_is_a_formula(hostile: dict[str, bytes]) -> None:

@@ -1,11 +1,13 @@
 """The calendar of a wave: it begins on a day, pauses, goes on, lasts longer, and another is begun like it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from storage.database import Database
 from surveys import answering, declaring, inviting, judging, retaining, scheduling, studying
+from surveys.events import Event
 from surveys.remaining import Remaining, _time
 from tests.studies_for_tests import (
     LANGUAGES,
@@ -20,6 +22,7 @@ from tests.studies_for_tests import (
     key,
     plan,
     refused,
+    wave_that_is,
     words,
 )
 
@@ -102,6 +105,20 @@ def test_the_day_on_which_responses_are_deleted_stays_as_it_was_promised(
         assert retaining.responses_go_on(records, wave) == before == DELETED
         closed = studying.close_wave(records, wave.id, NOW + 40 * DAY)
         assert retaining.responses_go_on(records, closed) == DELETED
+
+
+def test_the_day_stays_too_where_a_wave_opened_before_its_declaration_was_recorded(database: Database) -> None:
+    """Its event of opening has no last day: the one that people were told of is that which was extended first."""
+    with database.writing() as records:
+        wave = replace(wave_that_is(records, "draft"), state="open", opened_on=NOW.date())
+        records.keep_wave(wave)
+        records.add_event(Event(NOW, "wave-opened", wave.study.id, {"wave": wave.number}))
+        assert retaining.responses_go_on(records, wave) == DELETED
+        for days in (7, 30):
+            wave = scheduling.extend_wave(records, wave.id, LAST_DAY + days * DAY, NOW)
+            assert retaining.responses_go_on(records, wave) == DELETED
+        with refused("wave-not-later", "closes_on"):
+            scheduling.extend_wave(records, wave.id, DELETED, NOW)
 
 
 def test_a_wave_that_is_over_can_last_longer_and_a_closed_one_cannot(

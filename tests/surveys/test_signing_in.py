@@ -27,7 +27,7 @@ def session(database: Database, token: str, now: datetime = NOW) -> str | None:
 
 def known(database: Database, token: str | None, now: datetime = NOW) -> bool:
     with database.reading() as records:
-        return signing_in.signed_in(records, token, now)
+        return signing_in.who(records, token, now) is not None
 
 
 def test_a_link_opens_a_session_once(database: Database) -> None:

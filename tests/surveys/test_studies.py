@@ -37,12 +37,13 @@ def test_a_notice_has_no_placeholder_left(reader: str, language: str) -> None:
 
 
 def test_a_notice_says_where_to_withdraw_and_until_when() -> None:
-    said = WAVE.notice_words("en", "https://example.org")
+    chinese, said = (WAVE.notice_words(language, "https://example.org") for language in ("zh", "en"))
     assert (said["withdraw_url"], said["survey_end"], said["retention_days"]) == (
         "https://example.org/w",
-        "2030-03-31",
+        "31 March 2030",
         "180",
     )
+    assert chinese["survey_end"] == "2030年3月31日"
 
 
 def test_strata_are_known_by_their_audience() -> None:

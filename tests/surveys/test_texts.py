@@ -1,11 +1,13 @@
 """Words in several languages, and values that never change."""
 
+from unicodedata import category
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from surveys.texts import Named, Text
+from surveys.texts import Named, Text, has_controls
 
 GREETING = Text({"zh": "{area}的居民", "en": "Residents of {area}, {area}! {other}"})
 
@@ -38,3 +40,10 @@ def test_an_id_is_a_plain_word(id: str) -> None:
     with pytest.raises(ValidationError):
         Named(id=id, name=GREETING)
     assert Named(id="A" + "1_-" * 21, name=GREETING).id.startswith("A1_-")
+
+
+@given(st.text())
+def test_a_control_character_is_found_and_only_that(words: str) -> None:
+    controls = [sign for sign in words if category(sign) == "Cc"]
+    assert has_controls(words) == bool(controls)
+    assert has_controls(words, lines=True) == bool({*controls} - {"\n", "\t"})

@@ -68,6 +68,11 @@ def test_a_fingerprint_may_be_typed_in_any_way(kept: Kept) -> None:
     assert "public_key" in wrong[0]
 
 
+def test_what_a_bundle_holds_writes_no_line_of_its_own() -> None:
+    finding = verifying.Finding(False, "publication.json › x\nsound: all of it\x1b[8m: computed again, it is another")
+    assert str(finding) == "WRONG: publication.json › x\\nsound: all of it\\x1b[8m: computed again, it is another"
+
+
 def test_without_a_fingerprint_it_says_what_the_signature_does_not_show(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,14 +3,14 @@
 
 var WEEK = 7 * 24 * 60 * 60 * 1000;
 var OURS = "plumbline:/a/";
-var root = document.documentElement, kinds = window.plumblineKinds;
+var root = document.documentElement, kinds = window.plumblineKinds, preview = root.hasAttribute("data-preview");
 var place = "plumbline:" + location.pathname;
 root.classList.add("js");
 
 function byId(id) { return document.getElementById(id); }
 function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
 
-// The draft: {at, key, consent, values, screen, seconds, left, sent, switched}
+// The draft: {at, key, consent, values, screen, seconds, spent, left, sent, switched}
 
 function draftKept() {
   try {
@@ -22,6 +22,7 @@ function draftKept() {
 }
 
 function keep(draft) {
+  if (preview) { return false; }
   try {
     localStorage.setItem(place, JSON.stringify(draft));
     return true;

@@ -64,7 +64,8 @@ function refresh(form) {
 
 function posting(draft, language) {
   return Object.assign({
-    key: draft.key, lang: language, seconds: String(Math.round(draft.seconds || 0)), consent: draft.consent ? "yes" : ""
+    key: draft.key, lang: language, seconds: String(Math.round(draft.seconds || 0)), pace: bands(draft.spent),
+    consent: draft.consent ? "yes" : ""
   }, draft.values);
 }
 
@@ -115,14 +116,28 @@ function calm(item) {
 
 // How long somebody is at it: a pause longer than half a minute counts as half a minute, a hidden page not at all.
 
-function Stopwatch(before) {
+// `spent` is the same by screen, or nothing where the beginning was not measured.
+
+function Stopwatch(before, spent) {
   var seconds = before || 0, last = Date.now();
+  this.at = 0;
   this.tick = function (leaving) {
-    var now = Date.now();
+    var now = Date.now(), more = Math.max(0, Math.min(now - last, 30000)) / 1000;
     var seen = leaving || document.visibilityState === "visible";
-    if (seen) { seconds += Math.max(0, Math.min(now - last, 30000)) / 1000; }
+    if (seen) {
+      seconds += more;
+      if (spent) { spent[this.at] = (spent[this.at] || 0.1) + more; }
+    }
     last = now;
     return Math.round(seconds * 10) / 10;
   };
   this.skip = function () { last = Date.now(); };
+}
+
+// All that is told of the time on each screen but the first (surveys/visits.py): 0 for none, else the number of a band.
+
+function bands(spent) {
+  return Array.from(spent || [], function (seconds, at) {
+    return at && seconds ? 1 + (seconds >= 10) + (seconds >= 30) + (seconds >= 60) + (seconds >= 180) : 0;
+  }).join("");
 }

@@ -1,10 +1,14 @@
 // The form section by section.
 
+function on(target, kind, act) { target.addEventListener(kind, act); }
+
 function Steps(form) {
   var key = form.elements.key, screens = all(".screen", form), at = 0, nextText = byId("next").textContent;
   var posted = form.hasAttribute("data-posted"), send = form.querySelector(".send"), sendText = send.textContent;
   var draft = draftKept(), ours = draft && (!posted || draft.key === key.value);
-  var watch = new Stopwatch(ours ? draft.seconds : Number(form.elements.seconds.value));
+  var timed = form.elements.pace; // there where the notice tells of it
+  var spent = timed && (ours ? draft.spent : !posted && []);
+  var watch = new Stopwatch(ours ? draft.seconds : Number(form.elements.seconds.value), spent);
   var sending = !!(ours && draft.sent && !posted), outbox = null;
   var switching = false, forgotten = false, kept = false, remembered = false;
   var left = (ours && draft.left) || 0, far = left;
@@ -17,7 +21,7 @@ function Steps(form) {
   function entered() {
     return {
       at: Date.now(), key: key.value, consent: form.elements.consent.checked, values: values(form),
-      screen: screens[at].id, seconds: watch.tick(), left: left, sent: sending, switched: switching
+      screen: screens[at].id, seconds: watch.tick(), spent: spent, left: left, sent: sending, switched: switching
     };
   }
 
@@ -52,7 +56,8 @@ function Steps(form) {
   function beyond(by) { return screens[kinds ? kinds.beyond(screens, at, by) : at + by].id; }
 
   function show(number) {
-    at = number;
+    watch.tick();
+    watch.at = at = number;
     far = Math.max(far, at);
     screens.forEach(function (screen, other) { screen.classList.toggle("current", other === at); });
     byId("at").textContent = (at + 1) + " / " + screens.length;
@@ -94,7 +99,7 @@ function Steps(form) {
   // What was begun is left: counted once a draft, as a number (forms/visits.py). Whoever sends it says so then.
 
   function leave() {
-    if (left || !far || sending || switching || (kept && !stands()) || !navigator.sendBeacon) { return; }
+    if (preview || left || !far || sending || switching || (kept && !stands()) || !navigator.sendBeacon) { return; }
     left = far;
     save();
     navigator.sendBeacon(location.pathname + "/left", new URLSearchParams({ at: left }));
@@ -204,22 +209,23 @@ function Steps(form) {
   byId("restored").hidden = posted || !ours || draft.switched || !Object.keys(draft.values).length;
   byId("resuming").hidden = !canSeal(form) || !sealed().length || !byId("restored").hidden;
 
-  form.addEventListener("change", function (event) {
+  on(form, "change", function (event) {
     var item = event.target.closest(".item");
     if (item && item.tagName === "FIELDSET") { offerClearing(item); }
     save();
     if (item) { calm(item); }
   });
-  form.addEventListener("input", save);
-  form.addEventListener("keydown", function (event) {
+  on(form, "input", save);
+  on(form, "keydown", function (event) {
     if (event.key === "Enter" && event.target.tagName === "INPUT") { event.preventDefault(); }
   });
-  form.addEventListener("click", function (event) {
+  on(form, "click", function (event) {
     if (event.target.classList.contains("clear")) { clear(event.target.closest(".item")); }
   });
-  form.addEventListener("submit", function (event) {
+  on(form, "submit", function (event) {
     form.elements.seconds.value = Math.round(watch.tick());
     form.elements.left.value = left;
+    if (timed) { timed.value = bands(spent); }
     if (switching) { return; }
     sending = true;
     if (!save() || navigator.onLine === false) {
@@ -230,7 +236,7 @@ function Steps(form) {
     setTimeout(function () { send.disabled = true; send.textContent = send.getAttribute("data-sending"); }, 0);
   });
   all("button.switch").forEach(function (button) {
-    button.addEventListener("click", function (event) {
+    on(button, "click", function (event) {
       switching = true;
       button.setAttribute("formaction", form.getAttribute("action") + "#/" + screens[at].id);
       if (!save()) { return; }
@@ -238,30 +244,30 @@ function Steps(form) {
       location.assign(location.pathname + "?lang=" + button.value + "#/" + screens[at].id);
     });
   });
-  byId("next").addEventListener("click", next);
-  byId("back").addEventListener("click", function () { go(beyond(-1)); });
-  byId("forget").addEventListener("click", forget);
-  byId("stop").addEventListener("click", stop);
-  byId("lock").addEventListener("click", lock);
-  byId("unlock").addEventListener("click", unlock);
-  byId("resume").addEventListener("keydown", function (event) { if (event.key === "Enter") { unlock(); } });
-  byId("off").addEventListener("change", choose);
-  byId("recall").addEventListener("click", recall);
-  document.addEventListener("click", function (event) {
+  on(byId("next"), "click", next);
+  on(byId("back"), "click", function () { go(beyond(-1)); });
+  on(byId("forget"), "click", forget);
+  on(byId("stop"), "click", stop);
+  on(byId("lock"), "click", lock);
+  on(byId("unlock"), "click", unlock);
+  on(byId("resume"), "keydown", function (event) { if (event.key === "Enter") { unlock(); } });
+  on(byId("off"), "change", choose);
+  on(byId("recall"), "click", recall);
+  on(document, "click", function (event) {
     var link = event.target.closest("a[href^='#']");
     if (link && link.getAttribute("href") === location.hash) { arrive(); }
   });
   ["pointerdown", "keydown", "scroll"].forEach(function (kind) {
     window.addEventListener(kind, remember, { passive: true });
   });
-  document.addEventListener("visibilitychange", function () {
+  on(document, "visibilitychange", function () {
     if (document.visibilityState === "hidden") { watch.tick(true); } else { watch.skip(); }
   });
-  window.addEventListener("hashchange", function () {
+  on(window, "hashchange", function () {
     byId("restored").hidden = byId("resuming").hidden = true;
     if (!outbox) { arrive(); }
   });
-  window.addEventListener("pageshow", function (event) {
+  on(window, "pageshow", function (event) {
     var again = sending;
     if (!event.persisted) { return; }
     if (kept && !stands()) { location.replace(location.pathname); return; }
@@ -270,8 +276,8 @@ function Steps(form) {
     sending = again;
     if (again) { wait(0); }
   });
-  addEventListener("pagehide", leave);
-  window.addEventListener("storage", follow);
+  on(window, "pagehide", leave);
+  on(window, "storage", follow);
 
   // "#/" is followed by an id, so that the browser does not scroll to it by itself.
   // One address for every way a page was reached, so that a reload asks for the form and finds the draft.
