@@ -40,6 +40,7 @@ FILLED_IN = frozenset(
 )
 OF_REQUESTS = ("Unsupported upgrade request.", "Invalid HTTP request received.")  # only that somebody came
 NOT_SHOWN = "(not shown: it may hold what somebody wrote)"
+NOT_TOLD = "Something was logged that could not be told"
 MOST = 50  # places of an exception, those where it was raised; and exceptions that led to one another
 
 
@@ -70,9 +71,12 @@ def begin() -> None:
 
 def tell(record: logging.LogRecord) -> bool:
     """Write the lines of what was logged; as a filter it lets nothing through to any handler."""
-    if not silent(record):
-        for line in lines(record):
-            _write(line)
+    try:
+        if not silent(record):
+            for line in lines(record):
+                _write(line)
+    except Exception as error:  # whoever logs goes on, whatever is wrong with what is told
+        _write({**_first(record), "what": NOT_TOLD, "error": _name(error), "at": _places(error.__traceback__)})
     return False
 
 
@@ -90,8 +94,7 @@ def silent(record: logging.LogRecord) -> bool:
 
 def lines(record: logging.LogRecord) -> list[dict[str, Any]]:
     """A line for each problem of ours; one for anything else."""
-    when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds")
-    first = {"time": when, "level": record.levelname.lower(), "source": record.name}
+    first = _first(record)
     if problems := _problems(record.msg):
         return [
             {**first, "code": one.code, "where": one.where, "what": one.what, "please": one.way_out} for one in problems
@@ -100,6 +103,11 @@ def lines(record: logging.LogRecord) -> list[dict[str, Any]]:
     if error := (record.exc_info and record.exc_info[1]) or sys.exception():  # while one is dealt with, it is about it
         return [{**first, **_told(error, record)}]
     return [first if record.levelno < logging.WARNING else {**first, "at": _called(record)}]
+
+
+def _first(record: logging.LogRecord) -> dict[str, Any]:
+    when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds")
+    return {"time": when, "level": record.levelname.lower(), "source": record.name}
 
 
 def _problems(said: object) -> tuple[Problem, ...]:

@@ -63,11 +63,11 @@ def read_workbook(content: bytes) -> Table:
 def _look_at(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     if len(names) > MOST_PARTS or len(set(names)) < len(names):
-        raise Refused([_too_large("It has too many parts, or one of them twice.")])
+        raise Refused([_odd("It has too many parts, or one of them twice.")])
     if any(entry.file_size > MOST_UNPACKED for entry in entries):
         raise Refused([_too_large(f"It unfolds to more than {MOST_UNPACKED // 2**20} MB.")])
     if any(entry.file_size > max(SMALL, MOST_FOLDED * entry.compress_size) for entry in entries):
-        raise Refused([_too_large("It is folded more than a table can be.")])
+        raise Refused([_odd("It is folded more than a table can be.")])
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused([please("table-locked", "file", "It is locked by a password.", "save it without one")])
 
@@ -98,7 +98,7 @@ def _stream(archive: zipfile.ZipFile, part: str, reader: _Reader) -> None:
         tag = local.get(name)
         if tag is None:
             if len(local) >= MOST_PARTS:
-                raise Refused([_too_large("It has too many kinds of tags.")])
+                raise Refused([_odd("It has too many kinds of tags.")])
             tag = local[name] = name.rpartition(":")[2]
         reader.start(tag, attributes)
 
@@ -276,6 +276,12 @@ def _number(written: str) -> str:
 
 def _too_large(what: str) -> Problem:
     return please("table-too-large", "file", what, "leave out columns that are not answers, or give it in parts")
+
+
+def _odd(what: str) -> Problem:
+    return please(
+        "table-odd", "file", what, "open it in a spreadsheet program and save it anew as XLSX, or as CSV in UTF-8"
+    )
 
 
 def _unreadable() -> Problem:

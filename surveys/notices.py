@@ -112,7 +112,8 @@ def _without(
             if not _says(words, sentence.root.get(language, "").strip()):
                 where = f"notices › {audience} › text › {language}"
                 way_out = (
-                    f"write a whole sentence into it and into privacy › {field}, of ten characters or twenty letters"
+                    f"write one whole sentence with its full stop into it and into privacy › {field}, "
+                    "of ten characters or twenty letters"
                 )
                 yield please(code, where, what, way_out)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from forms.logs import NOT_SHOWN, SIGN_INS, Telling
+from forms.logs import NOT_SHOWN, NOT_TOLD, SIGN_INS, Telling
 from scoring.problems import Refused, please
 from storage.unavailable import Unavailable
 from tests.server import ROOT
@@ -211,3 +211,16 @@ def test_the_fields_that_are_documented_are_those_of_a_line(logger: Telling, tol
         field for row in re.findall(r"^\| (`.*?) \|", section, re.MULTILINE) for field in re.findall(r"`(\w+)`", row)
     }
     assert fields == known.keys() | mistaken.keys()
+
+
+class Unspeakable:
+    def __str__(self) -> str:
+        raise ValueError(WRITTEN)
+
+
+def test_what_cannot_be_told_is_said_to_be_so_and_whoever_logs_goes_on(logger: Telling, told: Told) -> None:
+    logger.error(Unspeakable())
+    (line,) = told()
+    assert WRITTEN not in json.dumps(line)
+    assert (line["source"], line["what"], line["error"]) == ("streamlit.some_page", NOT_TOLD, "ValueError")
+    assert line["at"][-1].endswith(" Unspeakable.__str__")

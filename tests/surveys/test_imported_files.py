@@ -200,8 +200,22 @@ def test_a_workbook_that_unfolds_is_refused_before_it_does(monkeypatch: pytest.M
 def test_a_workbook_that_is_folded_a_thousandfold_is_refused_unread() -> None:
     bomb = spoilt(BOOK, SHEET, b"<sheetData>", b"<sheetData>" + b"<row/>" * 2**22)
     assert len(bomb) < 2**20
-    with refused("table-too-large"):
+    with refused("table-odd"):
         read_table(bomb)
+
+
+def test_a_workbook_with_a_part_twice_is_said_to_be_odd_and_not_large() -> None:
+    written = io.BytesIO(BOOK)
+    with zipfile.ZipFile(written, "a") as again, pytest.warns(UserWarning, match="Duplicate"):
+        again.writestr(SHEET, b"")
+    with refused("table-odd"):
+        read_table(written.getvalue())
+
+
+def test_a_workbook_with_ever_new_tags_is_said_to_be_odd() -> None:
+    tags = b"".join(b"<t%d/>" % number for number in range(imported_workbooks.MOST_PARTS + 1))
+    with refused("table-odd"):
+        read_table(spoilt(BOOK, SHEET, b"<sheetData>", tags + b"<sheetData>"))
 
 
 def test_a_workbook_of_too_many_tags_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
