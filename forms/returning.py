@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Scope, Send
 
-from forms.cookies import give, secure
+from forms.cookies import give
 from surveys.outside_doors import CALLBACK
 from surveys.sign_ins import LIFETIMES
 
@@ -26,14 +26,14 @@ _LASTS = re.compile(rb"(?i)max-age=(\d+)")
 _MOST = int(LIFETIMES["session"].total_seconds())
 
 
-def here(for_tls: bool) -> bytes:
+def here() -> bytes:
     """The cookie of whoever has seen a page of ours. A browser leaves it out where another site's page leads to us."""
     made = Response()
-    give(made, OURS, "1", LIFETIMES["session"], for_tls, "strict")
+    give(made, OURS, "1", LIFETIMES["session"], "strict")
     return made.headers["set-cookie"].encode()
 
 
-def answering(scope: Scope, address: str | None, send: Send) -> Send:
+def answering(scope: Scope, send: Send) -> Send:
     """Sends what Streamlit answers: its cookies end with a session; what failed is said on the page of signing in."""
     request, failed = Request(scope), False
 
@@ -42,7 +42,7 @@ def answering(scope: Scope, address: str | None, send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = [*_bounded(message["headers"])]
             if request.url.path == CALLBACK:
-                headers.append((b"set-cookie", here(secure(request, address))))
+                headers.append((b"set-cookie", here()))
             if to := _leads(request, message["status"], headers):
                 failed = message["status"] >= HTTPStatus.BAD_REQUEST
                 headers = [one for one in headers if one[0] not in (b"location", b"content-length", b"content-type")]

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from forms import wording
 from forms.asked_pages import back_to
 from forms.bounds import wrong
-from forms.cookies import give, secure
+from forms.cookies import give
 from forms.posted import Posted
 from forms.returning import LANGUAGE, OURS
 from forms.site import Site, others, page, spoken
@@ -34,7 +34,7 @@ def enter(site: Site, request: Request) -> Response:
         session = sign_in(records, request.path_params["token"], site.now())
     if session is None:
         return _used(request, "sign-in-used")
-    return _entered(site, request, session, "/studies")
+    return _entered(session, "/studies")
 
 
 def ask(site: Site, request: Request) -> Response:
@@ -42,7 +42,7 @@ def ask(site: Site, request: Request) -> Response:
     why = f"outside-{request.query_params.get('outside', '')}"
     told, language = (why,) if why in NOT_BACK else (), spoken(request)
     to = back_to(site.pages, request.query_params.get("to", ""), language)
-    return _remembering(site, request, _form(site, language, "", told, to, 200), language)
+    return _remembering(site, _form(site, language, "", told, to, 200), language)
 
 
 def take(site: Site, request: Request, posted: Posted) -> Response:
@@ -58,7 +58,7 @@ def take(site: Site, request: Request, posted: Posted) -> Response:
     to = back_to(site.pages, posted.one("to"), language)
     if session is None:
         return _form(site, language, name, ("sign-in-wrong",), to)
-    return _entered(site, request, session, to)
+    return _entered(session, to)
 
 
 def ask_password(site: Site, request: Request) -> Response:
@@ -76,7 +76,7 @@ def take_password(site: Site, request: Request, posted: Posted) -> Response:
     """POST /invited/{token}: keep the password, and sign in by it."""
     token, language = request.path_params["token"], spoken(request, posted.one("lang"))
     if door := next((one for one in site.doors if one.name == posted.one("door")), None):
-        return _remembering(site, request, _sent(site, request, token, door, language), language)
+        return _remembering(site, _sent(token, door, language), language)
     try:
         with site.database.writing(alone=True) as records:
             account = invited(records, token, site.now())
@@ -86,28 +86,27 @@ def take_password(site: Site, request: Request, posted: Posted) -> Response:
     except Refused as refusal:
         codes = tuple(one.code for one in refusal.problems)
         return _password_form(site, request, language, account.name if account else "", codes, second.secret)
-    return _used(request, "invited-used") if session is None else _entered(site, request, session, f"/?lang={language}")
+    return _used(request, "invited-used") if session is None else _entered(session, f"/?lang={language}")
 
 
-def _entered(site: Site, request: Request, session: str, to: str) -> Response:
+def _entered(session: str, to: str) -> Response:
     answer = RedirectResponse(to, 303)
-    give(answer, COOKIE, session, LIFETIMES["session"], secure(request, site.address))
+    give(answer, COOKIE, session, LIFETIMES["session"])
     return answer
 
 
-def _sent(site: Site, request: Request, token: str, door: Door, language: str) -> Response:
+def _sent(token: str, door: Door, language: str) -> Response:
     """To another service; whoever comes back from there is asked whether to be tied to what the invitation is for."""
     answer = RedirectResponse(f"/{BEGINNING}?by={door.name}&lang={language}", 303)
-    give(answer, INVITATION, token, INVITATION_LASTS, secure(request, site.address))
+    give(answer, INVITATION, token, INVITATION_LASTS)
     return answer
 
 
-def _remembering(site: Site, request: Request, answer: Response, language: str) -> Response:
+def _remembering(site: Site, answer: Response, language: str) -> Response:
     """That somebody may go to another service, and in which language: whoever comes back from there brings nothing."""
     if site.doors:
-        for_tls = secure(request, site.address)
-        give(answer, LANGUAGE, language, INVITATION_LASTS, for_tls)
-        give(answer, OURS, "1", LIFETIMES["session"], for_tls, "strict")
+        give(answer, LANGUAGE, language, INVITATION_LASTS)
+        give(answer, OURS, "1", LIFETIMES["session"], "strict")
     return answer
 
 

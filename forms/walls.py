@@ -95,7 +95,7 @@ class Walls:
         elif not self._exists(scope):
             await plain(Request(scope), 404)(scope, receive, send)
         elif scope["path"] in returning.ADDRESSES:
-            await self._app(scope, receive, returning.answering(scope, self._ours.address, send))
+            await self._app(scope, receive, returning.answering(scope, send))
         else:
             await self._app(scope, receive, send)
 

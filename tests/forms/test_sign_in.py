@@ -6,7 +6,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from forms.origins import Ours
 from forms.routes import routes
+from forms.walls import Walls
 from surveys.outside_doors import Door
 from surveys.sign_ins import COOKIE
 from surveys.signing_in import issue_link, who
@@ -69,8 +71,9 @@ def test_the_session_stays_with_tls_where_people_come_by_it(
     house: House, address: str | None, by: str, for_tls: bool
 ) -> None:
     door = Door("id", "Identity")
-    site = replace(house.site, address=address, doors=(door,))
-    with TestClient(Starlette(routes=routes(site)), by, follow_redirects=False) as browser:
+    shown = routes(replace(house.site, address=address, doors=(door,)))
+    app = Walls(Starlette(), (), shown, Ours(address))
+    with TestClient(app, by, follow_redirects=False, headers={"host": "survey.example"} if address else {}) as browser:
         answers = [browser.get(link(house)), browser.get("/sign-in")]
     given = [cookie for answer in answers for cookie in answer.headers.get_list("set-cookie")]
     assert len(given) == 3
