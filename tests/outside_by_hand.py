@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -80,9 +81,10 @@ server_metadata_url = "{service}/.well-known/openid-configuration"
 
 
 @contextmanager
-def visitor(browser: Browser, language: str = "en", session: Path | None = None) -> Iterator[Page]:
+def visitor(browser: Browser, language: str = "en", session: Path | None = None, refused: str = "") -> Iterator[Page]:
+    """Somebody; ``refused`` is the address that they are expected to be refused at, with 403."""
     locale = {"en": "en-GB", "zh": "zh-CN"}[language]
-    expected = r"status of (404 .*/outside/_stcore/|403 .*/auth/logout)"
+    expected = r"status of (404 .*/outside/_stcore/" + (rf"|403 .*{re.escape(refused)}$)" if refused else ")")
     with visiting(browser, locale, expected=expected, session=session) as page:
         yield page
 

@@ -110,7 +110,7 @@ def test_whoever_came_so_gives_a_file_and_takes_one_while_signed_in(house: House
 def test_another_sites_page_begins_no_sign_in_and_ends_none(house: House, browser: Browser) -> None:
     """Led there, a browser stands before the buttons; with a click of one's own it is on its way as ever."""
     elsewhere = house.service.base.replace("localhost", "127.0.0.1")
-    with visitor(browser) as page:
+    with visitor(browser, refused="/auth/logout") as page:
         tie(page, house, house.invited("stays")[1], "frank")
         signed_in(page)
         for address, at, status in (("/auth/logout", "/auth/logout", 403), ("/outside?by=university", "/sign-in", 200)):
