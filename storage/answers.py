@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.room import Room
 from storage.tables import inbox, keys
@@ -24,13 +25,23 @@ class SqlAnswers(Room):
         self._hold(f"receipts {receipt_digest[:2]}")
         return self._connection.execute(_KEPT_CONTENT, {"receipt": receipt_digest}).scalar_one_or_none()
 
-    def keep_response(self, place: Place, response: Waiting, content_digest: str, room: int) -> None:
-        """Put a response into its inbox, sealed, and spend its key."""
-        ours = {"receipt_digest": response.receipt_digest, "wave_id": place.wave_id}
-        self._connection.execute(_SPEND_KEY, ours | {"content_digest": content_digest, "audience": place.audience})
+    def spend_key(self, place: Place, receipt_digest: str, content_digest: str) -> str | None:
+        """Spend the key of a response that is about to be kept: None, or what it was spent for before.
+
+        Of two writers with one key the second waits until the first has ended, and sees what that one has kept.
+        """
+        given = {"receipt_digest": receipt_digest, "content_digest": content_digest}
+        here = {"wave_id": place.wave_id, "audience": place.audience}
+        if self._connection.execute(_SPEND_KEY, given | here).one_or_none() is not None:
+            return None
+        kept: str = self._connection.execute(_KEPT_CONTENT, {"receipt": receipt_digest}).scalar_one()
+        return kept
+
+    def keep_response(self, place: Place, response: Waiting, room: int) -> None:
+        """Put a response whose key is spent into its inbox, sealed."""
+        here = {"wave_id": place.wave_id, "audience": place.audience, "stratum": place.stratum}
         sealed = self._seals.seal(response, place, room)
-        here = {"audience": place.audience, "stratum": place.stratum}
-        self._connection.execute(_PUT_IN, ours | here | {"sealed": sealed})
+        self._connection.execute(_PUT_IN, here | {"receipt_digest": response.receipt_digest, "sealed": sealed})
 
     def wave_of_receipt(self, receipt_digest: str) -> str | None:
         """The wave that a response was kept in, whether it waits or not; None when it was withdrawn, or never kept."""
@@ -95,7 +106,8 @@ _AT = (
     inbox.c.stratum == bindparam("stratum"),
 )
 _KEPT_CONTENT = select(keys.c.content_digest).where(keys.c.receipt_digest == bindparam("receipt"))
-_SPEND_KEY, _PUT_IN = insert(keys), insert(inbox)
+_SPEND_KEY = upsert(keys).on_conflict_do_nothing().returning(keys.c.wave_id)  # SQLite says it in the same words
+_PUT_IN = insert(inbox)
 _WAITING = select(inbox.c.receipt_digest, inbox.c.sealed).where(*_AT).order_by(inbox.c.receipt_digest)
 _NUMBER_WAITING = select(func.count()).select_from(inbox).where(*_AT)
 

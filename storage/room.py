@@ -35,14 +35,19 @@ class Room:
         """What this transaction deletes shall not stay in the log either."""
         self._connection.info[FORGET] = at_once or self._connection.info.get(FORGET, False)
 
+    @property
+    def _holds(self) -> bool:
+        """Whether this transaction ever does. A reader decides nothing, and SQLite's writers come one at a time."""
+        reads = self._connection.get_execution_options().get(READS, False)
+        return not reads and self._connection.dialect.name == "postgresql"
+
     def _hold(self, what: str, shared: bool = False) -> bool:
         """Let nobody else hold it until this transaction ends; those who share it go together.
 
-        A writer holds what it looks at before it decides by what it saw. A reader decides nothing, and SQLite's
-        writers come one at a time anyway. True when somebody else may have held it: what was seen may have changed.
+        A writer holds what it looks at before it decides by what it saw. True when somebody else may have held it: what
+        was seen may have changed.
         """
-        reads = self._connection.get_execution_options().get(READS, False)
-        if reads or self._connection.dialect.name != "postgresql" or (what, shared) in self._held:
+        if not self._holds or (what, shared) in self._held:
             return False
         hold = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
         self._connection.execute(select(hold(lock_number(what))))
@@ -55,8 +60,7 @@ class Room:
 
     def _hold_table(self, table: Table) -> None:
         """Let nobody else write to a table until this transaction ends; whoever is alone holds `events` already."""
-        reads = self._connection.get_execution_options().get(READS, False)
-        if reads or self._connection.dialect.name != "postgresql" or (table.name, False) in self._held:
+        if not self._holds or (table.name, False) in self._held:
             return
         self._connection.exec_driver_sql(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE")
         self._held.add((table.name, False))

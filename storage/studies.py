@@ -106,9 +106,10 @@ class SqlStudies(Room):
 
     def invited(self, code_digest: str) -> tuple[Invitation, Wave] | None:
         """What a code belongs to and invites to, in one look: everybody who answers needs both."""
-        found = self._connection.execute(_INVITED, {"digest": code_digest}).one_or_none()
-        if found and self._hold(_held(found.id), shared=True):  # whoever held it may have changed it
-            found = self._connection.execute(_INVITED, {"digest": code_digest}).one_or_none()
+        code = {"digest": code_digest}
+        if self._holds and (wave_id := self._connection.execute(_WAVE_OF_CODE, code).scalar_one_or_none()):
+            self._hold(_held(wave_id), shared=True)  # whoever held it may have changed it
+        found = self._connection.execute(_INVITED, code).one_or_none()
         return (Invitation(*found[_WIDTH:]), self._wave(found)) if found else None
 
     def _found(self, id: str) -> Wave | None:
@@ -214,6 +215,7 @@ _INVITED = (
     .join(studies)
     .where(invitations.c.code_digest == bindparam("digest"))
 )
+_WAVE_OF_CODE = select(invitations.c.wave_id).where(invitations.c.code_digest == bindparam("digest"))
 _WAVES = _WITH_STUDY.where(waves.c.study_id == bindparam("study")).order_by(waves.c.number)
 _STRATA = select(strata).where(strata.c.wave_id == bindparam("wave")).order_by(strata.c.place)
 

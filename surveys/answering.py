@@ -78,14 +78,14 @@ def submit_to(records: Records, asked: Asked, form: Form, key: str, now: datetim
     response = answers.read(asked.wave.instrument, asked.audience, form)
     receipt = receipt_code(key)
     content = _content_digest(asked, response, key)
-    if (kept := records.kept_content(digest(receipt))) is not None:
+    if (kept := records.spend_key(asked.place, digest(receipt), content)) is not None:
         return _again(receipt, kept, content)
     accepting.require(asked.wave, now)
     if asked.invitation.kind == "one_time" and not records.spend(asked.invitation.id):
         raise _spent()
     finds = asked.wave.instrument.withdrawal_of(asked.audience) == "until_close"
     waiting = Waiting(digest(receipt), response.answers, now.date(), claim(receipt) if finds else None, seconds)
-    records.keep_response(asked.place, waiting, content, answers.room(asked.wave.instrument, asked.audience))
+    records.keep_response(asked.place, waiting, answers.room(asked.wave.instrument, asked.audience))
     return receipt
 
 

@@ -35,7 +35,8 @@ def test_a_batch_that_cannot_be_closed_takes_nothing_from_the_thanks(
         for number in range(9):
             here = Place(house.study.wave.id, "residents", "C1")
             waiting = Waiting(f"r{number}", {"R01": 4}, NOW.date())
-            SqlRecords(records._connection, other).keep_response(here, waiting, "content", 500)
+            records.spend_key(here, waiting.receipt_digest, "content")
+            SqlRecords(records._connection, other).keep_response(here, waiting, 500)
     status, page = house.post(house.resident, {**BEGUN, **TWENTY})
     assert status == 200
     assert receipt(page) == printed(receipt_code(KEY))

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
+from storage.records import SqlRecords
 from storage.sealing import Seals, derived_key
 from surveys.answers import Answers, room
 from surveys.audiences import AUDIENCES, Audience
@@ -30,9 +31,14 @@ def place(study: SmallStudy, stratum: str = "C1") -> Place:
     return Place(study.wave.id, "residents", stratum)
 
 
+def keep(records: SqlRecords, where: Place, response: Waiting, content: str) -> None:
+    assert records.spend_key(where, response.receipt_digest, content) is None
+    records.keep_response(where, response, ROOM)
+
+
 def test_a_response_comes_back_as_it_was_given(database: Database, small_study: SmallStudy) -> None:
     with database.writing() as records:
-        records.keep_response(place(small_study), GIVEN, "content", ROOM)
+        keep(records, place(small_study), GIVEN, "content")
     with database.reading() as records:
         assert records.waiting(place(small_study)) == (GIVEN,)
         assert records.waiting(place(small_study, "C2")) == ()
@@ -47,7 +53,7 @@ def test_it_is_one_row_that_says_where_it_waits_and_nothing_else(
     database: Database, small_study: SmallStudy, database_file: Path
 ) -> None:
     with database.writing() as records:
-        records.keep_response(place(small_study), GIVEN, "content", ROOM)
+        keep(records, place(small_study), GIVEN, "content")
     with closing(sqlite3.connect(database_file)) as connection:
         ((*fields, sealed),) = connection.execute("SELECT * FROM inbox").fetchall()
         key = connection.execute("SELECT * FROM keys").fetchall()
@@ -61,9 +67,11 @@ def test_it_is_one_row_that_says_where_it_waits_and_nothing_else(
 
 def test_a_receipt_is_kept_once(database: Database, small_study: SmallStudy) -> None:
     with database.writing() as records:
-        records.keep_response(place(small_study), GIVEN, "content", ROOM)
+        keep(records, place(small_study), GIVEN, "content")
+    with database.writing() as records:
+        assert records.spend_key(place(small_study, "C2"), "r1", "other") == "content"
     with pytest.raises(IntegrityError), database.writing() as records:
-        records.keep_response(place(small_study, "C2"), GIVEN, "other", ROOM)
+        records.keep_response(place(small_study, "C2"), GIVEN, ROOM)
     with database.reading() as records:
         assert kept_in(records, small_study.wave.id) == {("residents", "C1"): 1}
 
@@ -72,7 +80,7 @@ def test_responses_are_counted_by_audience_and_stratum(database: Database, small
     with database.writing() as records:
         for number, group in enumerate(("C1", "C1", "C2")):
             given = replace(GIVEN, receipt_digest=f"r{number}")
-            records.keep_response(place(small_study, group), given, "content", ROOM)
+            keep(records, place(small_study, group), given, "content")
     with database.reading() as records:
         assert kept_in(records, small_study.wave.id) == {("residents", "C1"): 2, ("residents", "C2"): 1}
         assert kept_in(records, "another wave") == {}
@@ -83,7 +91,7 @@ def test_a_withdrawn_response_leaves_only_the_digest_of_its_receipt(
     database: Database, small_study: SmallStudy, database_file: Path
 ) -> None:
     with database.writing() as records:
-        records.keep_response(place(small_study), GIVEN, "content to forget", ROOM)
+        keep(records, place(small_study), GIVEN, "content to forget")
         ((sealed,),) = records._connection.exec_driver_sql("SELECT sealed FROM inbox").all()
         records.withdraw_waiting("r1")
         records.withdraw_key("r1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier, Event
 from time import sleep
 
@@ -15,6 +16,7 @@ from storage.database import Database
 from storage.records import SqlRecords
 from surveys import answering, inviting, judging, signing_in, starting, studying
 from surveys.answers import Form
+from surveys.batches import Place
 from tests.studies_for_tests import NOW, SECRET, STUDY, SmallStudy, completed, kept, key, plan, spent
 
 OFFICER = Form({"O01": "4"}, consent=True)
@@ -122,6 +124,28 @@ def test_one_key_with_eight_contents_at_once_is_a_conflict_for_seven(
         return "kept"
 
     assert at_once(8, submit) == {"kept": 1, "key-conflict": 7}
+
+
+def test_a_key_whose_first_writer_is_refused_is_free_for_the_one_who_waited(
+    database: Database, small_study: SmallStudy
+) -> None:
+    place, first = Place(small_study.wave.id, "residents", "C1"), Event()
+
+    def second() -> str:
+        first.wait()
+        with database.writing() as records:
+            return str(records.spend_key(place, "r1", "second"))
+
+    with ThreadPoolExecutor(1) as threads:
+        outcome = threads.submit(second)
+        with suppress(RuntimeError), database.writing() as records:
+            assert records.spend_key(place, "r1", "first") is None
+            first.set()
+            sleep(0.3)  # the other one waits now; if it comes later, it finds nothing either
+            raise RuntimeError
+        assert outcome.result() == "None"
+    with database.reading() as records:
+        assert records.kept_content("r1") == "second"
 
 
 def test_a_pair_judged_eight_times_at_once_has_eight_revisions(database: Database, small_study: SmallStudy) -> None:
