@@ -40,9 +40,9 @@ class Browser:
 
 
 @contextmanager
-def serving(file: Path) -> Iterator[str]:
-    """The pages read this file; the token of a session in it."""
-    os.environ |= {"DATABASE_URL": f"sqlite:///{file}", "PLUMBLINE_SECRET": SECRET.decode()}
+def serving(file: Path, url: str = "") -> Iterator[str]:
+    """The pages read this file, or the database at an address instead; the token of a session in it."""
+    os.environ |= {"DATABASE_URL": url or f"sqlite:///{file}", "PLUMBLINE_SECRET": SECRET.decode()}
     _forget()
     yield signed_in()
     settings.database().close()

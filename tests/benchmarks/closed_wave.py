@@ -1,8 +1,9 @@
 """What a closed wave costs its server: counting all responses once when it closes, and each page after that.
 
-Run: python -m tests.benchmarks.closed_wave [COUNTED …] (minutes; only this machine is talked to). Figures belong to
-the machine. Rows are written as batches of ten thousand, closed as an organiser closes them, and counted while somebody
-answers another wave; then each page is run as in `tests.benchmarks.viewing`, nothing kept in memory.
+Run: python -m tests.benchmarks.closed_wave [postgresql] [COUNTED …] (minutes; only this machine is talked to), on
+SQLite unless said. Figures belong to the machine. Rows are written as batches of ten thousand, closed as an organiser
+closes them, and counted while somebody answers another wave; then each page is run as in `tests.benchmarks.viewing`,
+nothing kept in memory.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from surveys.evaluating import _weigh
 from surveys.studies import Wave
 from tests.apps import carrying, page, serving
 from tests.benchmarks.counted import fill
-from tests.benchmarks.viewing import VIEWS, spent
+from tests.benchmarks.viewing import VIEWS, address, named, spent
 from tests.publishable import open_wave
 from tests.studies_for_tests import NOW, SECRET, completed
 
@@ -91,9 +92,14 @@ def measure(wave: Wave, counted: int) -> None:
         print(f"{counted:>9,} {name:>11} {said:>18}: {clock:6.0f} ms, {own:5.0f} of work", flush=True)
 
 
-def main(counted: int) -> None:
+def main(kind: str, counted: int) -> None:
     manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "records.sqlite3") as token, carrying(token):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        address(kind) as url,
+        serving(Path(folder) / "records.sqlite3", url) as token,
+        carrying(token),
+    ):
         database = settings.database()
         with database.writing() as records:
             demonstrating.build(records, SECRET, NOW)
@@ -106,5 +112,6 @@ def main(counted: int) -> None:
 
 
 if __name__ == "__main__":
-    for number in [int(one) for one in sys.argv[1:]] or COUNTED:
-        main(number)
+    chosen, numbers = named(sys.argv[1:])
+    for number in numbers or COUNTED:
+        main(chosen, number)

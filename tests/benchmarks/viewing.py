@@ -1,11 +1,11 @@
 """What a page of the results costs its server where a million responses are counted: first view, and after a batch.
 
-Run: python -m tests.benchmarks.viewing [COUNTED …] (some minutes; only this machine is talked to). Figures belong to
-the machine; the ratios do not. Each page is run as Streamlit runs it, but for the browser: the script, its queries, its
-tables and charts; each with each of its tabs. A first view has nothing kept, as after a start; then ten residents of
-one community come, their batch closes, and the page is run again. Standings are written without the rows that they
-count: a look reads no row. A test of Streamlit looks for installed components at each run, a server once at its start;
-here it is once too.
+Run: python -m tests.benchmarks.viewing [postgresql] [COUNTED …] (some minutes; only this machine is talked to), on
+SQLite unless said. Figures belong to the machine; the ratios do not. Each page is run as Streamlit runs it, but for
+the browser: the script, its queries, its tables and charts; each with each of its tabs. A first view has nothing kept,
+as after a start; then ten residents of one community come, their batch closes, and the page is run again. Standings
+are written without the rows that they count: a look reads no row. A test of Streamlit looks for installed components
+at each run, a server once at its start; here it is once too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL
 import secrets
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -38,6 +39,7 @@ from surveys.evaluating import _weigh
 from surveys.studies import Wave
 from tests.apps import carrying, page, serving
 from tests.benchmarks.counted import fill
+from tests.postgresql import serving_postgresql
 from tests.studies_for_tests import NOW, SECRET, completed
 
 COUNTED, ROUNDS, BATCH = (1_000, 100_000, 1_000_000), 3, 10
@@ -85,9 +87,30 @@ def measure(wave: Wave, counted: int) -> None:
             print(f"{counted:>9,} {name:>11} {part:>15} {kind:>13}: {clock:6.0f} ms, {own:5.0f} of work", flush=True)
 
 
-def main(numbers: Sequence[int]) -> None:
+@contextmanager
+def address(kind: str) -> Iterator[str]:
+    """Of a database of its own; empty for SQLite's, which is a file."""
+    if kind == "postgresql":
+        with serving_postgresql() as server:
+            yield server.create()
+    else:
+        yield ""
+
+
+def named(arguments: Sequence[str]) -> tuple[str, list[int]]:
+    """The kind of database, and how many are to be counted."""
+    kinds, numbers = ([one for one in arguments if one.isdecimal() is of] for of in (False, True))
+    return "".join(kinds) or "sqlite", [int(one) for one in numbers]
+
+
+def main(kind: str, numbers: Sequence[int]) -> None:
     manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "records.sqlite3") as token, carrying(token):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        address(kind) as url,
+        serving(Path(folder) / "records.sqlite3", url) as token,
+        carrying(token),
+    ):
         with settings.database().writing() as records:
             demonstrating.build(records, SECRET, NOW)
             wave, there = records.waves(demonstrating.STUDY_ID)[-1], 0
@@ -100,4 +123,5 @@ def main(numbers: Sequence[int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(number) for number in sys.argv[1:]] or COUNTED)
+    chosen, counted = named(sys.argv[1:])
+    main(chosen, counted or COUNTED)
