@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from threading import Event, Thread
@@ -17,6 +17,14 @@ RECEIPT = re.compile(r'class="code" translate="no">([0-9A-Z-]{19})<')
 GIVES_UP = 120.0  # seconds; ends a test that hangs, and measures nothing
 PAUSE = 0.02  # seconds between two tries
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "en"}
+
+
+def until(met: Callable[[], bool]) -> None:
+    """Wait for what has to come about, on a slow machine too."""
+    give_up = time.monotonic() + GIVES_UP
+    while not met():
+        assert time.monotonic() < give_up, "it does not come about"
+        time.sleep(PAUSE)
 
 
 @dataclass(frozen=True)

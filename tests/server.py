@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
@@ -21,12 +22,15 @@ ROOT = Path(__file__).parents[1]
 STREAMLIT = ("streamlit", "run", "streamlit_app.py", "--server.port")
 UVICORN = ("uvicorn", "streamlit_app:app", "--port")
 ONE_PROCESS = ("uvicorn", "forms.app:app", "--port")
-FORMS = ("uvicorn", "forms.app:app", "--workers", "2", "--port")
+# uvicorn kills a worker that says nothing for five seconds, which one that has no processor may do.
+PATIENTLY = ("--timeout-worker-healthcheck", "90")
+FORMS = ("uvicorn", "forms.app:app", "--workers", "2", *PATIENTLY, "--port")
 COMMANDS = {"streamlit run": STREAMLIT, "uvicorn": UVICORN}
 PRINTED = re.compile(r"^([A-Z]\w+): (\S+)$", re.MULTILINE)
 OURS = ("PLUMBLINE_", "STREAMLIT_", "UVICORN_", "DATABASE_URL")
 READY_WITHIN = 90  # seconds; gives up on a server that will never answer, and measures nothing
-ENDS_WITHIN = 15
+ENDS_WITHIN = 60
+PORTS = range(20_000, 32_000)  # below those that a system gives to clients: none of them takes one meanwhile
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def serving_from(
         _wait_for(server)
         yield server
     finally:
-        _end(process)
+        end(process)
 
 
 def failing_to_start(folder: Path, command: tuple[str, ...], **environment: str) -> tuple[int, str]:
@@ -149,9 +153,10 @@ def failing_to_start(folder: Path, command: tuple[str, ...], **environment: str)
 
 def free_port() -> int:
     """A port that nobody listens on."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
+    while True:
+        with socket.socket() as bound, suppress(OSError):
+            bound.bind(("127.0.0.1", secrets.choice(PORTS)))
+            return int(bound.getsockname()[1])
 
 
 def _program(word: str) -> str:
@@ -183,7 +188,8 @@ def _wait_for(server: Server) -> None:
     raise AssertionError(f"the server does not answer; it printed:\n{server.output}")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Tell it to stop, and stop it if it does not."""
     process.terminate()
     try:
         process.wait(ENDS_WITHIN)

@@ -125,7 +125,10 @@ class House:
     def _written(self) -> Iterator[Path]:
         """What is in the server's folders: its own, its home, and what is new where it was started."""
         yield from files(self.folder)
-        yield from (path for path in files(ROOT) if path.lstat().st_mtime >= self.began)
+        for path in files(ROOT):
+            with suppress(FileNotFoundError):  # it has gone meanwhile
+                if path.lstat().st_mtime >= self.began:
+                    yield path
 
 
 def read(paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:

@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, expect
 from storage.database import Database
 from surveys.signing_in import issue
 from tests.postgresql import PostgresqlServer
-from tests.retrying import Submission, resident
-from tests.server import ONE_PROCESS, ROOT, UVICORN, Server, free_port, serving
+from tests.retrying import Submission, resident, until
+from tests.server import ONE_PROCESS, ROOT, UVICORN, Server, end, free_port, serving
 from tests.studies_for_tests import SECRET, SmallStudy, begin, kept
 from tests.test_uploads import form, megabytes, opened
 
@@ -77,13 +77,11 @@ def proxied(folder: Path, port: int, ports: list[int]) -> Iterator[Server]:
         process = subprocess.Popen([program("nginx"), "-c", str(file)], stdout=output, stderr=subprocess.STDOUT)
     server = Server(f"http://localhost:{port}", process, folder / "output")
     try:
-        while server.process.poll() is None and not (folder / "pid").exists():
-            time.sleep(0.05)
-        assert server.process.poll() is None, server.output
+        until(lambda: process.poll() is not None or (folder / "pid").exists())
+        assert process.poll() is None, server.output
         yield server
     finally:
-        process.terminate()
-        process.wait(15)
+        end(process)
 
 
 @contextmanager
@@ -107,22 +105,18 @@ def by_caddy(folder: Path, port: int, ports: list[int]) -> Iterator[Server]:
         )
     server = Server(f"http://localhost:{port}", process, folder / "output")
     try:
-        until(server, 200)
+        until(lambda: knows_who_is_there(server))
         yield server
     finally:
-        process.terminate()
-        process.wait(15)
+        end(process)
 
 
-def until(server: Server, status: int) -> None:
-    """Wait until a proxy knows who is there, which Caddy finds out by itself every two seconds."""
-    for _ in range(200):
-        with suppress(OSError):
-            if server.get("/forms/form.css").status == status:
-                return
-        assert server.process.poll() is None, server.output
-        time.sleep(0.1)
-    raise AssertionError(f"waited in vain for {status}")
+def knows_who_is_there(proxy: Server) -> bool:
+    """Caddy finds it out by itself every two seconds."""
+    assert proxy.process.poll() is None, proxy.output
+    with suppress(OSError):
+        return proxy.get("/forms/form.css").status == 200
+    return False
 
 
 @pytest.fixture(scope="module")
@@ -157,8 +151,8 @@ def test_a_resident_answers_through_the_proxy(town: Town) -> None:
 
 def test_a_resident_answers_through_the_other_proxy(town: Town) -> None:
     before = sum(kept(town.database, town.study.wave).values())
-    replies = [resident(town.study.residents[1], 300 + number).send(town.caddy.port) for number in range(8)]
-    assert len({reply.receipt for reply in replies} - {None}) == 8
+    receipts = {send_until_thanked(resident(town.study.residents[1], 300 + number), town.caddy) for number in range(8)}
+    assert len(receipts) == 8
     assert sum(kept(town.database, town.study.wave).values()) == before + 8
 
 
@@ -211,13 +205,10 @@ def test_while_one_process_is_gone_the_other_answers_and_no_log_has_a_code(town:
 
 def send_until_thanked(form: Submission, server: Server) -> str | None:
     """As a browser does that is told to come again: Caddy sends nothing to another process that one did not take."""
-    for _ in range(200):
-        reply = form.send(server.port)
-        if reply.receipt:
-            return reply.receipt
+    while not (reply := form.send(server.port)).receipt:
         assert (reply.status, AWAY in reply.page) == (503, True)
         time.sleep(0.1)
-    return None
+    return reply.receipt
 
 
 def test_both_proxies_send_the_same_addresses_to_the_forms() -> None:

@@ -28,8 +28,8 @@ def project_texts() -> Iterator[tuple[str, str]]:
         if path.is_file() and "__pycache__" not in path.parts:
             try:
                 yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
-            except UnicodeDecodeError:
-                continue  # a picture, or a database someone ran here
+            except (UnicodeDecodeError, FileNotFoundError):
+                continue  # a picture, a database someone ran here, or what another test laid down and took away
 
 
 @pytest.mark.parametrize("command", ["pip install -r requirements.txt && streamlit run streamlit_app.py", "tests/run"])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -16,12 +15,12 @@ import pytest
 from storage.database import Database
 from surveys import batching
 from tests.postgresql import PostgresqlServer
-from tests.server import Server, serving
+from tests.retrying import until
+from tests.server import PATIENTLY, Server, serving
 from tests.studies_for_tests import SECRET, begin
 from tests.test_crash import ENVIRONMENT, Storm
 
 AT_LEAST = 40  # are thanked before one is killed, and after: a batch is ten
-PATIENCE = 90  # seconds; gives up on what will never be, and measures nothing
 MIDDLE = "LOCK TABLE tallies IN EXCLUSIVE MODE"  # rows are written and the inbox is emptied; what stands is not yet
 CLOSING = """
     SELECT activity.client_port FROM pg_locks AS locks JOIN pg_stat_activity AS activity USING (pid)
@@ -29,17 +28,16 @@ CLOSING = """
 """
 
 
-def until(met: Callable[[], bool]) -> None:
-    give_up = time.monotonic() + PATIENCE
-    while not met():
-        assert time.monotonic() < give_up, "it does not come about"
-        time.sleep(0.05)
-
-
 def workers(server: Server) -> set[int]:
     """The processes that uvicorn keeps; its own is none of them, nor is Python's that tracks resources."""
     children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
-    return {int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
+    return {int(child) for child in children if b"spawn_main" in called(child)}
+
+
+def called(process: str) -> bytes:
+    with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    return b""
 
 
 def holder(port: int, among: set[int]) -> int | None:
@@ -90,7 +88,7 @@ def storm(url: str, tmp_path: Path, number: int) -> Iterator[Storm]:
     database = Database(url, SECRET)
     with database.writing() as records:
         study = begin(records)
-    command = ("uvicorn", "forms.app:app", "--workers", str(number), "--port")
+    command = ("uvicorn", "forms.app:app", "--workers", str(number), *PATIENTLY, "--port")
     yield Storm(database, study, partial(serving, tmp_path, command, DATABASE_URL=url, **ENVIRONMENT))
     database.close()
 

@@ -17,7 +17,7 @@ from tests.publishable import open_wave
 from tests.studies_for_tests import SmallStudy
 
 TODAY = datetime.now(UTC).date()
-DAY = timedelta(days=1)
+DAYS = timedelta(days=3)  # midnight may pass before the test runs
 
 
 def chosen(language: str) -> tuple[str, list[str]]:
@@ -47,14 +47,14 @@ def test_a_wave_that_is_paused_says_so_in_the_box_and_since_when_below(tmp_path:
     ("more", "said"),
     [
         ({"state": "draft"}, "draft"),
-        ({"state": "open", "opens_on": TODAY + DAY}, "not begun yet"),
-        ({"state": "open", "closes_on": TODAY - DAY}, "last day has passed"),
+        ({"state": "open", "opens_on": TODAY + DAYS}, "not begun yet"),
+        ({"state": "open", "closes_on": TODAY - DAYS}, "last day has passed"),
         ({"state": "open"}, "open"),
         ({"state": "closed", "closed_on": TODAY}, "closed"),
     ],
 )
 def test_every_standing_has_its_word(small_study: SmallStudy, more: dict[str, object], said: str) -> None:
-    wave = replace(small_study.wave, **{"closes_on": TODAY + DAY, **more})  # type: ignore[arg-type] # its fields
+    wave = replace(small_study.wave, **{"closes_on": TODAY + DAYS, **more})  # type: ignore[arg-type] # its fields
     with frame.speaking("en"):
         assert frame.wave_name(wave).split(" · ")[1] == said
         assert wave_choice.standing(wave)

@@ -1,9 +1,9 @@
 """What stands between an address and its step: who waits for whose threads, and for whom there is no room."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Lock
-from time import perf_counter
 
 from sqlalchemy import QueuePool, make_url
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.sqlite import Sqlite
 from tests.studies_for_tests import NOW
 
+GIVES_UP = 60  # seconds; ends a test that hangs, and measures nothing
 SCOPE: Scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b""}
 
 
@@ -44,7 +45,7 @@ class Slow:
         with self._guard:
             self.inside += 1
             self.most = max(self.most, self.inside)
-        self.go_on.wait(10)
+        self.go_on.wait(GIVES_UP)
         with self._guard:
             self.inside -= 1
         return PlainTextResponse("at last")
@@ -63,7 +64,7 @@ def test_a_crowd_at_one_door_has_so_many_threads_and_leaves_the_others_theirs() 
         crowd = [asyncio.create_task(ask(crowded)) for _ in range(60)]  # more than anybody's threads
         while slowly.inside < 3:
             await asyncio.sleep(0.001)
-        assert await asyncio.wait_for(ask(other), 10) == 200
+        assert await asyncio.wait_for(ask(other), GIVES_UP) == 200
         assert not any(one.done() for one in crowd)
         slowly.go_on.set()
         assert await asyncio.gather(*crowd) == [200] * 60
@@ -84,7 +85,7 @@ def test_whoever_would_wait_too_long_is_told_so_at_once() -> None:
         while slowly.inside < 2:
             await asyncio.sleep(0.001)
         assert crowd.waiting == 9
-        assert await asyncio.wait_for(asyncio.gather(*(ask(door) for _ in range(40))), 10) == [503] * 40
+        assert await asyncio.wait_for(asyncio.gather(*(ask(door) for _ in range(40))), GIVES_UP) == [503] * 40
         assert (crowd.waiting, crowd.turned_away) == (9, 40)
         slowly.go_on.set()
         assert await asyncio.gather(*first) == [200] * 11
@@ -118,18 +119,18 @@ def test_a_form_that_is_sent_finds_room_where_one_that_is_opened_does_not() -> N
 
 def test_a_crowd_that_was_slow_for_a_minute_lets_everybody_in_again_when_it_is_fast() -> None:
     """However slow it was: nobody would find that out if hardly anybody came in any more."""
-    minutes = 0.0
+    now = 0.0
 
-    def slow() -> Response:
-        nonlocal minutes
-        minutes += 30  # seconds that a step takes; only the clock of the crowd goes so far
-        return PlainTextResponse("late")
+    def step(seconds: float) -> Response:
+        nonlocal now
+        now += seconds  # only the clock of the crowd goes so far
+        return PlainTextResponse("at last")
 
     async def come() -> list[bool]:
-        crowd = Crowd(2, clock=lambda: minutes + perf_counter())
+        crowd = Crowd(2, clock=lambda: now)
         for _ in range(100):
-            await asyncio.gather(*(crowd.work("sending", slow) for _ in range(6)), return_exceptions=True)
-        told = [await asyncio.gather(*(_let_in(crowd) for _ in range(40))) for _ in range(30)]
+            await asyncio.gather(*(crowd.work("sending", step, 30.0) for _ in range(6)), return_exceptions=True)
+        told = [await asyncio.gather(*(_let_in(crowd, step) for _ in range(40))) for _ in range(30)]
         return [all(ones) for ones in told]
 
     found = asyncio.run(come())
@@ -137,9 +138,9 @@ def test_a_crowd_that_was_slow_for_a_minute_lets_everybody_in_again_when_it_is_f
     assert found[-1]
 
 
-async def _let_in(crowd: Crowd) -> bool:
+async def _let_in(crowd: Crowd, step: Callable[[float], Response]) -> bool:
     try:
-        await crowd.work("opening", PlainTextResponse, "at once")
+        await crowd.work("opening", step, 0.001)
     except Overcrowded:
         return False
     return True

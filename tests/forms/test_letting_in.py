@@ -12,7 +12,7 @@ import uvloop
 
 from forms.letting_in import AT_A_LOOK, let_all_in
 
-LOOKS = 10.0  # seconds until a test gives up
+LOOKS = 60.0  # seconds until a test gives up
 
 
 class Echo(asyncio.Protocol):

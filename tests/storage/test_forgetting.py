@@ -6,6 +6,8 @@ from pathlib import Path
 from threading import Event
 from time import sleep
 
+import pytest
+
 from storage.database import Database
 from storage.sqlite import TRY_AGAIN
 from surveys import answering, batching, judging
@@ -77,8 +79,9 @@ def test_a_reader_who_keeps_the_log_from_being_emptied_holds_nobody_up(
 
 
 def test_a_withdrawal_waits_a_moment_for_those_who_read(
-    database: Database, database_file: Path, small_study: SmallStudy
+    database: Database, database_file: Path, small_study: SmallStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("storage.sqlite._A_MOMENT", 60_000)  # milliseconds: the reader may be slow to go
     receipt = merged(database, small_study)
     reading = Event()
 

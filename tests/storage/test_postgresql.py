@@ -16,6 +16,7 @@ from storage.unavailable import Unavailable
 from surveys import studying
 from surveys.events import Event
 from tests.postgresql import PostgresqlServer
+from tests.retrying import until
 from tests.studies_for_tests import LANGUAGES, NOW, STUDY, begin, refused
 
 EVENT = Event(NOW, "study-created", "s1")
@@ -140,7 +141,7 @@ def test_a_server_that_ended_our_connections_is_asked_anew(postgresql: Postgresq
     with database.writing() as records:
         records.add_event(EVENT)
     ours = "FROM pg_stat_activity WHERE application_name = 'plumbline'"
-    postgresql.order(f"SELECT pg_terminate_backend(pid, 5000) {ours}")
+    postgresql.order(f"SELECT pg_terminate_backend(pid, 60000) {ours}")
     with database.reading() as records:
         assert records.events() == (EVENT,)
 
@@ -193,10 +194,15 @@ def test_one_who_forgets_a_transaction_is_thrown_out_and_leaves_nothing(database
     def forget() -> None:
         with database.writing() as records:
             records.add_event(EVENT)
+            process = records._connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
             run(records, "SET idle_in_transaction_session_timeout = '10ms'")
-            with database.reading() as others:
-                run(others, "SELECT pg_sleep(0.5)")
+            until(lambda: not connected(process))
             records.events()
+
+    def connected(process: int) -> int:
+        asked = "SELECT count(*) FROM pg_stat_activity WHERE pid = %s"
+        with database.reading() as others:
+            return int(others._connection.exec_driver_sql(asked, (process,)).scalar_one())
 
     with pytest.raises(Unavailable, match="database-"):
         forget()
