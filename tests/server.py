@@ -23,12 +23,12 @@ STREAMLIT = ("streamlit", "run", "streamlit_app.py", "--server.port")
 UVICORN = ("uvicorn", "streamlit_app:app", "--port")
 ONE_PROCESS = ("uvicorn", "forms.app:app", "--port")
 # uvicorn kills a worker that says nothing for five seconds, which one that has no processor may do.
-PATIENTLY = ("--timeout-worker-healthcheck", "90")
+PATIENTLY = ("--timeout-worker-healthcheck", "30")
 FORMS = ("uvicorn", "forms.app:app", "--workers", "2", *PATIENTLY, "--port")
 COMMANDS = {"streamlit run": STREAMLIT, "uvicorn": UVICORN}
 PRINTED = re.compile(r"^([A-Z]\w+): (\S+)$", re.MULTILINE)
 OURS = ("PLUMBLINE_", "STREAMLIT_", "UVICORN_", "DATABASE_URL")
-READY_WITHIN = 90  # seconds; gives up on a server that will never answer, and measures nothing
+READY_WITHIN = 180  # seconds; gives up on a server that will never answer, and measures nothing
 ENDS_WITHIN = 60
 PORTS = range(20_000, 32_000)  # below those that a system gives to clients: none of them takes one meanwhile
 
