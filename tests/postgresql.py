@@ -197,5 +197,5 @@ def _start_somewhere(server: PostgresqlServer, attempts: int = 3) -> None:
     except AssertionError:
         if attempts == 1 or "could not bind" not in server.log:
             raise
-        server.stop()  # or its guard would clear up under the next one
+        server.stop()  # or two would guard one folder
         _start_somewhere(server, attempts - 1)
