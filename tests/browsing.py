@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
+from weakref import WeakSet
 
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, WebSocket, expect, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from app_pages.addresses import PAGES
 from tests.brief import BRIEF
@@ -30,6 +33,7 @@ PHONE, DESK = 375, 1280  # pixels
 HEIGHT, TALLEST = 740, 9000
 _RESTS = """document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-stale=true]')"""
+_ASKING = WeakSet[Page]()  # what Streamlit was asked to run again, and has not begun
 PATIENCE = 30_000  # milliseconds until a test gives up; nothing is measured by it
 KNOWN = (  # Streamlit 1.67's own
     # its index.html has one inline script, which our policy does not let run and nothing needs
@@ -83,9 +87,29 @@ def visiting(
 
     context.on("console", hear)
     context.on("weberror", lambda wrong: failed.append(str(wrong.error)))
+    context.on("page", attend)
     yield context.new_page()
     context.close()
     assert failed == [], failed
+
+
+def attend(page: Page) -> None:
+    """Hear when a page asks Streamlit to run, which the page itself shows only once the server has answered."""
+
+    def ask(message: bytes | str) -> None:
+        asked = BackMsg.FromString(message) if isinstance(message, bytes) else BackMsg()
+        if asked.HasField("rerun_script") and not asked.rerun_script.is_auto_rerun:
+            _ASKING.add(page)
+
+    def hear(message: bytes | str) -> None:
+        if isinstance(message, bytes) and ForwardMsg.FromString(message).HasField("new_session"):
+            _ASKING.discard(page)
+
+    def connect(socket: WebSocket) -> None:
+        socket.on("framesent", ask)
+        socket.on("framereceived", hear)
+
+    page.on("websocket", connect)
 
 
 def picture(page: Page, name: str, small: bool = False) -> None:
@@ -93,6 +117,7 @@ def picture(page: Page, name: str, small: bool = False) -> None:
 
     In half an hour none is taken that nobody looks at: only where it is said where they go.
     """
+    page.wait_for_load_state()  # a click that leads to another page ends when that page begins
     assert page.viewport_size is not None
     width = page.viewport_size["width"]
     if TAKEN:
@@ -154,6 +179,7 @@ def still(page: Page, expression: str) -> None:
 
 def unfold(page: Page, title: str) -> None:
     """Open a folded part, and wait until it has stopped growing: a click before that would miss."""
+    settled(page)
     page.get_by_text(title, exact=True).click()
     still(page, "[...document.querySelectorAll('details')].map(part => part.offsetHeight).join()")
 
@@ -176,8 +202,8 @@ def choose(page: Page, label: str, option: str, within: Locator | None = None) -
 
 
 def at_rest(page: Page) -> bool:
-    """Whether Streamlit runs nothing, and nothing on the page waits for being drawn anew."""
-    return bool(page.evaluate(_RESTS))
+    """Whether Streamlit runs nothing and was asked for nothing, and nothing on the page waits for being drawn anew."""
+    return bool(page.evaluate(_RESTS)) and page not in _ASKING
 
 
 def settled(page: Page) -> None:
@@ -193,12 +219,15 @@ def metrics(page: Page) -> dict[str, str]:
     """The figures that are shown large, by their labels."""
     shown = page.locator("[data-testid=stMetric]")
     expect(shown.first).to_be_visible()
-    labels, values = (shown.locator(f"[data-testid=stMetric{part}]").all_inner_texts() for part in ("Label", "Value"))
-    return dict(zip(labels, values, strict=True))
+    parts = "['Label', 'Value'].map(part => e.querySelector(`[data-testid=stMetric${part}]`).innerText)"
+    return dict(shown.evaluate_all(f"found => found.map(e => {parts})"))
 
 
 def table(page: Page, number: int = 0) -> list[list[str]]:
     """The cells of a visible table, row by row."""
     rows = page.locator("[data-testid=stTable]:visible").nth(number).locator("tbody tr")
     expect(rows.first).to_be_visible()
-    return [row.locator("td").all_inner_texts() for row in rows.all()]
+    cells: list[list[str]] = rows.evaluate_all(
+        "rows => rows.map(e => [...e.querySelectorAll('td')].map(c => c.innerText))"
+    )
+    return cells

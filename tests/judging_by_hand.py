@@ -17,6 +17,7 @@ def an_expert_leaves_and_returns(browser: Browser, address: str) -> None:
         picture(page, "expert-zh-agree")
         page.check("[name=consent]")
         page.click("form .send")
+        page.wait_for_load_state()
         for pair, value in BEGUN.items():
             judge(page, pair, value)
         expect(page.locator("[data-done=M0]")).to_have_text(f"{len(BEGUN)}/10")
@@ -47,6 +48,7 @@ def judge_everything(page: Page) -> None:
         page.click(".onward")
         if number + 1 < len(matrices):
             expect(page.locator("[name=matrix]")).to_have_value(matrices[number + 1].id)
+            page.wait_for_load_state()
     expect(page.locator("[data-done=all]")).to_have_text("56/56")
 
 

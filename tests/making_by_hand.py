@@ -73,6 +73,7 @@ def create_a_study(page: Page) -> None:
     page.get_by_role("button", name="Create the study").click()
     expect(page.get_by_role("heading", name="A trial evaluation")).to_be_visible()
     expect(page.get_by_text("draft", exact=True)).to_be_visible()
+    settled(page)
 
 
 def open_the_wave(page: Page) -> None:

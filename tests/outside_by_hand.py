@@ -109,6 +109,13 @@ def tie(page: Page, house: House, invitation: str, person: str) -> None:
     page.get_by_role("button", name=EN("outside-tie-now")).click()
 
 
+def sign_out(page: Page, house: House) -> None:
+    """There too: the page that is left may have the same address, so it is waited for until that is asked for anew."""
+    home = re.compile(rf"^{re.escape(house.server.base)}/(\?|$)")
+    with page.expect_response(home):
+        page.get_by_role("button", name=EN("sign-out")).click()
+
+
 def signed_in(page: Page, language: str = "en") -> None:
     expect(page.get_by_role("button", name=frame.all_words()[language]("sign-out"))).to_be_visible()
 

@@ -1,4 +1,4 @@
-"""What stands between a page and its picture: a page that sticks out fails, and a picture is kept where it is said."""
+"""What tests of pages rest on: one that sticks out fails, pictures are kept where it is said, a click is waited for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import browsing
-from tests.browsing import HEIGHT, PHONE, picture, visiting
+from tests.browsing import HEIGHT, PHONE, at_rest, picture, settled, visiting
+from tests.filling import opened_house
 
 pytestmark = pytest.mark.browser
 TALL = f"<!doctype html><html lang=en><link rel=icon href='data:,'><div style='height: {3 * HEIGHT}px'>text</div>"
@@ -45,3 +46,18 @@ def test_the_whole_page_is_taken_where_it_is_said_and_nowhere_else(
     }
     assert all(height >= 3 * HEIGHT for _, height in sizes.values())
     assert (tmp_path / f"small-{PHONE}.png").read_bytes()[25] == 3, "of few colours"
+
+
+def test_a_page_is_not_at_rest_until_what_a_click_asks_for_has_run(
+    browser: Browser, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """However late the server answers: until then the page looks as it did before."""
+    request.param = "sqlite"
+    with opened_house(request, tmp_path) as house, visiting(browser) as page:
+        page.goto(f"http://localhost:{house.wire.port}/")
+        settled(page)
+        assert at_rest(page)
+        house.wire.mute = True
+        page.get_by_text("中文", exact=True).click()
+        page.wait_for_timeout(500)
+        assert not at_rest(page)

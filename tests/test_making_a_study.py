@@ -162,7 +162,7 @@ def look_at_the_form(page: Page) -> None:
     settled(page)
     expect(form.get_by_text("预览：不保存任何内容")).to_be_visible()
     page.get_by_role("radio", name="Experts").click()
-    settled(page)
+    expect(form.locator("[name=action][value=agree]")).to_be_attached()  # officers consent on their form too
     form.locator("[name=consent]").check()
     form.locator(".send").click()
     expect(form.locator("[name=matrix]")).to_have_value("M0")

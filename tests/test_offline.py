@@ -150,10 +150,10 @@ def test_nobody_asks_before_the_time_that_a_busy_server_names(house: House, brow
         for left in (1, 0):
             until(page, lambda left=left: len(said) == left, "a try")  # type: ignore[misc]  # bound in the loop
             expect(page.locator(SAID)).to_contain_text("try again by ourselves")
-            page.clock.fast_forward("01:50")
+            page.clock.fast_forward("01:30")
             page.wait_for_timeout(300)
             assert (len(said), house.kept("busy")) == (left, [])
-            page.clock.fast_forward("00:15")
+            page.clock.fast_forward("00:35")
         assert_thanked(page, key)
     assert house.kept("busy") == [given]
 
@@ -203,6 +203,7 @@ def test_two_people_who_open_one_link_without_a_network_have_keys_of_their_own(h
             keys.add(key_of(page))
             page.reload()
             page.click("#forget")
+            page.wait_for_load_state()
             expect(page.locator("#restored")).to_be_hidden()
     assert len(keys) == 3
 

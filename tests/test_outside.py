@@ -14,7 +14,7 @@ from app_pages import frame
 from forms import wording
 from storage.database import Database
 from surveys import keeping_accounts, second_steps
-from tests.browsing import arrived
+from tests.browsing import arrived, settled, unfold
 from tests.outside_by_hand import (
     EN,
     SERVICE,
@@ -22,6 +22,7 @@ from tests.outside_by_hand import (
     as_person,
     go_in,
     now,
+    sign_out,
     signed_in,
     signed_out,
     this_step,
@@ -65,8 +66,7 @@ def test_whoever_was_invited_is_tied_signs_in_again_and_has_the_roles_that_were_
         expect(page.get_by_text(EN("not-permitted"))).to_be_visible()
         assert page.request.get(invitation).status == 410
         cookies = {one["name"]: one for one in page.context.cookies()}
-        page.get_by_role("button", name=EN("sign-out")).click()
-        arrived(page, f"{house.server.base}/")
+        sign_out(page, house)
         signed_out(page)
     assert {one["httpOnly"] for name, one in cookies.items() if name.startswith("_streamlit_user")} == {True}
     assert house.sessions(account) == 0
@@ -91,7 +91,7 @@ def test_whoever_came_so_gives_a_file_and_takes_one_while_signed_in(house: House
         signed_in(page)
         page.on("request", lambda request: addresses.append(request.url))
         page.goto(f"{house.server.base}/studies?lang=en")
-        page.get_by_text(EN("sites"), exact=True).click()
+        unfold(page, EN("sites"))
         with page.expect_response(re.compile("/_stcore/upload_file/")) as given:
             page.locator("input[type=file]").first.set_input_files(
                 {"name": "a.csv", "mimeType": "text/csv", "buffer": b"site\n"}
@@ -132,13 +132,13 @@ def test_signing_out_ends_both_and_what_was_kept_opens_nothing(house: House, bro
         tie(page, house, invitation, "bob")
         signed_in(page)
         page.context.storage_state(path=kept)
-        page.get_by_role("button", name=EN("sign-out")).click()
-        arrived(page, f"{house.server.base}/")
+        sign_out(page, house)
         signed_out(page)
         assert not [one for one in page.context.cookies() if one["name"].startswith("_streamlit_user")]
     assert (house.ended(), house.sessions(account)) == (before + 1, 0)
     with visitor(browser, session=kept) as page:
         page.goto(f"{house.server.base}/?lang=en")
+        settled(page)
         signed_out(page)
     assert house.sessions(account) == 0
 
@@ -163,6 +163,7 @@ def test_what_is_taken_away_is_gone_at_once_and_said_at_the_door(house: House, b
         with house.database.writing(alone=True) as records:
             keeping_accounts.sign_out_everywhere(records, account.id, now())
         page.reload()
+        settled(page)
         signed_out(page)
         go_in(page, house, "carol")
         signed_in(page)
@@ -181,8 +182,7 @@ def test_a_second_step_is_asked_for_after_the_other_service_too(house: House, br
     with visitor(browser) as page:
         secret = tie_with_a_second_step(page, invitation)
         signed_in(page)
-        page.get_by_role("button", name=EN("sign-out")).click()
-        arrived(page, f"{house.server.base}/")
+        sign_out(page, house)
         go_in(page, house, "dora")
         page.get_by_label(EN("outside-code")).fill("000000")
         page.get_by_role("button", name=EN("sign-in"), exact=True).click()
@@ -234,8 +234,7 @@ def test_an_answer_that_comes_back_twice_opens_one_session(house: House, browser
     with visitor(browser) as page:
         tie(page, house, invitation, "henry")
         signed_in(page)
-        page.get_by_role("button", name=EN("sign-out")).click()
-        arrived(page, f"{house.server.base}/")
+        sign_out(page, house)
         signed_out(page)
         page.on("request", lambda request: answers.append(request.url) if "/oauth2callback?" in request.url else None)
         page.goto(f"{house.server.base}/sign-in?lang=en")

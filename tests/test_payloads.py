@@ -23,7 +23,7 @@ from forms.errors import HEADERS
 from storage.database import Database
 from surveys import bundles
 from tests.brief import BRIEF
-from tests.browsing import DESK, HEIGHT, PATIENCE, choose, settled
+from tests.browsing import DESK, HEIGHT, PATIENCE, attend, choose, settled
 from tests.databases import FILE
 from tests.filling import SETTINGS
 from tests.hostile import ALL, CELL, FORMATTED, RUNNING, Hostile, fill, furnish
@@ -117,6 +117,7 @@ def looking(browser: Browser, policy: bool, session: Path | None = None, raw: bo
 
     context.on("request", ask)
     context.on("dialog", hear)
+    context.on("page", attend)
     yield context.new_page()
     abroad = [request.failure for request in asked if request.url.startswith("https://evil.example/")]
     context.close()

@@ -49,10 +49,12 @@ def test_a_visitor_who_is_not_signed_in_sees_nothing_of_a_study(server: Server, 
         for name in PAGES[1:]:
             page.goto(f"{server.base}/{name}")
             expect(page.get_by_text("Organisers and researchers sign in")).to_be_visible()
+            settled(page)
             assert study not in page.inner_text("body")
         picture(page, "signed-out")
         page.goto(server.base)
         expect(page.get_by_role("heading", name=study)).to_be_visible()
+        settled(page)
         assert page.locator("a[href$='/results']").count() == 0
 
 

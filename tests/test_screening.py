@@ -111,6 +111,7 @@ def an_expert_with_a_keyboard(page: Page, house: House) -> None:
     page.keyboard.press("Enter")
     for part, ids in parts(house.draft.wave.instrument).items():
         expect(page.locator(f"input[name=part][value={part}]")).to_be_attached()
+        page.wait_for_load_state()
         for id in ids:
             tab_to(page, f"rate:{id}")
             page.keyboard.press("Space")
@@ -214,6 +215,7 @@ def the_organiser_decides(page: Page) -> None:
 
 def the_wave_opens(page: Page, house: House) -> None:
     page.goto(f"{house.server.base}/studies")
+    settled(page)
     page.get_by_test_id("stBaseButton-primary").get_by_text("Open", exact=True).click()
     expect(page.get_by_text("open", exact=True)).to_be_visible()
     page.goto(f"{house.server.base}/screening")

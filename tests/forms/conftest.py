@@ -30,6 +30,7 @@ from surveys.judgements import Judgement
 from surveys.publications import Publication
 from surveys.publishing import publish
 from surveys.reading import community_policing
+from tests.browsing import PATIENCE
 from tests.publishable import judge_alike, responses
 from tests.studies_for_tests import NOW, SECRET, SmallStudy, answers_kept, key
 
@@ -171,7 +172,7 @@ def page(browser: Browser) -> Iterator[Page]:
     )  # which tests/test_offline.py is about
     page, failed = context.new_page(), list[str]()
     page.on("pageerror", lambda error: failed.append(str(error)))
-    page.set_default_timeout(5000)
+    page.set_default_timeout(PATIENCE)
     yield page
     context.close()
     assert failed == []

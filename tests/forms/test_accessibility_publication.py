@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 from surveys.publications import Publication
 from tests.browsing import at_width
@@ -33,11 +33,11 @@ def test_the_page_and_the_page_of_a_repetition(
     with house.database.writing() as records:
         records.add_publication(replace(publication, id="later", study=later))
     with reading(browser, language) as screens:
-        page, received = screens.page, list[int]()
-        page.on("response", lambda answer: received.append(len(answer.body())))
+        page, received = screens.page, list[Response]()
+        page.on("response", lambda answer: received.append(answer))  # noqa: PLW0108 - Playwright marks what it is given
         page.set_viewport_size({"width": FIRST[0], "height": FIRST[1]})
         page.goto(f"{base}/p/later", wait_until="networkidle")
-        assert sum(received) < HEAVIEST
+        assert sum(len(answer.body()) for answer in received) < HEAVIEST
         for part in (".banner", "h1", ".headline .number", ".headline .grade", ".headline .hint", ".caveat"):
             assert 0 < lowest(page, part) <= FIRST[1], part
         screens.look("publication")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from surveys.invitations import normalised, receipt_code
+from tests.browsing import until
 from tests.forms.conftest import House
 from tests.forms.walking import begin, forward, order
 
@@ -81,6 +82,7 @@ def test_sending_stores_once_and_wipes_the_draft(house: House, base: str, page: 
     forward(page, 6)
     assert page.inner_text("#count") == "You have answered 1 of 21 statements."
     page.click(".send")
+    page.wait_for_load_state()
     shown = page.inner_text(".receipt .code")
     assert normalised(shown) == receipt_code(key)
     assert page.evaluate("localStorage.length") == 0
@@ -94,6 +96,7 @@ def test_a_stopped_form_leaves_nothing_on_the_phone(house: House, base: str, pag
     page.check("[name=RS1][value=adult_no]")
     page.click("#next")
     page.wait_for_selector("text=Nothing you entered was kept")
+    page.wait_for_load_state()
     assert page.evaluate("localStorage.length") == 0
     assert house.stored() == 0
 
@@ -120,15 +123,16 @@ def test_a_receipt_that_was_never_seen_is_shown_by_the_same_phone(house: House, 
     page.click("#next")
     page.check("[name=O01][value='3']")
     forward(page, 6)
-    key = page.input_value("[name=key]")
+    key, dropped = page.input_value("[name=key]"), list[Route]()
 
     def drop(route: Route) -> None:
         route.fetch()
         route.abort()
+        dropped.append(route)
 
     page.route("**/a/*", drop, times=1)
     page.click(".send")
-    page.wait_for_timeout(300)
+    until(page, lambda: bool(dropped), "thanks that do not arrive")
     page.goto(base + house.officer)
     page.click("#resend .send")
     assert normalised(page.inner_text(".receipt .code")) == receipt_code(key)
@@ -151,12 +155,14 @@ def test_a_judgement_is_kept_at_once_and_again_after_a_dropped_connection(house:
     page.goto(base + house.expert())
     page.check("[name=consent]")
     page.click(".send")
+    page.wait_for_load_state()
     page.check("[name='pair:D1:D2'][value='1']")
     page.wait_for_selector("text=/Saved \\d\\d:\\d\\d/")
     assert house.judged() == {("M0", "D1", "D2"): 1}
     page.route("**/e/*", lambda route: route.abort())
     page.check("[name='pair:D1:D3'][value='SKIP']")
     page.wait_for_selector("text=Not saved yet")
+    page.goto("about:blank")  # or it would be sent from here once more
     page.unroute("**/e/*")
     page.goto(f"{base}{house.expert()}?matrix=M1")
     page.wait_for_selector("text=/Saved \\d\\d:\\d\\d/")

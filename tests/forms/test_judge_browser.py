@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("database_file")]  # 
 CRITERIA = community_policing().criteria("M0")
 NAMES = [f"{first}:{second}" for first, second in pairs(CRITERIA)]
 SAVED = re.compile(r"Saved \d\d:\d\d")
+WAITING, NOTHING = "Object.values(localStorage).join('')", '{"M0":{}}'  # what is kept here until the server has it
 
 
 def begin(page: Page, address: str) -> None:
@@ -23,6 +24,7 @@ def begin(page: Page, address: str) -> None:
     page.check("[name=consent]")
     page.click("form .send")
     page.wait_for_selector(".pair")
+    page.wait_for_load_state()
 
 
 def tab_to(page: Page, wanted: str) -> Locator:
@@ -42,6 +44,7 @@ def test_all_pairs_of_a_matrix_by_keyboard_alone(house: House, base: str, page: 
     tab_to(page, "form .send")
     page.keyboard.press("Enter")
     page.wait_for_selector(".pair")
+    page.wait_for_load_state()
     seen: list[str] = []
     for _ in NAMES:
         unseen = ",".join(f"[name='pair:{name}']" for name in NAMES if name not in seen)
@@ -62,11 +65,13 @@ def test_the_short_way_by_keyboard_alone(house: House, base: str, page: Page) ->
     page.keyboard.press("Enter")
     for number in range(1, 7):
         page.wait_for_selector("#next .pair")
+        page.wait_for_load_state()
         tab_to(page, "#next [type=radio]")
         for _ in range(8):
             page.keyboard.press("ArrowRight")
         assert page.locator(":focus").get_attribute("value") == "1"
         expect(page.locator("[data-done=M0]")).to_have_text(f"{number}/10")
+        page.wait_for_function(f"nothing => {WAITING} === nothing", arg=NOTHING)
         name = page.locator(":focus").get_attribute("name")
         tab_to(page, "#next .next")
         page.keyboard.press("Enter")
@@ -83,14 +88,16 @@ def test_every_act_without_script(house: House, base: str, plain_page: Page) -> 
     page.click("#pair-D1-D2 summary")
     page.fill("[name='why:D1:D2']", "Seen it.")
     page.click("form > .send")
-    assert page.inner_text("#saved") == "Saved"
+    expect(page.locator("#saved")).to_have_text("Saved")
     assert said(house) == {"D1:D2": (1, "Seen it."), "D1:D3": (None, "")}
     page.click("#pair-D1-D3 .later")
     assert said(house)["D1:D3"] == (LATER, "")
     page.click("button.way[value=short]")
+    page.wait_for_load_state()
     while not page.locator("#next .good").count():
         page.check("#next [value='1']")
         page.click("#next .next")
+        page.wait_for_load_state()
     assert len(house.judged()) == 6
     page.click("button.switch")
     assert page.get_attribute("html", "lang") == "zh-Hans"
@@ -127,7 +134,7 @@ def test_what_is_judged_without_a_connection_waits_and_arrives(house: House, bas
     expect(page.locator("[data-done=M0]")).to_have_text("4/10")
     expected = dict.fromkeys(NAMES[:4], (1, "")) | {"D1:D2": (1, "没有网络时写的。")}
     assert said(house) == expected
-    assert page.evaluate("Object.values(localStorage).join('')") == '{"M0":{}}'
+    assert page.evaluate(WAITING) == NOTHING
 
 
 def test_what_was_never_sent_arrives_with_the_next_visit(house: House, base: str, page: Page) -> None:

@@ -148,6 +148,7 @@ def test_a_sheet_is_keyed_in_by_keyboard_alone(
             page.keyboard.type(number)
             page.keyboard.press("Enter")
             expect(page.locator(".keyed")).to_be_visible()
+            page.wait_for_load_state()
             assert page.locator(":checked").count() == 0
             if entry == "first":
                 pictures(page, "keying-form")

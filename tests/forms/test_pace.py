@@ -33,7 +33,7 @@ def sent(page: Page) -> dict[str, str]:
 
 def test_bands_are_sent_with_the_answers_and_pauses_are_cut(house: House, base: str, page: Page) -> None:
     come(page, base + house.resident)
-    for seconds in (12, 3, 65, 25):
+    for seconds in (15, 1, 65, 15):
         page.clock.fast_forward(1000 * seconds)
         forward(page, 1)
     forward(page, 2)

@@ -47,6 +47,7 @@ def test_two_people_on_one_phone_lock_their_drafts_and_each_code_opens_one(house
         forward(page, 6)
         page.click(".send")
         page.wait_for_selector(".receipt .code")
+        page.wait_for_load_state()
     assert page.evaluate("localStorage.length") == 0
     assert sorted(body["R01"] for body in house.bodies()) == [2, 5]
 
@@ -108,6 +109,7 @@ def test_whoever_does_not_want_it_leaves_nothing_on_the_phone_and_sends_all_the_
     forward(page, 6)
     page.click(".send")
     page.wait_for_selector(".receipt .code")
+    page.wait_for_load_state()
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
     assert house.bodies() == [{"RS1": "adult_yes", "R01": 2}]
 
