@@ -18,7 +18,7 @@ from storage.database import Database
 from surveys import keeping_accounts, second_steps
 from surveys.accounts import Account
 from surveys.permissions import Role
-from tests.browsing import visiting
+from tests.browsing import arrived, visiting
 from tests.provider import CLIENT, CLIENT_SECRET
 from tests.server import Server
 
@@ -110,10 +110,11 @@ def tie(page: Page, house: House, invitation: str, person: str) -> None:
 
 
 def sign_out(page: Page, house: House) -> None:
-    """There too: the page that is left may have the same address, so it is waited for until that is asked for anew."""
-    home = re.compile(rf"^{re.escape(house.server.base)}/(\?|$)")
-    with page.expect_response(home):
-        page.get_by_role("button", name=EN("sign-out")).click()
+    """There too, and back; the page that is left may have the same address as the one that comes."""
+    page.evaluate("window.isLeft = true")
+    page.get_by_role("button", name=EN("sign-out")).click()
+    page.wait_for_function("() => !window.isLeft")
+    arrived(page, f"{house.server.base}/")
 
 
 def signed_in(page: Page, language: str = "en") -> None:
