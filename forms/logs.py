@@ -76,7 +76,7 @@ def tell(record: logging.LogRecord) -> bool:
             for line in lines(record):
                 _write(line)
     except Exception as error:  # whoever logs goes on, whatever is wrong with what is told
-        _write({**_first(record), "what": NOT_TOLD, "error": _name(error), "at": _places(error.__traceback__)})
+        _write(_untold(record, error))
     return False
 
 
@@ -103,6 +103,15 @@ def lines(record: logging.LogRecord) -> list[dict[str, Any]]:
     if error := (record.exc_info and record.exc_info[1]) or sys.exception():  # while one is dealt with, it is about it
         return [{**first, **_told(error, record)}]
     return [first if record.levelno < logging.WARNING else {**first, "at": _called(record)}]
+
+
+def _untold(record: logging.LogRecord, error: Exception) -> dict[str, Any]:
+    """At least who logged, what is wrong with it, and which exception it was about."""
+    told = {"error": _name(error), "at": _places(error.__traceback__)}
+    about = record.exc_info[1] if record.exc_info else None
+    because = {"because": [{"error": _name(about), "at": _places(about.__traceback__)}]} if about else {}
+    when = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"time": when, "level": "error", "source": record.name, "what": NOT_TOLD, **told, **because}
 
 
 def _first(record: logging.LogRecord) -> dict[str, Any]:

@@ -18,7 +18,7 @@ class SqlAnswers(Room):
     """The room of :class:`surveys.ports.Answers`."""
 
     def kept_content(self, receipt_digest: str) -> str | None:
-        """What was kept under a receipt; of two writers with one receipt, the second sees what the first has kept.
+        """What was kept under a receipt; of two writers who ask, the second sees what the first has kept since.
 
         Receipts are held by the first digits of their digest: the server has room for some thousand locks.
         """
@@ -34,8 +34,10 @@ class SqlAnswers(Room):
         here = {"wave_id": place.wave_id, "audience": place.audience}
         if self._connection.execute(_SPEND_KEY, given | here).one_or_none() is not None:
             return None
-        kept: str = self._connection.execute(_KEPT_CONTENT, {"receipt": receipt_digest}).scalar_one()
-        return kept
+        kept: str | None = self._connection.execute(_KEPT_CONTENT, {"receipt": receipt_digest}).scalar_one_or_none()
+        return (
+            self.spend_key(place, receipt_digest, content_digest) if kept is None else kept
+        )  # its study went meanwhile
 
     def keep_response(self, place: Place, response: Waiting, room: int) -> None:
         """Put a response whose key is spent into its inbox, sealed."""

@@ -78,10 +78,10 @@ def submit_to(records: Records, asked: Asked, form: Form, key: str, now: datetim
     response = answers.read(asked.wave.instrument, asked.audience, form)
     receipt = receipt_code(key)
     content = _content_digest(asked, response, key)
-    if (kept := records.spend_key(asked.place, digest(receipt), content)) is not None:
+    if (kept := _spent_for(records, asked, digest(receipt), content, now)) is not None:
         return _again(receipt, kept, content)
     accepting.require(asked.wave, now)
-    if asked.invitation.kind == "one_time" and not records.spend(asked.invitation.id):
+    if asked.invitation.spent or (asked.invitation.kind == "one_time" and not records.spend(asked.invitation.id)):
         raise _spent()
     finds = asked.wave.instrument.withdrawal_of(asked.audience) == "until_close"
     waiting = Waiting(digest(receipt), response.answers, now.date(), claim(receipt) if finds else None, seconds)
@@ -156,6 +156,13 @@ def _enough(records: Records, asked: Asked) -> bool:
         return False
     standing = records.standing(asked.place)
     return standing is not None and standing.released.responses >= quota
+
+
+def _spent_for(records: Records, asked: Asked, receipt_digest: str, content: str, now: datetime) -> str | None:
+    """What a key was spent for before, and from now on for this; where nothing is taken, nothing is written either."""
+    if asked.invitation.spent or not asked.wave.accepts(now.date()):
+        return records.kept_content(receipt_digest)
+    return records.spend_key(asked.place, receipt_digest, content)
 
 
 def _again(receipt: str, kept: str, content: str) -> str:

@@ -219,8 +219,13 @@ class Unspeakable:
 
 
 def test_what_cannot_be_told_is_said_to_be_so_and_whoever_logs_goes_on(logger: Telling, told: Told) -> None:
-    logger.error(Unspeakable())
+    try:
+        fail()
+    except RuntimeError:
+        logger.exception(Unspeakable())
     (line,) = told()
     assert WRITTEN not in json.dumps(line)
     assert (line["source"], line["what"], line["error"]) == ("streamlit.some_page", NOT_TOLD, "ValueError")
     assert line["at"][-1].endswith(" Unspeakable.__str__")
+    assert line["because"][0]["error"] == "RuntimeError"
+    assert line["because"][0]["at"][-1].endswith(" fail")
