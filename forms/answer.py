@@ -64,7 +64,7 @@ class Filled:
 def show(site: Site, request: Request) -> Response:
     """GET /a/{code}: the form, with nothing chosen and a new key."""
     try:
-        with site.database.reading() as records:
+        with site.database.glancing() as records:
             begun = "begun" in request.query_params
             asked = answering.open_form(records, request.path_params["code"], site.now(), begun)
     except Refused as refusal:

@@ -29,18 +29,21 @@ _NOBODY_FREE = please("database-busy", "DATABASE_URL", "All connections are at w
 class Kind(Protocol):
     """What each kind of database does in its own way.
 
-    ``file`` is where it is, None for one that is elsewhere. ``reads`` and ``alone`` are execution options of
-    transactions. ``one_by_one``: nobody writes beside a writer, who sees all that was written before. ``prepare`` runs
-    before the migrations, in their transaction. A writer takes its ``turn`` before it begins, or goes ``together`` with
-    others into what one of them begins; one that is to be alone ``wait``s as its first deed. ``forget`` follows a
-    transaction that deleted what must not stay, and says whether it was done: otherwise a later writer does it. Only a
-    ``patient`` one waits a moment for those who read. ``trouble`` says what an error means; None when it is a mistake.
+    ``file`` is where it is, None for one that is elsewhere. ``reads``, ``glances`` and ``alone`` are execution options
+    of transactions. ``one_by_one``: nobody writes beside a writer, who sees all that was written before. ``prepare``
+    runs before the migrations, in their transaction. A writer takes its ``turn`` before it begins, or goes
+    ``together`` with others into what one of them begins; one that is to be alone ``wait``s as its first deed.
+    ``forget`` follows a transaction that deleted what must not stay, and says whether it was done: otherwise a later
+    writer does it. Only a ``patient`` one waits a moment for those who read. ``trouble`` says what an error means;
+    None when it is a mistake.
     """
 
     @property
     def file(self) -> Path | None: ...
     @property
     def reads(self) -> Mapping[str, Any]: ...
+    @property
+    def glances(self) -> Mapping[str, Any]: ...
     @property
     def alone(self) -> Mapping[str, Any]: ...
     @property
@@ -90,6 +93,12 @@ class Database:
     def reading(self) -> Iterator[SqlRecords]:
         """Records as they stand at the first look, unmoved by later writes."""
         with self._understood(reads=True), self._begun(self._engine(), self._kind.reads) as connection:
+            yield SqlRecords(connection, self._seals, self._lasting)
+
+    @contextmanager
+    def glancing(self) -> Iterator[SqlRecords]:
+        """Records for a single look, or for looks that need not fit together: each sees what stands at its moment."""
+        with self._understood(reads=True), self._begun(self._engine(), self._kind.glances) as connection:
             yield SqlRecords(connection, self._seals, self._lasting)
 
     @contextmanager

@@ -62,6 +62,7 @@ class Postgresql:
     """A database on a PostgreSQL server."""
 
     reads: Mapping[str, Any] = {READS: True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    glances: Mapping[str, Any] = {READS: True, "isolation_level": "AUTOCOMMIT"}
     file = None
     alone: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ"}
     one_by_one = False

@@ -50,6 +50,7 @@ class Sqlite:
     """A database in a file."""
 
     reads: Mapping[str, Any] = {READS: True}
+    glances = reads
     alone: Mapping[str, Any] = {}
     one_by_one = True
 

@@ -190,6 +190,16 @@ def test_a_lock_that_nobody_gives_back_is_given_up(database: Database) -> None:
         assert records.events() == (EVENT,)
 
 
+def test_a_glance_is_no_transaction_and_a_reading_is_one(database: Database) -> None:
+    def moments(records: SqlRecords) -> int:
+        return len({records._connection.exec_driver_sql("SELECT now()").scalar_one() for _ in range(3)})
+
+    with database.reading() as one, database.glancing() as other:
+        assert (moments(one), moments(other)) == (1, 3)
+    with database.writing() as records:
+        assert moments(records) == 1  # by a connection that was used so before
+
+
 def test_one_who_forgets_a_transaction_is_thrown_out_and_leaves_nothing(database: Database) -> None:
     def forget() -> None:
         with database.writing() as records:
