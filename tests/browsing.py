@@ -166,6 +166,11 @@ def arrived(page: Page, at: str) -> None:
     page.wait_for_url(re.compile(rf"^{re.escape(at)}(\?|$)"))
 
 
+def given_up(page: Page) -> None:
+    """Wait until the browser says that no answer came."""
+    until(page, lambda: page.url.startswith("chrome-error:"), "the browser to give up")
+
+
 def still(page: Page, expression: str) -> None:
     """Wait until something about the page has stayed the same for a moment."""
     seen: list[object] = [None]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.answering_by_hand import checked
-from tests.browsing import until, visiting
+from tests.browsing import given_up, until, visiting
 from tests.databases import ENGINES
 from tests.filling import (
     SUBMIT,
@@ -24,7 +24,6 @@ from tests.filling import (
 
 pytestmark = pytest.mark.browser
 LOST = r"net::ERR_"  # what a browser says of a connection that broke
-BROKEN = "chrome-error:"
 ON_BOTH = pytest.mark.parametrize("house", ENGINES, indirect=True)
 SUBMIT_TWICE = "form => { const send = HTMLFormElement.prototype.requestSubmit; send.call(form); send.call(form); }"
 
@@ -123,7 +122,7 @@ def test_a_server_killed_after_it_kept_and_before_it_thanked_gives_the_receipt_w
         given, key = fill(page, "killed"), key_of(page)
         send_in_vain(house, page, "killed")
         house.end_at_once()
-        until(page, lambda: page.url.startswith(BROKEN), "the browser to give up")
+        given_up(page)
         house.wire.mute = False
         house.serve()
         page.reload()
@@ -149,7 +148,7 @@ def test_whoever_goes_back_or_opens_the_link_after_lost_thanks_sees_the_receipt_
         send_in_vain(house, page, said)
         house.wire.to, server = 0, house.wire.to  # a browser tries by itself once more
         house.wire.cut()
-        until(page, lambda: page.url.startswith(BROKEN), "the browser to give up")
+        given_up(page)
         house.wire.to, house.wire.mute = server, False
         if way == "back":
             page.go_back()
