@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from scoring.problems import Refused
-from surveys import accepting
-from tests.studies_for_tests import LAST_DAY, NOW, SmallStudy
+from storage.database import Database
+from surveys import accepting, answering, studying
+from tests.studies_for_tests import LAST_DAY, NOW, SmallStudy, completed, key, refused
 
 TODAY, DAY = NOW.date(), timedelta(1)
 
@@ -51,3 +52,16 @@ def test_whoever_comes_early_is_told_the_day(small_study: SmallStudy) -> None:
     with pytest.raises(Refused) as caught:
         accepting.require(replace(small_study.wave, opens_on=TODAY + DAY), NOW)
     assert caught.value.problems[0].where == str(TODAY + DAY)
+
+
+def test_whoever_is_refused_has_written_nothing(database: Database, small_study: SmallStudy) -> None:
+    """They may come again every few minutes, when the disk is full too; who only reads cannot write."""
+    officer, form = small_study.officers[0], completed("officers")
+    with database.writing() as records:
+        answering.submit(records, officer, form, key(1), NOW)
+    with database.reading() as records, refused("code-spent", "code"):
+        answering.submit(records, officer, form, key(2), NOW)
+    with database.writing() as records:
+        studying.close_wave(records, small_study.wave.id, NOW)
+    with database.reading() as records, refused("wave-closed", "wave"):
+        answering.submit(records, small_study.residents[0], completed("residents"), key(2), NOW)

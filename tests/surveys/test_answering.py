@@ -162,17 +162,6 @@ def test_a_one_time_code_is_spent_once(database: Database, small_study: SmallStu
     assert (kept(database, small_study.wave), spent(database, small_study.wave)) == ({("officers", "U1"): 1}, 1)
 
 
-def test_whoever_is_refused_has_written_nothing(database: Database, small_study: SmallStudy) -> None:
-    """They may come again every few minutes, when the disk is full too; who only reads cannot write."""
-    submit(database, small_study.officers[0], completed(OFFICERS), key(1))
-    with database.reading() as records, refused("code-spent", "code"):
-        answering.submit(records, small_study.officers[0], completed(OFFICERS), key(2), NOW)
-    with database.writing() as records:
-        studying.close_wave(records, small_study.wave.id, NOW)
-    with database.reading() as records, refused("wave-closed", "wave"):
-        answering.submit(records, small_study.residents[0], completed(RESIDENTS), key(2), NOW)
-
-
 @pytest.mark.parametrize("bad", ["", "1", "0" * 31, "0" * 33, "G" * 32, "A" * 32, "0" * 31 + "\n", "٣" * 32])
 def test_a_form_without_a_browsers_key_is_refused(database: Database, small_study: SmallStudy, bad: str) -> None:
     with refused("key-missing", "form"):
