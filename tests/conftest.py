@@ -54,6 +54,14 @@ def postgresql() -> Iterator[PostgresqlServer]:
         yield server
 
 
+@pytest.fixture
+def url(postgresql: PostgresqlServer) -> Iterator[str]:
+    """The address of a new database on that server."""
+    made = postgresql.create()
+    yield made
+    postgresql.drop(made)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real Chromium."""

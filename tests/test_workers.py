@@ -14,7 +14,6 @@ import pytest
 
 from storage.database import Database
 from surveys import batching
-from tests.postgresql import PostgresqlServer
 from tests.retrying import until
 from tests.server import PATIENTLY, Server, serving
 from tests.studies_for_tests import SECRET, begin
@@ -73,13 +72,6 @@ def full(database: Database, wave_id: str) -> list[tuple[str, str]]:
     """The strata in which a batch waits to be closed."""
     with database.reading() as records:
         return [(group.audience, group.stratum) for group in batching.due(records, records.wave(wave_id))]
-
-
-@pytest.fixture
-def url(postgresql: PostgresqlServer) -> Iterator[str]:
-    made = postgresql.create()
-    yield made
-    postgresql.drop(made)
 
 
 @pytest.fixture

@@ -14,27 +14,23 @@ os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL
 
 import secrets
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
 from statistics import median
 from threading import Event, Thread
 from time import perf_counter, sleep, thread_time
 
 import streamlit as st
-from streamlit.components.v2 import manifest_scanner
 
 from scoring.remembering import forget
 from storage import breaking_down, closing, settings
 from storage.database import Database
-from surveys import answering, demonstrating, inviting, studying
+from surveys import answering, inviting, studying
 from surveys.evaluating import _weigh
 from surveys.studies import Wave
-from tests.apps import carrying, page, serving
+from tests.apps import page
 from tests.benchmarks.counted import fill
-from tests.benchmarks.viewing import VIEWS, address, named, spent
+from tests.benchmarks.viewing import VIEWS, demonstrated, named, spent
 from tests.publishable import open_wave
 from tests.studies_for_tests import NOW, SECRET, completed
 
@@ -93,17 +89,10 @@ def measure(wave: Wave, counted: int) -> None:
 
 
 def main(kind: str, counted: int) -> None:
-    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        address(kind) as url,
-        serving(Path(folder) / "records.sqlite3", url) as token,
-        carrying(token),
-    ):
+    with demonstrated(kind) as wave:
         database = settings.database()
         with database.writing() as records:
-            demonstrating.build(records, SECRET, NOW)
-            wave, other = records.waves(demonstrating.STUDY_ID)[-1], open_wave(records)
+            other = open_wave(records)
         fill(database, wave, counted, with_rows=True)
         close(database, wave, inviting.open_code(SECRET, other.id, other.strata_of("residents")[0].id))
         for name, part in VIEWS:  # imports, and what a process works out once

@@ -103,7 +103,9 @@ def named(arguments: Sequence[str]) -> tuple[str, list[int]]:
     return "".join(kinds) or "sqlite", [int(one) for one in numbers]
 
 
-def main(kind: str, numbers: Sequence[int]) -> None:
+@contextmanager
+def demonstrated(kind: str) -> Iterator[Wave]:
+    """The demonstration's open wave, whose pages are looked at by somebody who is signed in."""
     manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -113,7 +115,13 @@ def main(kind: str, numbers: Sequence[int]) -> None:
     ):
         with settings.database().writing() as records:
             demonstrating.build(records, SECRET, NOW)
-            wave, there = records.waves(demonstrating.STUDY_ID)[-1], 0
+            wave = records.waves(demonstrating.STUDY_ID)[-1]
+        yield wave
+
+
+def main(kind: str, numbers: Sequence[int]) -> None:
+    there = 0
+    with demonstrated(kind) as wave:
         for counted in numbers:
             fill(settings.database(), wave, counted - there, with_rows=False)
             there = counted

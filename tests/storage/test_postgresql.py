@@ -23,14 +23,6 @@ EVENT = Event(NOW, "study-created", "s1")
 
 
 @pytest.fixture
-def url(postgresql: PostgresqlServer) -> Iterator[str]:
-    """The address of a new database."""
-    made = postgresql.create()
-    yield made
-    postgresql.drop(made)
-
-
-@pytest.fixture
 def database(url: str) -> Iterator[Database]:
     opened = Database(url)
     yield opened
