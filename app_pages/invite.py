@@ -104,22 +104,7 @@ def experts(wave: Wave) -> None:
     """The panel by pseudonym: who has judged how much, and each one's own link."""
     words, secret = frame.words(), settings().secret
     st.write(words("experts-lead"))
-    with st.form("experts"):
-        number = st.number_input(words("how-many"), 1, int(wave.instrument.sampling.experts["max"]), None)
-        named = _matrices(wave)
-        some = st.multiselect(
-            words("compare-what"), list(named), format_func=named.__getitem__, placeholder=words("compares-all")
-        )
-        st.caption(words("compare-what-means", least=disclosing.least(wave.instrument, "experts")))
-        asked = st.form_submit_button(words("invite-experts"))
-    if asked and number is None:
-        st.error(words("how-many-missing"))
-    if asked and number is not None:
-        frame.act(
-            "invite-experts",
-            wave.study.id,
-            lambda records: inviting.invite_experts(records, wave, int(number), secret, frame.now(), some),
-        )
+    _invite_experts(wave)
     with frame.reading() as records:
         accepted = records.proposals_accepted(wave.id)
         panel = tables.panel(wave, records.experts(wave.id), records.judgements(wave.id), accepted)
@@ -136,6 +121,27 @@ def experts(wave: Wave) -> None:
     frame.table(panel, indexed=True, words_in=frame.SENTENCES)
     telling.experts(wave, links)
     mail.experts(wave)
+
+
+def _invite_experts(wave: Wave) -> None:
+    """How many more, and what they compare."""
+    words = frame.words()
+    with st.form("experts"):
+        number = st.number_input(words("how-many"), 1, int(wave.instrument.sampling.experts["max"]), None)
+        named = _matrices(wave)
+        some = st.multiselect(
+            words("compare-what"), list(named), format_func=named.__getitem__, placeholder=words("compares-all")
+        )
+        st.caption(words("compare-what-means", least=disclosing.least(wave.instrument, "experts")))
+        asked = st.form_submit_button(words("invite-experts"))
+    if asked and number is None:
+        st.error(words("how-many-missing"))
+    if asked and number is not None:
+        frame.act(
+            "invite-experts",
+            wave.study.id,
+            lambda records: inviting.invite_experts(records, wave, int(number), settings().secret, frame.now(), some),
+        )
 
 
 def _matrices(wave: Wave) -> dict[str, str]:
